@@ -1,0 +1,4 @@
+namespace DescentLab;
+
+/// <summary>Placeholder of the empty house.</summary>
+internal static class PDescentLab;
