@@ -1,0 +1,199 @@
+using System.Collections.Immutable;
+using System.Numerics;
+
+namespace DescentLab;
+
+/// <summary>A descent in progress: an objective, an optimizer, a point, and what the optimizer remembers.</summary>
+/// <remarks>
+/// One step is: draw the next sample, ask the optimizer where it wants the gradient, take the gradient there, update.
+/// The same loop rolls a point down a parabola and trains a network, whose loss is a function of one flat vector θ.
+/// </remarks>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
+public sealed class Descent<T>
+    where T : struct, IFloatingPointIeee754<T>
+{
+    private readonly T[] x;
+    private readonly T[] at;
+    private readonly T[] gradient;
+
+    /// <summary>A descent at its start.</summary>
+    /// <param name="objective">The function to descend on.</param>
+    /// <param name="optimizer">The rule for each step.</param>
+    /// <param name="start">x₀, as many components as the objective has; copied.</param>
+    /// <exception cref="ArgumentException">The start has the wrong number of components, or one that is not finite.</exception>
+    public Descent(IObjective<T> objective, IOptimizer<T> optimizer, ReadOnlySpan<T> start)
+    {
+        Objective = Require.Given(objective, "objective");
+        Optimizer = Require.Given(optimizer, "optimizer");
+        if (start.Length != objective.Dimension)
+        {
+            throw new ArgumentException(
+                $"The start {Points.Text(start)} has {start.Length} components, the objective has {objective.Dimension}. Give a start of that many components.",
+                nameof(start));
+        }
+
+        if (Points.FirstNotFinite(start) is >= 0 and var i)
+        {
+            throw new ArgumentException($"Component {i} of the start {Points.Text(start)} is {start[i]}. Start at finite numbers.", nameof(start));
+        }
+
+        x = start.ToArray();
+        at = new T[x.Length];
+        gradient = new T[x.Length];
+        State = optimizer.Start(x.Length);
+    }
+
+    /// <summary>The function to descend on.</summary>
+    public IObjective<T> Objective { get; }
+
+    /// <summary>The rule for each step.</summary>
+    public IOptimizer<T> Optimizer { get; }
+
+    /// <summary>What the optimizer remembers of this run.</summary>
+    public OptimizerState<T> State { get; }
+
+    /// <summary>The current point.</summary>
+    public ReadOnlySpan<T> X => x;
+
+    /// <summary>The gradient that the last step used.</summary>
+    public ReadOnlySpan<T> LastGradient => gradient;
+
+    /// <summary>Takes one step, without looking whether it went well: <see cref="Run"/> does.</summary>
+    public void Step()
+    {
+        FindGradient();
+        Optimizer.Update(x, gradient, State);
+    }
+
+    /// <summary>Takes steps from the current point and records every point.</summary>
+    /// <param name="steps">How many at the most, 0 or more.</param>
+    /// <param name="tolerance">Stops before a step whose gradient has no component larger than this in magnitude; never by default.</param>
+    /// <param name="record">Whether gradients and the optimizer's state are recorded too, for plotting.</param>
+    /// <param name="cancellationToken">Ends the descent early; the path so far is returned.</param>
+    /// <returns>The path, with the reason why it ended. A point that is not finite is never part of it.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The steps or the tolerance are negative.</exception>
+    public Trajectory<T> Run(int steps, T? tolerance = null, bool record = false, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(steps);
+        if (tolerance is { } given)
+        {
+            Require.NotNegative(given, nameof(tolerance));
+        }
+
+        var recorder = new Recorder(record ? State : null);
+        recorder.Point(0, x, Objective.Value(x));
+        if (!T.IsFinite(recorder.LastValue))
+        {
+            return recorder.End(StopReason.Diverged, $"f is {recorder.LastValue} at the start {Points.Text<T>(x)}. Start where f is finite.");
+        }
+
+        for (var k = 1; k <= steps; k++)
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return recorder.End(StopReason.Cancelled, $"Cancelled after {k - 1} steps.");
+            }
+
+            FindGradient();
+            if (Points.FirstNotFinite<T>(gradient) is >= 0 and var i)
+            {
+                return recorder.End(
+                    StopReason.Diverged,
+                    $"Diverged at step {k}: component {i} of the gradient at {Points.Text<T>(at)} is {gradient[i]}. Check the derivative there, or take a smaller learning rate.");
+            }
+
+            if (tolerance is { } limit && Largest(gradient) <= limit)
+            {
+                return recorder.End(StopReason.GradientBelowTolerance, $"The gradient fell to the tolerance {limit} after {k - 1} steps.");
+            }
+
+            Optimizer.Update(x, gradient, State);
+            var value = Objective.Value(x);
+            if (!T.IsFinite(value) || Points.FirstNotFinite<T>(x) >= 0)
+            {
+                return recorder.End(
+                    StopReason.Diverged,
+                    $"Diverged at step {k}: f is {value} at {Points.Text<T>(x)}. Take a smaller learning rate.");
+            }
+
+            recorder.Gradient(gradient);
+            recorder.Point(k, x, value);
+        }
+
+        return recorder.End(StopReason.StepsDone, $"Took {steps} steps.");
+    }
+
+    private static T Largest(ReadOnlySpan<T> vector)
+    {
+        var largest = T.Zero;
+        foreach (var component in vector)
+        {
+            largest = T.Max(largest, T.Abs(component));
+        }
+
+        return largest;
+    }
+
+    private void FindGradient()
+    {
+        Objective.NextSample();
+        Optimizer.LookAhead(x, State, at);
+        Objective.Gradient(at, gradient);
+    }
+
+    /// <summary>Collects a trajectory; with a state given, gradients and state vectors too.</summary>
+    private sealed class Recorder(OptimizerState<T>? state)
+    {
+        private readonly List<TrajectoryPoint<T>> points = [];
+        private readonly List<ImmutableArray<T>> gradients = [];
+        private readonly List<ImmutableArray<T>>[] states = [.. (state?.Names ?? []).Select(_ => new List<ImmutableArray<T>>())];
+
+        public T LastValue => points[^1].Value;
+
+        public void Point(int step, ReadOnlySpan<T> x, T value)
+        {
+            points.Add(new(step, [.. x], value));
+            for (var k = 0; k < states.Length; k++)
+            {
+                states[k].Add([.. state![k]]);
+            }
+        }
+
+        public void Gradient(ReadOnlySpan<T> gradient)
+        {
+            if (state is not null)
+            {
+                gradients.Add([.. gradient]);
+            }
+        }
+
+        public Trajectory<T> End(StopReason reason, string outcome) =>
+            new(points, gradients, states.Select((vectors, k) => (state!.Names[k], vectors)).ToDictionary(
+                pair => pair.Item1, pair => (IReadOnlyList<ImmutableArray<T>>)pair.vectors), reason, outcome);
+    }
+}
+
+/// <summary>Descents in one line.</summary>
+public static class Descent
+{
+    /// <summary>Runs a whole descent: <c>Descent.Run(BookFunctions.Parabola, new GradientDescent&lt;double&gt;(0.03), [-0.9], 15)</c>.</summary>
+    /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="objective">The function to descend on.</param>
+    /// <param name="optimizer">The rule for each step.</param>
+    /// <param name="start">x₀, as many components as the objective has.</param>
+    /// <param name="steps">How many steps at the most.</param>
+    /// <param name="tolerance">See <see cref="Descent{T}.Run"/>.</param>
+    /// <param name="record">See <see cref="Descent{T}.Run"/>.</param>
+    /// <param name="cancellationToken">See <see cref="Descent{T}.Run"/>.</param>
+    /// <exception cref="ArgumentException">The start does not fit, or is not finite; the steps are negative.</exception>
+    public static Trajectory<T> Run<T>(
+        IObjective<T> objective,
+        IOptimizer<T> optimizer,
+        ReadOnlySpan<T> start,
+        int steps,
+        T? tolerance = null,
+        bool record = false,
+        CancellationToken cancellationToken = default)
+        where T : struct, IFloatingPointIeee754<T> =>
+        new Descent<T>(objective, optimizer, start).Run(steps, tolerance, record, cancellationToken);
+}

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+
+namespace DescentLab;
+
+/// <summary>A scalar function f(x) of one variable with its derivative f′(x).</summary>
+public sealed record Function1D : IObjective<double>
+{
+    private readonly Func<double, double> f;
+    private readonly Func<double, double> derivative;
+
+    /// <summary>A function from f and its derivative, both written by hand.</summary>
+    /// <param name="f">f(x).</param>
+    /// <param name="derivative">f′(x).</param>
+    public Function1D(Func<double, double> f, Func<double, double> derivative)
+    {
+        this.f = Require.Given(f, "function f");
+        this.derivative = Require.Given(derivative, "derivative f′");
+    }
+
+    /// <summary>What charts and tables call it.</summary>
+    public string Name { get; init; } = "f";
+
+    /// <summary>The formula in TeX, empty if there is none.</summary>
+    public string Formula { get; init; } = "";
+
+    /// <summary>Where it is drawn; −1 to 3 by default.</summary>
+    public Interval Domain { get; init; } = (-1, 3);
+
+    /// <summary>The known minima, maxima and saddles.</summary>
+    public ImmutableArray<CriticalPoint> CriticalPoints { get; init; } = [];
+
+    /// <summary>The starting points that the chapter (or the literature) uses.</summary>
+    public ImmutableArray<double> Starts { get; init; } = [];
+
+    /// <inheritdoc/>
+    public int Dimension => 1;
+
+    /// <summary>f(x).</summary>
+    /// <param name="x">Any number.</param>
+    public double Value(double x) => f(x);
+
+    /// <summary>f′(x).</summary>
+    /// <param name="x">Any number.</param>
+    public double Derivative(double x) => derivative(x);
+
+    /// <inheritdoc/>
+    public double Value(ReadOnlySpan<double> x) => f(x[0]);
+
+    /// <inheritdoc/>
+    public void Gradient(ReadOnlySpan<double> x, Span<double> gradient) => gradient[0] = derivative(x[0]);
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+}

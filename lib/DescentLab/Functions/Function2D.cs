@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+
+namespace DescentLab;
+
+/// <summary>A scalar function f(x, y) of two variables with its partial derivatives.</summary>
+public sealed record Function2D : IObjective<double>
+{
+    private readonly Func<double, double, double> f;
+    private readonly Func<double, double, (double X, double Y)> gradient;
+
+    /// <summary>A function from f and its two partial derivatives, all written by hand.</summary>
+    /// <param name="f">f(x, y).</param>
+    /// <param name="partialX">∂f/∂x at (x, y).</param>
+    /// <param name="partialY">∂f/∂y at (x, y).</param>
+    public Function2D(Func<double, double, double> f, Func<double, double, double> partialX, Func<double, double, double> partialY)
+        : this(f, Both(partialX, partialY))
+    {
+    }
+
+    /// <summary>A function from f and its gradient, where one computation gives both partial derivatives.</summary>
+    /// <param name="f">f(x, y).</param>
+    /// <param name="gradient">(∂f/∂x, ∂f/∂y) at (x, y).</param>
+    public Function2D(Func<double, double, double> f, Func<double, double, (double X, double Y)> gradient)
+    {
+        this.f = Require.Given(f, "function f");
+        this.gradient = Require.Given(gradient, "gradient ∇f");
+    }
+
+    /// <summary>What charts and tables call it.</summary>
+    public string Name { get; init; } = "f";
+
+    /// <summary>The formula in TeX, empty if there is none.</summary>
+    public string Formula { get; init; } = "";
+
+    /// <summary>Where it is drawn along x; −1 to 3 by default.</summary>
+    public Interval DomainX { get; init; } = (-1, 3);
+
+    /// <summary>Where it is drawn along y; −1 to 3 by default.</summary>
+    public Interval DomainY { get; init; } = (-1, 3);
+
+    /// <summary>The known minima, maxima and saddles.</summary>
+    public ImmutableArray<CriticalPoint> CriticalPoints { get; init; } = [];
+
+    /// <summary>The starting points that the chapter (or the literature) uses.</summary>
+    public ImmutableArray<(double X, double Y)> Starts { get; init; } = [];
+
+    /// <inheritdoc/>
+    public int Dimension => 2;
+
+    /// <summary>f(x, y).</summary>
+    /// <param name="x">The first variable.</param>
+    /// <param name="y">The second variable.</param>
+    public double Value(double x, double y) => f(x, y);
+
+    /// <summary>∂f/∂x at (x, y).</summary>
+    /// <param name="x">The first variable.</param>
+    /// <param name="y">The second variable.</param>
+    public double PartialX(double x, double y) => gradient(x, y).X;
+
+    /// <summary>∂f/∂y at (x, y).</summary>
+    /// <param name="x">The first variable.</param>
+    /// <param name="y">The second variable.</param>
+    public double PartialY(double x, double y) => gradient(x, y).Y;
+
+    /// <inheritdoc/>
+    public double Value(ReadOnlySpan<double> x) => f(x[0], x[1]);
+
+    /// <inheritdoc/>
+    public void Gradient(ReadOnlySpan<double> x, Span<double> gradient) => (gradient[0], gradient[1]) = this.gradient(x[0], x[1]);
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+
+    private static Func<double, double, (double X, double Y)> Both(
+        Func<double, double, double> partialX, Func<double, double, double> partialY)
+    {
+        Require.Given(partialX, "partial derivative ∂f/∂x");
+        Require.Given(partialY, "partial derivative ∂f/∂y");
+        return (x, y) => (partialX(x, y), partialY(x, y));
+    }
+}

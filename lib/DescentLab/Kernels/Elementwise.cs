@@ -1,0 +1,98 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace DescentLab;
+
+/// <summary>
+/// An update rule for each component on its own, written once for any width of register: the text of an optimizer.
+/// A rule that remembers one vector leaves the second alone.
+/// </summary>
+internal interface IElementwiseRule<T>
+    where T : struct, IFloatingPointIeee754<T>
+{
+    /// <summary>How many state vectors the rule uses: 0, 1 or 2.</summary>
+    static abstract int StateVectors { get; }
+
+    /// <summary>Moves the components in <paramref name="x"/> and what is remembered of them.</summary>
+    void Apply<V>(ref V x, V g, ref V first, ref V second)
+        where V : struct, ILane<V, T>;
+}
+
+/// <summary>Runs an <see cref="IElementwiseRule{T}"/> over whole vectors, in the widest registers there are, tails included.</summary>
+internal static class Elementwise
+{
+    /// <summary>Applies the rule to every component of x, g and the state vectors, all of one length.</summary>
+    public static void Apply<T, TRule>(TRule rule, Span<T> x, ReadOnlySpan<T> g, Span<T> first = default, Span<T> second = default)
+        where T : struct, IFloatingPointIeee754<T>
+        where TRule : struct, IElementwiseRule<T>
+    {
+        if (g.Length != x.Length || (TRule.StateVectors > 0 && first.Length != x.Length) || (TRule.StateVectors > 1 && second.Length != x.Length))
+        {
+            throw new ArgumentException(
+                $"x has {x.Length} components, the gradient {g.Length}, the state {first.Length}: they must be of one length. Make the state with optimizer.Start({x.Length}).");
+        }
+
+        var i = 0;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            i = Sweep<T, TRule, Lane512<T>>(rule, x, g, first, second, i);
+        }
+
+        if (Vector256.IsHardwareAccelerated)
+        {
+            i = Sweep<T, TRule, Lane256<T>>(rule, x, g, first, second, i);
+        }
+
+        if (Vector128.IsHardwareAccelerated)
+        {
+            i = Sweep<T, TRule, Lane128<T>>(rule, x, g, first, second, i);
+        }
+
+        Sweep<T, TRule, LaneScalar<T>>(rule, x, g, first, second, i);
+    }
+
+    /// <summary>Applies the rule from component i on, as long as a whole register is left; returns the first component not reached.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Sweep<T, TRule, V>(TRule rule, Span<T> x, ReadOnlySpan<T> g, Span<T> first, Span<T> second, int i)
+        where T : struct, IFloatingPointIeee754<T>
+        where TRule : struct, IElementwiseRule<T>
+        where V : struct, ILane<V, T>
+    {
+        ref var x0 = ref MemoryMarshal.GetReference(x);
+        ref var g0 = ref MemoryMarshal.GetReference(g);
+        ref var first0 = ref MemoryMarshal.GetReference(first);
+        ref var second0 = ref MemoryMarshal.GetReference(second);
+        for (; i <= x.Length - V.Count; i += V.Count)
+        {
+            // The lengths were compared above; unused state stays a default register and is never written.
+            var xi = V.Load(in Unsafe.Add(ref x0, i));
+            var gi = V.Load(in Unsafe.Add(ref g0, i));
+            V a = default, b = default;
+            if (TRule.StateVectors > 0)
+            {
+                a = V.Load(in Unsafe.Add(ref first0, i));
+            }
+
+            if (TRule.StateVectors > 1)
+            {
+                b = V.Load(in Unsafe.Add(ref second0, i));
+            }
+
+            rule.Apply(ref xi, gi, ref a, ref b);
+            xi.Store(ref Unsafe.Add(ref x0, i));
+            if (TRule.StateVectors > 0)
+            {
+                a.Store(ref Unsafe.Add(ref first0, i));
+            }
+
+            if (TRule.StateVectors > 1)
+            {
+                b.Store(ref Unsafe.Add(ref second0, i));
+            }
+        }
+
+        return i;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace DescentLab;
+
+/// <summary>A register of 256 bits.</summary>
+internal readonly struct Lane256<T>(Vector256<T> value) : ILane<Lane256<T>, T>
+    where T : struct, IFloatingPointIeee754<T>
+{
+    private readonly Vector256<T> value = value;
+
+    public static int Count => Vector256<T>.Count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> Load(ref readonly T source) => new(Vector256.LoadUnsafe(in source));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> Of(T value) => new(Vector256.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(ref T destination) => value.StoreUnsafe(ref destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> operator +(Lane256<T> a, Lane256<T> b) => new(a.value + b.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> operator -(Lane256<T> a, Lane256<T> b) => new(a.value - b.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> operator -(Lane256<T> a) => new(-a.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> operator *(Lane256<T> a, Lane256<T> b) => new(a.value * b.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> operator *(T a, Lane256<T> b) => new(a * b.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> operator /(Lane256<T> a, Lane256<T> b) => new(a.value / b.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> operator /(Lane256<T> a, T b) => new(a.value / Vector256.Create(b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> operator +(Lane256<T> a, T b) => new(a.value + Vector256.Create(b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> Sqrt(Lane256<T> a) => new(Vector256.Sqrt(a.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> MultiplyAdd(Lane256<T> a, Lane256<T> b, Lane256<T> c) =>
+        typeof(T) == typeof(float)
+            ? new(Vector256.FusedMultiplyAdd(a.value.AsSingle(), b.value.AsSingle(), c.value.AsSingle()).As<float, T>())
+            : new(Vector256.FusedMultiplyAdd(a.value.AsDouble(), b.value.AsDouble(), c.value.AsDouble()).As<double, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> Ratio(Lane256<T> a, Lane256<T> b) =>
+        new(Vector256.AndNot(a.value / b.value, Vector256.Equals(b.value, Vector256<T>.Zero)));
+}

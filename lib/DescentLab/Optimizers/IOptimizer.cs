@@ -1,0 +1,31 @@
+using System.Numerics;
+
+namespace DescentLab;
+
+/// <summary>
+/// A rule that turns a gradient into a step. The rule is an immutable record of hyperparameters; what it remembers from
+/// step to step (velocity, moments) is an <see cref="OptimizerState{T}"/> that belongs to one run.
+/// </summary>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
+public interface IOptimizer<T>
+    where T : struct, IFloatingPointIeee754<T>
+{
+    /// <summary>What the rule remembers, a name for each state vector: nothing, or "v", or "m" and "v".</summary>
+    IReadOnlyList<string> StateNames { get; }
+
+    /// <summary>A fresh state for a run: step 0, every vector zero unless the rule says otherwise.</summary>
+    /// <param name="dimension">The number of components of x, at least 1.</param>
+    OptimizerState<T> Start(int dimension) => new(dimension, StateNames);
+
+    /// <summary>Overwrites <paramref name="at"/> with the point whose gradient the next update needs: x itself, unless the rule looks ahead.</summary>
+    /// <param name="x">The current point.</param>
+    /// <param name="state">The state of this run.</param>
+    /// <param name="at">Receives the point, as long as x.</param>
+    void LookAhead(ReadOnlySpan<T> x, OptimizerState<T> state, Span<T> at) => x.CopyTo(at);
+
+    /// <summary>Moves <paramref name="x"/> by one step and advances the state.</summary>
+    /// <param name="x">The point; overwritten with the next point.</param>
+    /// <param name="gradient">The gradient at the point that <see cref="LookAhead"/> named.</param>
+    /// <param name="state">The state of this run, made by <see cref="Start"/>.</param>
+    void Update(Span<T> x, ReadOnlySpan<T> gradient, OptimizerState<T> state);
+}

@@ -1,0 +1,103 @@
+using System.Numerics;
+using System.Text;
+
+namespace DescentLab;
+
+/// <summary>What an optimizer remembers between the steps of one run: the count of steps and a vector or two.</summary>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
+public sealed class OptimizerState<T>
+    where T : struct, IFloatingPointIeee754<T>
+{
+    private const int PrintedComponents = 6;
+
+    private readonly T[] values;
+
+    /// <summary>A state of zero vectors, one for each name, before the first step.</summary>
+    /// <param name="dimension">The number of components of each vector, at least 1.</param>
+    /// <param name="names">The names of the vectors; empty for a rule that remembers nothing.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The dimension is below 1.</exception>
+    public OptimizerState(int dimension, IReadOnlyList<string> names)
+        : this(dimension, names, [])
+    {
+    }
+
+    /// <summary>A state composed of the states of several optimizers, each with a range of θ of its own.</summary>
+    /// <param name="dimension">The number of components of the whole θ, at least 1.</param>
+    /// <param name="names">The names of the vectors of this state itself; usually none.</param>
+    /// <param name="parts">The states of the parts.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The dimension is below 1.</exception>
+    public OptimizerState(int dimension, IReadOnlyList<string> names, IReadOnlyList<OptimizerState<T>> parts)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
+        ArgumentNullException.ThrowIfNull(names);
+        ArgumentNullException.ThrowIfNull(parts);
+        Dimension = dimension;
+        Names = names;
+        Parts = parts;
+        values = new T[dimension * names.Count];
+    }
+
+    /// <summary>The number of components of each vector.</summary>
+    public int Dimension { get; }
+
+    /// <summary>The names of the vectors: "v" for a velocity, "m" and "v" for Adam's moments.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>The states of the parts, where one optimizer is composed of several; otherwise empty.</summary>
+    public IReadOnlyList<OptimizerState<T>> Parts { get; }
+
+    /// <summary>The number of updates done: 0 before the first.</summary>
+    public int Step { get; private set; }
+
+    /// <summary>Every vector of this state, one behind the other (without the parts'): what a checkpoint stores.</summary>
+    internal Span<T> Values => values;
+
+    /// <summary>The vector number <paramref name="index"/>, a view: writing to it changes the state.</summary>
+    /// <param name="index">From 0, in the order of <see cref="Names"/>.</param>
+    public Span<T> this[int index] => values.AsSpan(index * Dimension, Dimension);
+
+    /// <summary>The vector of that name, a view: writing to it changes the state.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <exception cref="ArgumentException">No vector has that name.</exception>
+    public Span<T> this[string name]
+    {
+        get
+        {
+            for (var k = 0; k < Names.Count; k++)
+            {
+                if (Names[k] == name)
+                {
+                    return this[k];
+                }
+            }
+
+            throw new ArgumentException($"This state has no vector '{name}'. It has: {string.Join(", ", Names)}.", nameof(name));
+        }
+    }
+
+    /// <summary>Counts one more update and returns its number t: 1 for the first.</summary>
+    public int NextStep() => ++Step;
+
+    /// <summary>The step and the first components of each vector: "step 3, v = [0.12, -0.5]".</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder($"step {Step}");
+        for (var k = 0; k < Names.Count; k++)
+        {
+            var vector = this[k];
+            var shown = Math.Min(PrintedComponents, vector.Length);
+            text.Append($", {Names[k]} = [{string.Join(", ", vector[..shown].ToArray().Select(value => value.ToString("G6", null)))}");
+            text.Append(shown < vector.Length ? $", … {vector.Length - shown} more]" : "]");
+        }
+
+        foreach (var part in Parts)
+        {
+            text.Append($"; {part}");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Continues a run at the step that a checkpoint remembered.</summary>
+    internal void ContinueAt(int step) => Step = step;
+}

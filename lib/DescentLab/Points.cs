@@ -1,0 +1,32 @@
+using System.Numerics;
+
+namespace DescentLab;
+
+/// <summary>What is asked of points in several places: are they finite, how do they print.</summary>
+internal static class Points
+{
+    private const int PrintedComponents = 6;
+
+    /// <summary>The index of the first component that is NaN or infinite; −1 if all are finite.</summary>
+    public static int FirstNotFinite<T>(ReadOnlySpan<T> x)
+        where T : struct, IFloatingPointIeee754<T>
+    {
+        for (var i = 0; i < x.Length; i++)
+        {
+            if (!T.IsFinite(x[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>"(0.7, -0.2)", cut after a few components.</summary>
+    public static string Text<T>(ReadOnlySpan<T> x)
+        where T : struct, IFloatingPointIeee754<T>
+    {
+        var shown = x[..Math.Min(PrintedComponents, x.Length)].ToArray().Select(value => value.ToString("G6", null));
+        return $"({string.Join(", ", shown)}{(x.Length > PrintedComponents ? $", … {x.Length - PrintedComponents} more" : "")})";
+    }
+}

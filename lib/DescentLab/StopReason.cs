@@ -1,0 +1,17 @@
+namespace DescentLab;
+
+/// <summary>Why a descent ended.</summary>
+public enum StopReason
+{
+    /// <summary>All the steps asked for were done.</summary>
+    StepsDone,
+
+    /// <summary>The largest component of the gradient fell to the tolerance or below.</summary>
+    GradientBelowTolerance,
+
+    /// <summary>A point, a value or a gradient was no longer a finite number.</summary>
+    Diverged,
+
+    /// <summary>The caller cancelled.</summary>
+    Cancelled,
+}
