@@ -1,0 +1,275 @@
+using System.Globalization;
+using System.Net;
+using System.Numerics;
+using System.Text;
+
+namespace DescentLab;
+
+/// <summary>Counts how often a sample of each true class was predicted as each class.</summary>
+/// <remarks>
+/// C[i, j] is the number of samples of the true class i (row) that were predicted as class j (column), as in the
+/// chapter's printed matrices. Immutable. Every ratio whose denominator is 0 is 0, except <see cref="CohensKappa"/>.
+/// </remarks>
+[TypeFormatterSource(typeof(HtmlFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
+public sealed class ConfusionMatrix : IHtml
+{
+    private readonly long[,] _counts;
+    private readonly long[] _true;
+    private readonly long[] _predicted;
+
+    /// <summary>Counts the pairs of two lists of labels.</summary>
+    /// <param name="trueLabels">The true class of each sample, 0 … <paramref name="classes"/> − 1.</param>
+    /// <param name="predictedLabels">The predicted class of each sample, in the same order.</param>
+    /// <param name="classes">How many classes there are, seen or not; at least 1.</param>
+    /// <param name="classNames">A name for each class, for display; by default their numbers.</param>
+    /// <exception cref="ArgumentException">The lists differ in length, or the names are not one per class.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no class, or a label is not one of the classes.</exception>
+    public ConfusionMatrix(
+        ReadOnlySpan<int> trueLabels, ReadOnlySpan<int> predictedLabels, int classes,
+        IReadOnlyList<string>? classNames = null)
+        : this(Count(trueLabels, predictedLabels, classes), classNames)
+    {
+    }
+
+    /// <summary>Takes counts that somebody else made.</summary>
+    /// <param name="counts">A square matrix, rows = true classes, columns = predicted classes, no count negative.</param>
+    /// <param name="classNames">A name for each class, for display; by default their numbers.</param>
+    /// <exception cref="ArgumentException">The matrix is empty, not square or has a negative count.</exception>
+    public ConfusionMatrix(int[,] counts, IReadOnlyList<string>? classNames = null)
+        : this(Widen(counts), classNames)
+    {
+    }
+
+    private ConfusionMatrix(long[,] counts, IReadOnlyList<string>? classNames)
+    {
+        Classes = counts.GetLength(0);
+        if (classNames is not null && classNames.Count != Classes)
+            throw new ArgumentException(
+                $"classNames has {classNames.Count} names for {Classes} classes; give one name per class.", nameof(classNames));
+        ClassNames = classNames is null ? [.. Enumerable.Range(0, Classes).Select(k => $"{k}")] : [.. classNames];
+        _counts = counts;
+        _true = new long[Classes];
+        _predicted = new long[Classes];
+        for (int i = 0; i < Classes; i++)
+        {
+            for (int j = 0; j < Classes; j++)
+            {
+                _true[i] += counts[i, j];
+                _predicted[j] += counts[i, j];
+            }
+            Correct += counts[i, i];
+            Total += _true[i];
+        }
+    }
+
+    /// <summary>How many classes there are.</summary>
+    public int Classes { get; }
+
+    /// <summary>The name of each class.</summary>
+    public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>How many samples were counted, s.</summary>
+    public long Total { get; }
+
+    /// <summary>How many of them were predicted rightly, c: the sum of the diagonal.</summary>
+    public long Correct { get; }
+
+    /// <summary>How many samples of class <paramref name="trueClass"/> were predicted as <paramref name="predictedClass"/>.</summary>
+    /// <param name="trueClass">The row, from 0.</param>
+    /// <param name="predictedClass">The column, from 0.</param>
+    public long this[int trueClass, int predictedClass] => _counts[trueClass, predictedClass];
+
+    /// <summary>c/s, the share of right predictions; 0 if nothing was counted.</summary>
+    public double Accuracy => Ratio(Correct, Total);
+
+    /// <summary>The Matthews correlation coefficient: 1 perfect, 0 no better than chance, −1 (two classes) always wrong.</summary>
+    /// <remarks>
+    /// Gorodkin's R_K for any number of classes, with t_k samples truly of class k and p_k predicted so:
+    /// <c>MCC = (c s − Σ t_k p_k) / √((s² − Σ p_k²)(s² − Σ t_k²))</c>; 0 if a factor of the denominator is 0 (only one
+    /// class is true, or only one is ever predicted). Integers until the last root and division.
+    /// Source: J. Gorodkin, Comparing two K-category assignments by a K-category correlation coefficient, 2004.
+    /// </remarks>
+    public double Mcc
+    {
+        get
+        {
+            BigInteger s = Total, covariance = s * Correct, ofTrue = s * s, ofPredicted = s * s;
+            for (int k = 0; k < Classes; k++)
+            {
+                BigInteger t = _true[k], p = _predicted[k];
+                covariance -= t * p;
+                ofTrue -= t * t;
+                ofPredicted -= p * p;
+            }
+            BigInteger product = ofTrue * ofPredicted;
+            if (product.IsZero)
+                return 0;
+            // A perfect (or perfectly wrong) prediction is ±1 exactly, not ±1 within a rounding.
+            return covariance * covariance == product
+                ? covariance.Sign
+                : (double)covariance / Math.Sqrt((double)product);
+        }
+    }
+
+    /// <summary>The mean recall of the classes that occur: the accuracy if every class were equally frequent.</summary>
+    public double BalancedAccuracy
+    {
+        get
+        {
+            double sum = 0;
+            int occurring = 0;
+            for (int k = 0; k < Classes; k++)
+            {
+                if (_true[k] == 0)
+                    continue;
+                sum += Of(k).Recall;
+                occurring++;
+            }
+            return occurring == 0 ? 0 : sum / occurring;
+        }
+    }
+
+    /// <summary>Cohen's κ = (c s − Σ t_k p_k)/(s² − Σ t_k p_k): agreement beyond chance; NaN if one class is all there is.</summary>
+    public double CohensKappa
+    {
+        get
+        {
+            BigInteger s = Total, chance = 0;
+            for (int k = 0; k < Classes; k++)
+                chance += (BigInteger)_true[k] * _predicted[k];
+            return (double)(s * Correct - chance) / (double)(s * s - chance);
+        }
+    }
+
+    /// <summary>Precision, recall, F1 and support of every class.</summary>
+    public IReadOnlyList<ClassScores> PerClass => [.. Enumerable.Range(0, Classes).Select(Of)];
+
+    /// <summary>The plain averages over the classes: every class counts the same, also one that never occurs.</summary>
+    public ClassScores Macro => Average(_ => 1, Classes);
+
+    /// <summary>The averages weighted with the support of each class.</summary>
+    public ClassScores Weighted => Average(k => _true[k], Total);
+
+    /// <summary>Precision, recall, F1 and support of one class.</summary>
+    /// <param name="k">The class, from 0.</param>
+    /// <returns>Its scores.</returns>
+    public ClassScores Of(int k)
+    {
+        long hits = _counts[k, k];
+        return new(Ratio(hits, _predicted[k]), Ratio(hits, _true[k]), Ratio(2 * hits, _true[k] + _predicted[k]), _true[k]);
+    }
+
+    /// <summary>A copy of the counts, rows = true classes, columns = predicted classes.</summary>
+    /// <returns>The matrix.</returns>
+    public long[,] ToArray() => (long[,])_counts.Clone();
+
+    /// <summary>The counts alone, right-aligned and bracketed as the chapter prints them.</summary>
+    /// <returns>A line per true class.</returns>
+    public string ToTable()
+    {
+        int width = 1;
+        foreach (long count in _counts)
+            width = Math.Max(width, count.ToString(CultureInfo.InvariantCulture).Length);
+        var text = new StringBuilder();
+        for (int i = 0; i < Classes; i++)
+        {
+            text.Append(i == 0 ? "[[" : "\n [");
+            for (int j = 0; j < Classes; j++)
+                text.Append(j == 0 ? "" : " ").Append($"{_counts[i, j]}".PadLeft(width));
+            text.Append(']');
+        }
+        return text.Append(']').ToString();
+    }
+
+    /// <summary>The chapter's print-out: the table, then accuracy and MCC with seven decimals.</summary>
+    /// <returns>Several lines, separated by \n on every machine.</returns>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{ToTable()}\n\naccuracy = {Accuracy:F7} MCC = {Mcc:F7}");
+
+    /// <summary>The matrix with the class names, the scores of every class, accuracy and MCC.</summary>
+    /// <returns>A fragment of HTML.</returns>
+    public string ToHtml()
+    {
+        var html = new StringBuilder("<table><caption>Rows: true class. Columns: predicted class.</caption><thead><tr><th></th>");
+        foreach (string name in ClassNames)
+            html.Append($"<th scope=\"col\">{WebUtility.HtmlEncode(name)}</th>");
+        html.Append("<th scope=\"col\">precision</th><th scope=\"col\">recall</th><th scope=\"col\">F1</th></tr></thead><tbody>");
+        for (int i = 0; i < Classes; i++)
+        {
+            html.Append($"<tr><th scope=\"row\">{WebUtility.HtmlEncode(ClassNames[i])}</th>");
+            for (int j = 0; j < Classes; j++)
+            {
+                // Zeros fade, the diagonal stands out, and a row's share of a wrong class is its shade.
+                double share = Ratio(_counts[i, j], _true[i]);
+                string colour = i == j ? "46,125,50" : "198,40,40";
+                string style = _counts[i, j] == 0
+                    ? "opacity:.4"
+                    : string.Create(CultureInfo.InvariantCulture, $"background:rgba({colour},{0.08 + 0.4 * share:F2})");
+                html.Append($"<td style=\"text-align:right;{style}\">{_counts[i, j]}</td>");
+            }
+            ClassScores scores = Of(i);
+            foreach (double score in (ReadOnlySpan<double>)[scores.Precision, scores.Recall, scores.F1])
+                html.Append(CultureInfo.InvariantCulture, $"<td style=\"text-align:right\">{score:F3}</td>");
+            html.Append("</tr>");
+        }
+        html.Append(CultureInfo.InvariantCulture, $"</tbody></table><p>accuracy = {Accuracy:F7}, MCC = {Mcc:F7}</p>");
+        return html.ToString();
+    }
+
+    private ClassScores Average(Func<int, double> weight, long total)
+    {
+        double precision = 0, recall = 0, f1 = 0;
+        for (int k = 0; k < Classes; k++)
+        {
+            ClassScores scores = Of(k);
+            precision += weight(k) * scores.Precision;
+            recall += weight(k) * scores.Recall;
+            f1 += weight(k) * scores.F1;
+        }
+        return total == 0 ? default : new(precision / total, recall / total, f1 / total, Total);
+    }
+
+    private static double Ratio(long part, long whole) => whole == 0 ? 0 : (double)part / whole;
+
+    private static long[,] Count(ReadOnlySpan<int> trueLabels, ReadOnlySpan<int> predictedLabels, int classes)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
+        if (trueLabels.Length != predictedLabels.Length)
+            throw new ArgumentException(
+                $"predictedLabels has {predictedLabels.Length} labels, trueLabels has {trueLabels.Length}; give one prediction per sample.",
+                nameof(predictedLabels));
+        var counts = new long[classes, classes];
+        for (int n = 0; n < trueLabels.Length; n++)
+        {
+            Check(trueLabels[n], n, classes, nameof(trueLabels));
+            Check(predictedLabels[n], n, classes, nameof(predictedLabels));
+            counts[trueLabels[n], predictedLabels[n]]++;
+        }
+        return counts;
+
+        static void Check(int label, int at, int classes, string name)
+        {
+            if ((uint)label >= (uint)classes)
+                throw new ArgumentOutOfRangeException(
+                    name, label, $"{name}[{at}] = {label} is not one of the classes 0 … {classes - 1}; correct the label or raise classes.");
+        }
+    }
+
+    private static long[,] Widen(int[,] counts)
+    {
+        ArgumentNullException.ThrowIfNull(counts);
+        int n = counts.GetLength(0);
+        if (n == 0 || counts.GetLength(1) != n)
+            throw new ArgumentException(
+                $"counts is {n} × {counts.GetLength(1)}; give a square matrix with a row and a column per class.", nameof(counts));
+        var wide = new long[n, n];
+        for (int i = 0; i < n; i++)
+        {
+            for (int j = 0; j < n; j++)
+                wide[i, j] = counts[i, j] >= 0
+                    ? counts[i, j]
+                    : throw new ArgumentException($"counts[{i}, {j}] = {counts[i, j]} is negative; counts start at 0.", nameof(counts));
+        }
+        return wide;
+    }
+}
