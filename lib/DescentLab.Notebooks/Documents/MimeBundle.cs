@@ -1,0 +1,107 @@
+using System.Collections;
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace DescentLab.Notebooks;
+
+/// <summary>One value in several representations, by MIME type. Immutable; equal when every representation is.</summary>
+/// <remarks>
+/// Every representation is text here: JSON types (<c>application/json</c>, <c>application/…+json</c>) hold their JSON,
+/// pictures their base64. In the file, JSON is stored as JSON and text as an array of lines.
+/// </remarks>
+public sealed class MimeBundle : IEnumerable<KeyValuePair<string, string>>, IEquatable<MimeBundle>
+{
+    private readonly ImmutableSortedDictionary<string, string> representations;
+
+    private MimeBundle(ImmutableSortedDictionary<string, string> representations) =>
+        this.representations = representations;
+
+    /// <summary>A bundle that holds nothing.</summary>
+    public static MimeBundle Empty { get; } =
+        new(ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal));
+
+    /// <summary>How many representations there are.</summary>
+    public int Count => representations.Count;
+
+    /// <summary>The MIME types, sorted.</summary>
+    public IEnumerable<string> MimeTypes => representations.Keys;
+
+    /// <summary>The representation of one MIME type, or null when the bundle has none.</summary>
+    /// <param name="mimeType">For example <c>text/plain</c>.</param>
+    public string? this[string mimeType] => representations.GetValueOrDefault(mimeType);
+
+    /// <summary>Whether there is a representation of this MIME type.</summary>
+    /// <param name="mimeType">For example <c>text/html</c>.</param>
+    public bool Contains(string mimeType) => representations.ContainsKey(mimeType);
+
+    /// <summary>This bundle with one representation added or replaced.</summary>
+    /// <param name="mimeType">For example <c>text/plain</c>.</param>
+    /// <param name="content">The text, the JSON, or the base64.</param>
+    public MimeBundle With(string mimeType, string content) => new(representations.SetItem(mimeType, content));
+
+    /// <summary>This bundle without one representation.</summary>
+    /// <param name="mimeType">For example <c>text/html</c>.</param>
+    public MimeBundle Without(string mimeType) => new(representations.Remove(mimeType));
+
+    /// <summary>Whether a MIME type's content is JSON: <c>application/json</c> or <c>application/…+json</c>.</summary>
+    /// <param name="mimeType">A MIME type.</param>
+    public static bool IsJson(string mimeType)
+    {
+        ArgumentNullException.ThrowIfNull(mimeType);
+        return mimeType == "application/json"
+            || (mimeType.StartsWith("application/", StringComparison.Ordinal)
+                && mimeType.EndsWith("+json", StringComparison.Ordinal));
+    }
+
+    /// <summary>The bundle as a notebook stores it.</summary>
+    public JsonObject ToJson()
+    {
+        var data = new JsonObject();
+        foreach (var (mimeType, content) in representations)
+        {
+            data[mimeType] = IsJson(mimeType) ? JsonNode.Parse(content)
+                : IsSplit(mimeType) ? MultilineText.ToLines(content)
+                : content;
+        }
+
+        return data;
+    }
+
+    /// <summary>Reads a bundle that a notebook holds.</summary>
+    /// <param name="data">MIME types to texts, arrays of lines, or JSON.</param>
+    public static MimeBundle FromJson(JsonObject data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        var bundle = Empty;
+        foreach (var (mimeType, node) in data)
+        {
+            // .NET Interactive stores a +json type as a string that holds the JSON.
+            var content = MultilineText.IsText(node) && !(IsJson(mimeType) && node is JsonArray)
+                ? MultilineText.Read(node)
+                : node?.ToJsonString() ?? "null";
+            bundle = bundle.With(mimeType, content);
+        }
+
+        return bundle;
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(MimeBundle? other) => other is not null && representations.SequenceEqual(other.representations);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as MimeBundle);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() =>
+        representations.Aggregate(0, (hash, pair) => HashCode.Combine(hash, pair.Key, pair.Value));
+
+    /// <inheritdoc/>
+    public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => representations.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    // The types that nbformat splits into lines; pictures in base64 stay one string.
+    private static bool IsSplit(string mimeType) =>
+        mimeType.StartsWith("text/", StringComparison.Ordinal) || mimeType is "image/svg+xml" or "application/javascript";
+}
