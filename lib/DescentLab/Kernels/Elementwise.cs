@@ -53,6 +53,11 @@ internal static class Elementwise
         Sweep<T, TRule, LaneScalar<T>>(rule, x, g, first, second, i);
     }
 
+    /// <summary>Overwrites <paramref name="at"/> with x + μ v: the point ahead of Nesterov's rules.</summary>
+    public static void LookAhead<T>(ReadOnlySpan<T> x, T μ, Span<T> v, Span<T> at)
+        where T : struct, IFloatingPointIeee754<T> =>
+        Apply(new Ahead<T>(μ), at, x, v);
+
     /// <summary>Applies the rule from component i on, as long as a whole register is left; returns the first component not reached.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Sweep<T, TRule, V>(TRule rule, Span<T> x, ReadOnlySpan<T> g, Span<T> first, Span<T> second, int i)
@@ -94,5 +99,15 @@ internal static class Elementwise
         }
 
         return i;
+    }
+
+    private readonly struct Ahead<T>(T μ) : IElementwiseRule<T>
+        where T : struct, IFloatingPointIeee754<T>
+    {
+        public static int StateVectors => 1;
+
+        public void Apply<V>(ref V at, V x, ref V v, ref V second)
+            where V : struct, ILane<V, T> =>
+            at = x + (μ * v);
     }
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Xunit;
 
-namespace DescentLab.Tests.Statistics;
+namespace DescentLab.Tests;
 
 /// <summary>Reads the reference numbers; their NaN and infinities are strings.</summary>
 internal static class Oracle
