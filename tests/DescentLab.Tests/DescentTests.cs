@@ -1,0 +1,112 @@
+using Xunit;
+
+namespace DescentLab.Tests;
+
+public class DescentTests
+{
+    private static readonly GradientDescent<double> Plain = new(0.03);
+
+    [Fact]
+    public void Run_Figure11_1_EndsAtTheBooksNumber()
+    {
+        var path = Descent.Run(BookFunctions.Parabola, Plain, [-0.9], 15);
+        Assert.Equal(16, path.Count);
+        Assert.Equal(0.9976479139253578, path.Last.X[0], 1e-15);
+        Assert.Equal(0.9963248655083715, path[14].X[0], 1e-15);
+        Assert.Equal(StopReason.StepsDone, path.Reason);
+        Assert.Equal("Took 15 steps.", path.Outcome);
+    }
+
+    [Fact]
+    public void Run_ToATolerance_StopsWhereTheGradientIsSmall()
+    {
+        var path = Descent.Run(BookFunctions.Parabola, Plain, [-0.9], 1000, tolerance: 1e-6);
+        Assert.Equal(StopReason.GradientBelowTolerance, path.Reason);
+        Assert.True(Math.Abs(BookFunctions.Parabola.Derivative(path.Last.X[0])) <= 1e-6);
+        Assert.True(Math.Abs(BookFunctions.Parabola.Derivative(path[^2].X[0])) > 1e-6);
+    }
+
+    [Fact]
+    public void Run_RateAboveTheLimit_ReportsDivergenceAndKeepsOnlyFinitePoints()
+    {
+        var path = Descent.Run(BookFunctions.Parabola, new GradientDescent<double>(1), [0.75], 10_000);
+        Assert.Equal(StopReason.Diverged, path.Reason);
+        Assert.Contains($"Diverged at step {path.Count}", path.Outcome, StringComparison.Ordinal);
+        Assert.Contains("smaller learning rate", path.Outcome, StringComparison.Ordinal);
+        Assert.All(path, point => Assert.True(double.IsFinite(point.Value) && double.IsFinite(point.X[0])));
+    }
+
+    [Fact]
+    public void Run_DerivativeThatReturnsNaN_SaysWhereAndWhich()
+    {
+        var f = new Function2D((x, y) => x * y, (x, y) => y, (x, y) => x < 1 ? double.NaN : x);
+        var path = Descent.Run(f, new GradientDescent<double>(0.5), [1.5, 2], 5);
+        Assert.Equal(StopReason.Diverged, path.Reason);
+        Assert.Contains("step 2: component 1 of the gradient at (0.5, 1.25) is NaN", path.Outcome, StringComparison.Ordinal);
+        Assert.Equal(2, path.Count);
+    }
+
+    [Fact]
+    public void Run_ValueNotFiniteAtTheStart_SaysSo()
+    {
+        var path = Descent.Run(new Function1D(x => 1 / x, x => -1 / (x * x)), Plain, [0], 5);
+        Assert.Equal(StopReason.Diverged, path.Reason);
+        Assert.Contains("at the start (0)", path.Outcome, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_Cancelled_ReturnsThePathSoFar()
+    {
+        using var source = new CancellationTokenSource();
+        var calls = 0;
+        var f = new Function1D(x => x * x, x =>
+        {
+            if (++calls == 3)
+            {
+                source.Cancel();
+            }
+
+            return 2 * x;
+        });
+        var path = Descent.Run(f, Plain, [1], 100, cancellationToken: source.Token);
+        Assert.Equal(StopReason.Cancelled, path.Reason);
+        Assert.Equal(3, path.Steps);
+    }
+
+    [Fact]
+    public void Run_Recording_KeepsGradientsAndVelocity()
+    {
+        var path = Descent.Run(BookFunctions.Parabola, new Momentum<double>(0.09, 0.8), [0.75], 10, record: true);
+        Assert.Equal(["v"], path.Recorded);
+        var (v, g, x) = (path.State("v", 0), path.Gradient(0), path.Coordinate(0));
+        Assert.Equal(0, v[0]);
+        Assert.Equal(path.Steps, g.Length);
+        for (var k = 1; k <= path.Steps; k++)
+        {
+            Assert.Equal(x[k], x[k - 1] + v[k]);
+            Assert.Equal(v[k], (0.8 * v[k - 1]) - (0.09 * g[k - 1]));
+        }
+    }
+
+    [Fact]
+    public void Trajectory_WithoutRecording_SaysHowToRecord()
+    {
+        var path = Descent.Run(BookFunctions.Parabola, Plain, [0.75], 2);
+        Assert.Contains("record: true", Assert.Throws<InvalidOperationException>(() => path.Gradient(0)).Message, StringComparison.Ordinal);
+        Assert.Contains("record: true", Assert.Throws<InvalidOperationException>(() => path.State("v", 0)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Start_OfTheWrongDimensionOrNotFinite_IsRefused()
+    {
+        Assert.Contains("2 components", Assert.Throws<ArgumentException>(() => Descent.Run(BookFunctions.Parabola, Plain, [1, 2], 5)).Message, StringComparison.Ordinal);
+        Assert.Contains("is NaN", Assert.Throws<ArgumentException>(() => Descent.Run(BookFunctions.Parabola, Plain, [double.NaN], 5)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Descent.Run(BookFunctions.Parabola, Plain, [1], -1));
+        Assert.Throws<ArgumentNullException>(() => Descent.Run(null!, Plain, [1], 1));
+        Assert.Throws<ArgumentNullException>(() => Descent.Run(BookFunctions.Parabola, null!, [1], 1));
+    }
+
+    [Fact]
+    public void Point_Printed_ReadsLikeTheBook() =>
+        Assert.Equal("x15 = (0.997648), f = -2.99997", Descent.Run(BookFunctions.Parabola, Plain, [-0.9], 15).Last.ToString());
+}
