@@ -1,0 +1,48 @@
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace DescentLab;
+
+/// <summary>Loads the drawing library from the folder <c>charts</c> beside this assembly, into a load context of its own.</summary>
+/// <remarks>
+/// Plotly.NET needs a newer FSharp.Core than the one that .NET Interactive has loaded already; in the same context
+/// every call would fail. Apart from that the two share this very assembly, so that they mean the same <see cref="Figure"/>.
+/// </remarks>
+internal static class ChartsLoader
+{
+    private const string Folder = "charts";
+    private const string Library = "DescentLab.Charts";
+
+    public static ICharts Load()
+    {
+        var file = Find();
+        var charts = new ChartsContext(file).LoadFromAssemblyPath(file).GetType($"{Library}.PlotlyCharts", throwOnError: true)!;
+        return (ICharts)Activator.CreateInstance(charts)!;
+    }
+
+    private static string Find()
+    {
+        // An engine that loads assemblies from memory gives no location; then the program's folder is the last resort.
+        var homes = new[] { Path.GetDirectoryName(typeof(ICharts).Assembly.Location), AppContext.BaseDirectory };
+        var files = homes
+            .Where(home => !string.IsNullOrEmpty(home))
+            .Select(home => Path.Combine(home!, Folder, $"{Library}.dll"))
+            .Distinct()
+            .ToArray();
+        return Array.Find(files, File.Exists) ?? throw new FileNotFoundException(
+            $"The drawing library {files[0]} is missing. Build it: dotnet build -c Release lib/{Library}", files[0]);
+    }
+
+    private sealed class ChartsContext(string file) : AssemblyLoadContext($"{Library} of {typeof(ICharts).Assembly.GetHashCode()}")
+    {
+        private readonly AssemblyDependencyResolver resolver = new(file);
+
+        protected override Assembly? Load(AssemblyName assemblyName)
+        {
+            var core = typeof(ICharts).Assembly;
+            return assemblyName.Name == core.GetName().Name
+                ? core
+                : resolver.ResolveAssemblyToPath(assemblyName) is { } path ? LoadFromAssemblyPath(path) : null;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+namespace DescentLab;
+
+/// <summary>A number with its uncertainty: a bar or a point with an error bar.</summary>
+/// <remarks>Written as a pair <c>("Adam", 0.917)</c> or as a triple <c>("Adam", 0.917, 0.002)</c>.</remarks>
+/// <param name="Name">What stands below it.</param>
+/// <param name="Value">The number.</param>
+/// <param name="Error">Half the length of the error bar, such as the standard error of a mean; 0 for none.</param>
+public readonly record struct Estimate(string Name, double Value, double Error = 0)
+{
+    /// <summary>A number without an error bar.</summary>
+    /// <param name="estimate">Name and value.</param>
+    public static implicit operator Estimate((string Name, double Value) estimate) => new(estimate.Name, estimate.Value);
+
+    /// <summary>A number with its error bar.</summary>
+    /// <param name="estimate">Name, value and error.</param>
+    public static implicit operator Estimate((string Name, double Value, double Error) estimate) =>
+        new(estimate.Name, estimate.Value, estimate.Error);
+}

@@ -1,0 +1,218 @@
+namespace DescentLab;
+
+/// <summary>The charts of the chapter. In a notebook: <c>using static DescentLab.Lab;</c>, then <c>Plot.Curve(f)</c>.</summary>
+/// <remarks>
+/// Figures overlay with <c>+</c>: <c>Plot.Contour(f) + Plot.Path(path)</c>. What comes later is drawn on top, and its
+/// colour is the next of the palette unless one is given (any CSS colour). Axis titles, ranges and logarithmic axes are
+/// changed on the figure: <see cref="Figure.WithAxes"/>, <see cref="Figure.WithRange"/>, <see cref="Figure.WithLog"/>.
+/// Numbers that are only drawn are rounded (curves and grids to 4 digits, data to 6), so that a figure is small and the
+/// same on every machine. Every figure describes itself in words, see <see cref="Figure.Description"/>.
+/// </remarks>
+public interface ICharts
+{
+    /// <summary>The graph of a function of one variable.</summary>
+    /// <param name="f">The function.</param>
+    /// <param name="domain">Where it is drawn; the function's domain by default.</param>
+    /// <param name="name">What the legend calls it; the function's name by default.</param>
+    /// <param name="color">A CSS colour; the next of the palette by default.</param>
+    Figure Curve(Function1D f, Interval? domain = null, string? name = null, string? color = null);
+
+    /// <summary>The graph of a lambda.</summary>
+    /// <param name="f">The function. NaN and ∞ leave a gap.</param>
+    /// <param name="domain">Where it is drawn.</param>
+    /// <param name="name">What the legend calls it.</param>
+    /// <param name="line">The line.</param>
+    /// <param name="color">A CSS colour; the next of the palette by default.</param>
+    Figure Curve(Func<double, double> f, Interval domain, string name = "f(x)", Stroke line = Stroke.Solid, string? color = null);
+
+    /// <summary>The graph of the derivative f′ of a function of one variable.</summary>
+    /// <param name="f">The function.</param>
+    /// <param name="domain">Where it is drawn; the function's domain by default.</param>
+    /// <param name="name">What the legend calls it; "f′(x)" by default.</param>
+    /// <param name="color">A CSS colour; the next of the palette by default.</param>
+    Figure Derivative(Function1D f, Interval? domain = null, string name = "f′(x)", string? color = null);
+
+    /// <summary>A dotted horizontal line across the chart.</summary>
+    /// <param name="y">Its height.</param>
+    /// <param name="label">A word at its right end.</param>
+    Figure HorizontalLine(double y, string label = "");
+
+    /// <summary>A dotted vertical line across the chart.</summary>
+    /// <param name="x">Where.</param>
+    /// <param name="label">A word at its upper end.</param>
+    Figure VerticalLine(double x, string label = "");
+
+    /// <summary>
+    /// The points of a descent: (x, f(x)) over a <see cref="Curve(Function1D, Interval?, string?, string?)"/>, or (x, y)
+    /// over a <see cref="Contour"/>. Hovering shows the step.
+    /// </summary>
+    /// <param name="path">A descent in one or two dimensions.</param>
+    /// <param name="name">What the legend calls it.</param>
+    /// <param name="symbol">The plot symbol of the points.</param>
+    /// <param name="line">How the points are joined; by default dotted in two dimensions, not at all in one.</param>
+    /// <param name="end">Whether the last point is marked with an X.</param>
+    /// <param name="numbered">Whether the number of the step stands beside each point.</param>
+    /// <param name="color">A CSS colour; the next of the palette by default.</param>
+    /// <exception cref="ArgumentException">The descent has more than two dimensions.</exception>
+    Figure Path(
+        Trajectory<double> path,
+        string name = "path",
+        Symbol symbol = Symbol.Circle,
+        Stroke? line = null,
+        bool end = false,
+        bool numbered = false,
+        string? color = null);
+
+    /// <summary>Level lines of a function of two variables over shades of grey: the lower, the lighter.</summary>
+    /// <param name="f">The function.</param>
+    /// <param name="x">Where it is drawn along x; the function's domain by default.</param>
+    /// <param name="y">Where it is drawn along y; the function's domain by default.</param>
+    /// <param name="levels">About how many level lines, evenly spaced, as in the chapter.</param>
+    /// <param name="at">The levels themselves, ascending, where even spacing shows too little (Rosenbrock).</param>
+    Figure Contour(Function2D f, Interval? x = null, Interval? y = null, int levels = 10, IReadOnlyList<double>? at = null);
+
+    /// <summary>A function of two variables as a surface in space that can be turned.</summary>
+    /// <param name="f">The function.</param>
+    /// <param name="x">Where it is drawn along x; the function's domain by default.</param>
+    /// <param name="y">Where it is drawn along y; the function's domain by default.</param>
+    Figure Surface(Function2D f, Interval? x = null, Interval? y = null);
+
+    /// <summary>The points of a descent in two dimensions, lying on a <see cref="Surface"/>.</summary>
+    /// <param name="path">The descent.</param>
+    /// <param name="name">What the legend calls it.</param>
+    /// <param name="color">A CSS colour; the next of the palette by default.</param>
+    Figure SurfacePath(Trajectory<double> path, string name = "path", string? color = null);
+
+    /// <summary>Single points: minima, starts.</summary>
+    /// <param name="points">Where.</param>
+    /// <param name="name">What the legend calls them.</param>
+    /// <param name="symbol">The plot symbol.</param>
+    /// <param name="color">A CSS colour; the next of the palette by default.</param>
+    Figure Mark(IReadOnlyList<(double X, double Y)> points, string name, Symbol symbol = Symbol.Plus, string? color = null);
+
+    /// <summary>The known minima of a function of one variable.</summary>
+    /// <param name="f">The function.</param>
+    Figure Minima(Function1D f);
+
+    /// <summary>The known minima of a function of two variables.</summary>
+    /// <param name="f">The function.</param>
+    Figure Minima(Function2D f);
+
+    /// <summary>An arrow at every point of a descent: the velocity, a moment, or the step that follows.</summary>
+    /// <param name="path">A descent in one or two dimensions, run with <c>record: true</c>.</param>
+    /// <param name="state">One of <see cref="Trajectory{T}.Recorded"/>: "v" is the velocity. "gradient" is −∇f, downhill.</param>
+    /// <param name="scale">How long the arrows are: 1 draws the vector itself.</param>
+    /// <param name="name">What the legend calls them; by default what they are.</param>
+    /// <param name="color">A CSS colour; the next of the palette by default.</param>
+    /// <exception cref="InvalidOperationException">The descent recorded no such vector.</exception>
+    Figure Arrows(Trajectory<double> path, string state = "v", double scale = 1, string? name = null, string? color = null);
+
+    /// <summary>A map of starts, coloured by the well where each ends.</summary>
+    /// <param name="f">The function, with its known minima.</param>
+    /// <param name="descend">Runs a descent from the start (x, y).</param>
+    /// <param name="x">The starts along x; the function's domain by default.</param>
+    /// <param name="y">The starts along y; the function's domain by default.</param>
+    /// <param name="grid">How many starts along each axis.</param>
+    /// <remarks>A start whose path ends farther than 5 % of the map's width from every known minimum is "not there yet".</remarks>
+    Figure Basins(
+        Function2D f, Func<double, double, Trajectory<double>> descend, Interval? x = null, Interval? y = null, int grid = 50);
+
+    /// <summary>A map of kinds: which of several outcomes each point of the plane has.</summary>
+    /// <param name="kind">The outcome at (x, y): an index into <paramref name="names"/>.</param>
+    /// <param name="names">The outcomes.</param>
+    /// <param name="x">The horizontal axis.</param>
+    /// <param name="y">The vertical axis.</param>
+    /// <param name="grid">How many points along each axis.</param>
+    Figure Basins(Func<double, double, int> kind, IReadOnlyList<string> names, Interval x, Interval y, int grid = 50);
+
+    /// <summary>Lines through named numbers.</summary>
+    /// <param name="series"><c>[("Adam", values), ("RMSprop", steps, values)]</c>.</param>
+    /// <param name="x">The title of the horizontal axis.</param>
+    /// <param name="y">The title of the vertical axis.</param>
+    /// <param name="line">The line; <see cref="Stroke.None"/> draws the points alone.</param>
+    /// <param name="points">Whether the points are marked too.</param>
+    Figure Lines(IReadOnlyList<Series> series, string x = "step", string y = "", Stroke line = Stroke.Solid, bool points = false);
+
+    /// <summary>The losses of trainings against their minibatches.</summary>
+    /// <param name="runs"><c>[("no momentum", losses), ("momentum", losses)]</c>: a loss per minibatch.</param>
+    /// <param name="smooth">How many neighbouring losses are averaged into one; 1 for none.</param>
+    /// <param name="every">How many minibatches lie between two losses.</param>
+    /// <param name="log">Whether the axis of the loss is logarithmic.</param>
+    /// <param name="x">The title of the horizontal axis.</param>
+    /// <param name="y">The title of the vertical axis.</param>
+    /// <remarks>However long the run, at most about 400 points of each are drawn, evenly spaced.</remarks>
+    Figure Losses(
+        IReadOnlyList<Series> runs, int smooth = 1, double every = 1, bool log = false, string x = "minibatch", string y = "loss");
+
+    /// <summary>Bars with error bars.</summary>
+    /// <param name="estimates"><c>[("Adam", 0.917, 0.002), …]</c>.</param>
+    /// <param name="y">The title of the vertical axis.</param>
+    /// <param name="x">The title of the horizontal axis.</param>
+    Figure Bars(IReadOnlyList<Estimate> estimates, string y, string x = "");
+
+    /// <summary>Points with error bars: where a difference matters and zero does not.</summary>
+    /// <param name="estimates"><c>[("Adam", 0.917, 0.002), …]</c>.</param>
+    /// <param name="y">The title of the vertical axis.</param>
+    /// <param name="x">The title of the horizontal axis.</param>
+    Figure Points(IReadOnlyList<Estimate> estimates, string y, string x = "");
+
+    /// <summary>Histograms of samples, one over the other.</summary>
+    /// <param name="samples"><c>[("no momentum", mcc0), ("momentum", mcc1)]</c>.</param>
+    /// <param name="x">What was measured.</param>
+    /// <param name="bins">How many bins, from the smallest to the largest value.</param>
+    /// <param name="edges">The edges of the bins instead, ascending.</param>
+    /// <param name="common">Whether the samples share their bins; otherwise each is divided alone, as in Figure 11-8.</param>
+    Figure Histogram(
+        IReadOnlyList<Series> samples, string x, int bins = 10, IReadOnlyList<double>? edges = null, bool common = true);
+
+    /// <summary>Every value of some samples, beside the box of their quartiles.</summary>
+    /// <param name="samples"><c>[("SGD", accuracies), ("Adam", accuracies)]</c>.</param>
+    /// <param name="y">What was measured.</param>
+    Figure Strip(IReadOnlyList<Series> samples, string y);
+
+    /// <summary>A confusion matrix: true classes down, predicted classes across, counts in the cells.</summary>
+    /// <param name="matrix">The counts, with the names of the classes.</param>
+    /// <remarks>A cell is shaded by its share of the true class.</remarks>
+    Figure Confusion(ConfusionMatrix matrix);
+
+    /// <summary>Numbers on a grid as colours, each written in its cell: results of a search.</summary>
+    /// <param name="values">Rows × columns. NaN leaves the cell empty.</param>
+    /// <param name="columns">What stands below each column.</param>
+    /// <param name="rows">What stands left of each row, the first at the bottom.</param>
+    /// <param name="x">The title of the horizontal axis.</param>
+    /// <param name="y">The title of the vertical axis.</param>
+    /// <param name="value">What the numbers are.</param>
+    Figure Heatmap(
+        double[,] values, IReadOnlyList<string> columns, IReadOnlyList<string> rows, string x, string y, string value = "value");
+
+    /// <summary>Small grey images side by side.</summary>
+    /// <param name="pixels">Images × rows × columns, row-major; 0 is black, 1 is white.</param>
+    /// <param name="rows">The height of an image in pixels.</param>
+    /// <param name="columns">The width of an image in pixels.</param>
+    /// <param name="labels">What stands above each image.</param>
+    /// <param name="across">How many images in a row.</param>
+    Figure Images(
+        IReadOnlyList<float> pixels, int rows, int columns, IReadOnlyList<string>? labels = null, int across = 10);
+
+    /// <summary>Figures beside one another, each with its own axes, as one figure.</summary>
+    /// <param name="figures">From left to right; none of them moving, none in space.</param>
+    Figure SideBySide(params IReadOnlyList<Figure> figures);
+
+    /// <summary>Figures above one another, each with its own axes, as one figure.</summary>
+    /// <param name="figures">From top to bottom; none of them moving, none in space.</param>
+    Figure Stack(params IReadOnlyList<Figure> figures);
+
+    /// <summary>A figure with a slider: the reader turns a knob and sees what changes, with no kernel behind.</summary>
+    /// <param name="name">The knob, such as "η".</param>
+    /// <param name="values">Its values, ascending; about 10 to 20.</param>
+    /// <param name="figure">The figure for each value; the same kinds of traces for all.</param>
+    /// <param name="start">The value to begin with; the first by default.</param>
+    /// <remarks>All figures are drawn beforehand; what does not change is stored once.</remarks>
+    Figure Slider(string name, IReadOnlyList<double> values, Func<double, Figure> figure, double? start = null);
+
+    /// <summary>A figure on which a descent runs: play, pause, and a slider over its steps.</summary>
+    /// <param name="background">What lies below, such as a contour.</param>
+    /// <param name="path">A descent in one or two dimensions.</param>
+    /// <param name="name">What the legend calls it.</param>
+    Figure Play(Figure background, Trajectory<double> path, string name = "path");
+}

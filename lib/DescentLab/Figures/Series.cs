@@ -1,0 +1,23 @@
+namespace DescentLab;
+
+/// <summary>Named numbers: a line of a chart, or a sample.</summary>
+/// <remarks>Written as a pair <c>("momentum", losses)</c>, or as a triple <c>("momentum", steps, losses)</c>.</remarks>
+/// <param name="Name">What the legend calls it.</param>
+/// <param name="Y">The numbers. NaN and ∞ leave a gap.</param>
+/// <param name="X">Where they stand, as many; 0, 1, 2, … by default.</param>
+public sealed record Series(string Name, IReadOnlyList<double> Y, IReadOnlyList<double>? X = null)
+{
+    /// <summary>A series from its name and its numbers, at 0, 1, 2, ….</summary>
+    /// <param name="series">The pair.</param>
+    public static implicit operator Series((string Name, IEnumerable<double> Y) series) => new(series.Name, [.. series.Y]);
+
+    /// <summary>A series from its name and its numbers, at 0, 1, 2, ….</summary>
+    /// <param name="series">The pair.</param>
+    public static implicit operator Series((string Name, IEnumerable<float> Y) series) =>
+        new(series.Name, [.. series.Y.Select(y => (double)y)]);
+
+    /// <summary>A series from its name, where the numbers stand, and the numbers.</summary>
+    /// <param name="series">The triple.</param>
+    public static implicit operator Series((string Name, IEnumerable<double> X, IEnumerable<double> Y) series) =>
+        new(series.Name, [.. series.Y], [.. series.X]);
+}
