@@ -1,0 +1,24 @@
+namespace DescentLab;
+
+/// <summary>Fisher's F distribution with ν₁ and ν₂ degrees of freedom.</summary>
+public static class FDistribution
+{
+    /// <summary>P(X > x) = I_w(ν₂/2, ν₁/2) with w = ν₂/(ν₂ + ν₁ x).</summary>
+    /// <param name="x">Any number; 1 for negative ones.</param>
+    /// <param name="df1">ν₁, above 0: of the numerator.</param>
+    /// <param name="df2">ν₂, above 0: of the denominator.</param>
+    /// <returns>The probability, accurate also where it is tiny.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A number of degrees of freedom is not above 0.</exception>
+    public static double Survival(double x, double df1, double df2)
+    {
+        Samples.DegreesOfFreedom(df1);
+        Samples.DegreesOfFreedom(df2);
+        if (double.IsNaN(x) || x <= 0 || double.IsPositiveInfinity(x))
+        {
+            return double.IsNaN(x) ? x : x <= 0 ? 1 : 0;
+        }
+
+        double numerator = df1 * x, sum = df2 + numerator;
+        return SpecialFunctions.IncompleteBeta(df2 / 2, df1 / 2, df2 / sum, numerator / sum).Lower;
+    }
+}

@@ -1,0 +1,91 @@
+namespace DescentLab;
+
+/// <summary>The mean and the central moments of a sample, right to the last digit a double holds.</summary>
+/// <remarks>
+/// Two passes in 106-bit arithmetic: the mean x̄ first, then Σ(x − x̄)ᵏ for k = 2, 3, 4, on values scaled by a power of two
+/// so that nothing overflows. A constant sample has deviations that are exactly 0.
+/// </remarks>
+internal sealed class Moments
+{
+    // Sums of powers of the deviations x·2⁻ᵉ − x̄·2⁻ᵉ, where e is the exponent of the largest |x|.
+    private readonly int _exponent;
+    private readonly DoubleDouble _mean, _second, _third, _fourth;
+
+    public Moments(ReadOnlySpan<double> x)
+    {
+        N = x.Length;
+        double min = x[0], max = x[0];
+        foreach (var value in x)
+        {
+            min = Math.Min(min, value);
+            max = Math.Max(max, value);
+        }
+
+        Min = min;
+        Max = max;
+        var largest = Math.Max(Math.Abs(min), Math.Abs(max));
+        _exponent = largest == 0 ? 0 : Math.ILogB(largest);
+        if (min == max)
+        {
+            _mean = Math.ScaleB(min, -_exponent);
+            return;
+        }
+
+        DoubleDouble sum = DoubleDouble.Zero;
+        foreach (var value in x)
+        {
+            sum += Math.ScaleB(value, -_exponent);
+        }
+
+        _mean = sum / N;
+        foreach (var value in x)
+        {
+            DoubleDouble d = Math.ScaleB(value, -_exponent) - _mean, square = d * d;
+            _second += square;
+            _third += square * d;
+            _fourth += square * square;
+        }
+    }
+
+    public int N { get; }
+
+    public double Min { get; }
+
+    public double Max { get; }
+
+    public double Mean => (double)DoubleDouble.Scale(_mean, _exponent);
+
+    /// <summary>Σ(x − x̄)²/(n − 1).</summary>
+    public double Variance => (double)DoubleDouble.Scale(_second / (N - 1), 2 * _exponent);
+
+    public double StandardDeviation => (double)DoubleDouble.Scale(DoubleDouble.Sqrt(_second / (N - 1)), _exponent);
+
+    /// <summary>s/√n.</summary>
+    public double StandardError =>
+        (double)DoubleDouble.Scale(DoubleDouble.Sqrt(_second / (DoubleDouble)N / (N - 1)), _exponent);
+
+    /// <summary>m₃/m₂^(3/2) with population moments (divided by n); NaN for a constant sample.</summary>
+    public double Skewness
+    {
+        get
+        {
+            DoubleDouble m2 = _second / N;
+            return (double)(_third / N / (m2 * DoubleDouble.Sqrt(m2)));
+        }
+    }
+
+    /// <summary>m₄/m₂² − 3 with population moments; NaN for a constant sample.</summary>
+    public double ExcessKurtosis
+    {
+        get
+        {
+            DoubleDouble m2 = _second / N;
+            return (double)(_fourth / N / (m2 * m2) - 3);
+        }
+    }
+
+    /// <summary>The mean of one sample minus the mean of another, without cancellation.</summary>
+    public static double MeanDifference(Moments a, Moments b) => (double)(a.FullMean - b.FullMean);
+
+    private DoubleDouble FullMean => DoubleDouble.Scale(_mean, _exponent);
+}

@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+
+namespace DescentLab;
+
+/// <summary>Reads the arguments of a test, or says what is wrong with them.</summary>
+internal static class Samples
+{
+    /// <summary>The values of a sample: finite numbers, at least <paramref name="least"/> of them.</summary>
+    /// <exception cref="ArgumentException">There are too few values, or one is NaN or infinite.</exception>
+    public static double[] Finite(
+        IEnumerable<double> sample, int least, [CallerArgumentExpression(nameof(sample))] string name = "sample")
+    {
+        double[] values = Read(sample, least, name);
+        var bad = Array.FindIndex(values, v => !double.IsFinite(v));
+        return bad < 0 ? values : throw new ArgumentException(
+            $"{name}[{bad}] = {values[bad]} is not a finite number; take it out before the test, and say so.", name);
+    }
+
+    /// <summary>The values of a sample that only need an order: infinities are welcome, NaN is not.</summary>
+    /// <exception cref="ArgumentException">There are too few values, or one is NaN.</exception>
+    public static double[] Ordered(
+        IEnumerable<double> sample, int least, [CallerArgumentExpression(nameof(sample))] string name = "sample")
+    {
+        double[] values = Read(sample, least, name);
+        var bad = Array.FindIndex(values, double.IsNaN);
+        return bad < 0 ? values : throw new ArgumentException(
+            $"{name}[{bad}] = NaN has no rank; take it out before the test, and say so.", name);
+    }
+
+    /// <summary>Both members of every pair.</summary>
+    /// <exception cref="ArgumentException">The samples differ in length.</exception>
+    public static void SameLength(double[] a, double[] b)
+    {
+        if (a.Length != b.Length)
+        {
+            throw new ArgumentException(
+                $"a has {a.Length} values and b has {b.Length}; a paired test needs the two values of every pair, in the same order.", nameof(b));
+        }
+    }
+
+    public static double Probability(double p, [CallerArgumentExpression(nameof(p))] string name = "p") =>
+        p is >= 0 and <= 1
+            ? p
+            : throw new ArgumentOutOfRangeException(name, p, $"The probability {name} must lie in [0, 1].");
+
+    /// <summary>A confidence level such as 0.95.</summary>
+    public static double Level(double level) =>
+        level is > 0 and < 1
+            ? level
+            : throw new ArgumentOutOfRangeException(nameof(level), level, "The confidence level must lie between 0 and 1, such as 0.95.");
+
+    public static double DegreesOfFreedom(double df) =>
+        df > 0
+            ? df
+            : throw new ArgumentOutOfRangeException(nameof(df), df, "The degrees of freedom must be above 0.");
+
+    private static double[] Read(IEnumerable<double> sample, int least, string name)
+    {
+        double[] values = [.. sample ?? throw new ArgumentNullException(name, $"The sample {name} is missing.")];
+        return values.Length >= least ? values : throw new ArgumentException(
+            $"{name} has {values.Length} {(values.Length == 1 ? "value" : "values")}; this needs at least {least}.", name);
+    }
+}

@@ -1,0 +1,103 @@
+using System.Text.Json;
+using CsCheck;
+using Xunit;
+
+namespace DescentLab.Tests.Statistics;
+
+public class DistributionTests(ITestOutputHelper output)
+{
+    private static readonly JsonElement Distributions = Oracle.Load("B_distributions.json");
+
+    private static readonly JsonElement MoreDistributions = Oracle.Load("distributions_more.json");
+
+    public static TheoryData<string, double> Tables() => new()
+    {
+        { "student_t_sf", 1e-12 },
+        { "student_t_ppf", 1e-11 },
+        { "normal_sf", 1e-12 },
+        { "normal_ppf", 1e-11 },
+        { "chi2_2_sf", 1e-12 },
+        { "regularized_incomplete_beta", 1e-12 },
+        { "lgamma", 1e-12 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Tables))]
+    public void Distribution_OracleTable_AgreesToTheSuggestedTolerance(string table, double tolerance) =>
+        Check(Distributions.GetProperty(table), table, tolerance);
+
+    // Made for this test with mpmath at 60 digits (tests/DescentLab.Tests/Oracles/make_distributions_more.py).
+    [Theory]
+    [InlineData("student_t_sf")]
+    [InlineData("f_sf")]
+    [InlineData("chi2_sf")]
+    [InlineData("regularized_incomplete_beta")]
+    public void Distribution_FarTailsAndManyDegreesOfFreedom_AgreeTo12Digits(string table) =>
+        Check(MoreDistributions.GetProperty(table), table, 1e-12);
+
+    [Fact]
+    public void StudentT_QuantileOfAnyTail_InvertsTheSurvivalFunction() =>
+        Gen.Select(Gen.Double[-12, Math.Log10(0.49)], Gen.Double[-0.5, 6]).Sample((logP, logDf) =>
+        {
+            double p = Math.Pow(10, logP), df = Math.Pow(10, logDf);
+            return Oracle.RelativeError(p, StudentTDistribution.Survival(-StudentTDistribution.Quantile(p, df), df)) < 1e-12;
+        });
+
+    [Fact]
+    public void Normal_QuantileOfAnyTail_InvertsTheCdf() =>
+        Gen.Double[-290, -0.01].Sample(log =>
+            Oracle.RelativeError(Math.Pow(10, log), NormalDistribution.Cdf(NormalDistribution.Quantile(Math.Pow(10, log)))) < 1e-12);
+
+    [Fact]
+    public void Distributions_OutsideTheirDomain_Throw()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => StudentTDistribution.Survival(1, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => StudentTDistribution.Survival(1, double.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>(() => StudentTDistribution.Quantile(1.5, 3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => NormalDistribution.Quantile(double.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ChiSquaredDistribution.Survival(1, -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => FDistribution.Survival(1, 1, 0));
+    }
+
+    [Fact]
+    public void Distributions_AtTheEndsOfTheLine_AreZeroOrOne()
+    {
+        Assert.Equal(0, StudentTDistribution.Survival(double.PositiveInfinity, 3));
+        Assert.Equal(1, StudentTDistribution.Survival(double.NegativeInfinity, 3));
+        Assert.Equal(double.PositiveInfinity, StudentTDistribution.Quantile(1, 3));
+        Assert.Equal(0, NormalDistribution.Survival(double.PositiveInfinity));
+        Assert.Equal(1, ChiSquaredDistribution.Survival(-1, 3));
+        Assert.Equal(0, ChiSquaredDistribution.Survival(double.PositiveInfinity, 3));
+        Assert.Equal(0, FDistribution.Survival(double.PositiveInfinity, 3, 4));
+    }
+
+    private void Check(JsonElement table, string name, double tolerance)
+    {
+        var worst = 0.0;
+        foreach (double[] row in table.GetProperty("rows").EnumerateArray().Select(r => r.Numbers()))
+        {
+            var actual = name switch
+            {
+                "student_t_sf" => StudentTDistribution.Survival(row[0], row[1]),
+                "student_t_ppf" => StudentTDistribution.Quantile(row[0], row[1]),
+                "normal_sf" => NormalDistribution.Survival(row[0]),
+                "normal_ppf" => NormalDistribution.Quantile(row[0]),
+                "chi2_2_sf" => ChiSquaredDistribution.Survival(row[0], 2),
+                "chi2_sf" => ChiSquaredDistribution.Survival(row[0], row[1]),
+                "f_sf" => FDistribution.Survival(row[0], row[1], row[2]),
+                "regularized_incomplete_beta" => SpecialFunctions.IncompleteBeta(row[0], row[1], row[2], 1 - row[2]).Lower,
+                "lgamma" => SpecialFunctions.LogGamma(row[0]),
+                _ => throw new ArgumentOutOfRangeException(nameof(table), name, "unknown table"),
+            };
+            var truth = name == "normal_sf" ? row[1] : row[^1];
+            Oracle.Near(truth, actual, tolerance, $"{name}({string.Join(", ", row[..^1])})");
+            worst = Math.Max(worst, Oracle.RelativeError(truth, actual));
+            if (name == "normal_sf")
+            {
+                Oracle.Near(row[2], NormalDistribution.Cdf(row[0]), tolerance, $"normal cdf({row[0]})");
+            }
+        }
+
+        output.WriteLine($"{name}: {table.GetProperty("rows").GetArrayLength()} cases, worst relative error {worst:E1}");
+    }
+}
