@@ -1,0 +1,123 @@
+using System.Globalization;
+
+namespace DescentLab;
+
+/// <summary>What a hypothesis test found, and what it does not say. Prints as one line; a notebook shows a table.</summary>
+/// <remarks>
+/// Where a statistic is 0/0 (constant samples, nothing but ties) the statistic and p are NaN, and <see cref="Says"/> tells
+/// why. Too few values, NaN and infinities are refused with an <see cref="ArgumentException"/> before a result exists.
+/// </remarks>
+[TypeFormatterSource(typeof(HtmlFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
+public record TestResult : IHtml
+{
+    /// <summary>Which test, such as "Welch's t-test".</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What the statistic is called: t, U, W, K², F, H.</summary>
+    public required string Symbol { get; init; }
+
+    /// <summary>The statistic.</summary>
+    public required double Statistic { get; init; }
+
+    /// <summary>
+    /// The probability of a statistic at least as extreme, in the direction of the <see cref="Alternative"/>, if the null
+    /// hypothesis is true.
+    /// </summary>
+    public required double P { get; init; }
+
+    /// <summary>The degrees of freedom: none, one (t, χ²) or two (F).</summary>
+    public IReadOnlyList<double> DegreesOfFreedom { get; init; } = [];
+
+    /// <summary>The (first) number of degrees of freedom; NaN if the test has none.</summary>
+    public double Df => DegreesOfFreedom.Count > 0 ? DegreesOfFreedom[0] : double.NaN;
+
+    /// <summary>The direction that was tested.</summary>
+    public Alternative Alternative { get; init; }
+
+    /// <summary>How large the difference is; null if the test has no customary effect size.</summary>
+    public EffectSize? Effect { get; init; }
+
+    /// <summary>A confidence interval of what the test is about; null if the test gives none.</summary>
+    public ConfidenceInterval? Interval { get; init; }
+
+    /// <summary>The size of each sample.</summary>
+    public required IReadOnlyList<int> N { get; init; }
+
+    /// <summary>What the numbers say, in a sentence.</summary>
+    public required string Says { get; init; }
+
+    /// <summary>What they do not say, and what the test takes for granted.</summary>
+    public required string DoesNotSay { get; init; }
+
+    /// <summary>"(6.77398299, 0.00000003)": statistic and p with eight decimals, as the chapter prints a test.</summary>
+    public string Pair => BookPair(Statistic, P);
+
+    /// <summary>"Welch's t-test: t = 6.77398, df = 39.04, p = 4.365e-08 (two-sided), Cohen's d = 2.042, …".</summary>
+    /// <returns>One line.</returns>
+    public sealed override string ToString() => $"{Name}: " + string.Join(", ", Line());
+
+    /// <summary>The result as a table, with what it says and does not say.</summary>
+    /// <returns>A fragment of HTML.</returns>
+    public virtual string ToHtml() => Text.Table(Name, Rows());
+
+    /// <summary>Two numbers with eight decimals in parentheses.</summary>
+    internal static string BookPair(double statistic, double p) =>
+        string.Create(CultureInfo.InvariantCulture, $"({statistic:F8}, {p:F8})");
+
+    /// <summary>What a kind of test adds to the table.</summary>
+    /// <returns>Names and values.</returns>
+    private protected virtual IEnumerable<(string Name, string Value)> Details() => [];
+
+    private IEnumerable<string> Line()
+    {
+        yield return $"{Symbol} = {Text.Statistic(Statistic)}";
+        if (DegreesOfFreedom.Count > 0)
+        {
+            yield return $"df = {Degrees()}";
+        }
+
+        yield return $"{Text.P(P)} ({Alternative.Say()})";
+        if (Effect is { } effect)
+        {
+            yield return effect.ToString();
+        }
+
+        if (Interval is { } interval)
+        {
+            yield return interval.ToString();
+        }
+
+        yield return $"n = {string.Join(" and ", N)}";
+    }
+
+    private IEnumerable<(string Name, string Value)> Rows()
+    {
+        yield return (Symbol, Text.Statistic(Statistic));
+        if (DegreesOfFreedom.Count > 0)
+        {
+            yield return ("degrees of freedom", Degrees());
+        }
+
+        yield return ("p", $"{Text.Number(P)} ({Alternative.Say()})");
+        if (Effect is { } effect)
+        {
+            yield return (effect.Name, Text.Number(effect.Value));
+        }
+
+        if (Interval is { } interval)
+        {
+            yield return ("interval", interval.ToString());
+        }
+
+        yield return ("n", string.Join(" and ", N));
+        foreach ((string Name, string Value) row in Details())
+        {
+            yield return row;
+        }
+
+        yield return ("says", Says);
+        yield return ("does not say", DoesNotSay);
+    }
+
+    private string Degrees() => string.Join(" and ", DegreesOfFreedom.Select(Text.Number));
+}
