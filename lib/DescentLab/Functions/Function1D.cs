@@ -35,6 +35,17 @@ public sealed record Function1D : IObjective<double>
     /// <inheritdoc/>
     public int Dimension => 1;
 
+    /// <summary>
+    /// A function from f alone, differentiated exactly: <c>Function1D.Auto(x => Exp(-x * x)) with { Name = "bell" }</c>.
+    /// </summary>
+    /// <param name="f">f(x), written with <see cref="Dual"/> numbers; the functions it may use are in <see cref="DualMath"/>.</param>
+    /// <exception cref="ArgumentNullException">The function is missing.</exception>
+    public static Function1D Auto(Func<Dual, Dual> f)
+    {
+        Require.Given(f, "function f");
+        return new(x => f(x).Value, x => f(Dual.X(x)).DX);
+    }
+
     /// <summary>f(x).</summary>
     /// <param name="x">Any number.</param>
     public double Value(double x) => f(x);

@@ -47,6 +47,23 @@ public sealed record Function2D : IObjective<double>
     /// <inheritdoc/>
     public int Dimension => 2;
 
+    /// <summary>
+    /// A function from f alone, differentiated exactly: <c>Function2D.Auto((x, y) => (x * x) - (y * y)) with { Name = "saddle" }</c>.
+    /// </summary>
+    /// <param name="f">f(x, y), written with <see cref="Dual"/> numbers; the functions it may use are in <see cref="DualMath"/>.</param>
+    /// <exception cref="ArgumentNullException">The function is missing.</exception>
+    public static Function2D Auto(Func<Dual, Dual, Dual> f)
+    {
+        Require.Given(f, "function f");
+        return new(
+            (x, y) => f(x, y).Value,
+            (x, y) =>
+            {
+                var z = f(Dual.X(x), Dual.Y(y));
+                return (z.DX, z.DY);
+            });
+    }
+
     /// <summary>f(x, y).</summary>
     /// <param name="x">The first variable.</param>
     /// <param name="y">The second variable.</param>

@@ -1,0 +1,29 @@
+namespace DescentLab;
+
+/// <summary>Powers whose integer cases are products, and so the same on every machine (the C library's pow need not be).</summary>
+internal static class Powers
+{
+    // Beyond this the rounding errors of the products are no longer worth it.
+    private const double LargestProduct = 64;
+
+    /// <summary>xᵖ; a product of p factors when p is a small integer.</summary>
+    public static double Of(double x, double power) =>
+        double.IsInteger(power) && Math.Abs(power) <= LargestProduct
+            ? power < 0 ? 1 / Product(x, (int)-power) : Product(x, (int)power)
+            : Math.Pow(x, power);
+
+    /// <summary>xⁿ by repeated squaring, n ≥ 0.</summary>
+    public static double Product(double x, int n)
+    {
+        var product = 1.0;
+        for (var (square, bits) = (x, n); bits > 0; bits >>= 1, square *= square)
+        {
+            if ((bits & 1) == 1)
+            {
+                product *= square;
+            }
+        }
+
+        return product;
+    }
+}
