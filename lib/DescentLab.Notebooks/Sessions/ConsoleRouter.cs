@@ -1,0 +1,76 @@
+using System.Text;
+
+namespace DescentLab.Notebooks;
+
+/// <summary>
+/// Sends what a cell writes to <see cref="Console"/> to that cell's recorder, and everybody else's writes where they went
+/// before. The cell is told by the execution context, which flows into the tasks and threads it starts; so two sessions
+/// in one process do not mix.
+/// </summary>
+internal static class ConsoleRouter
+{
+    private static readonly AsyncLocal<OutputRecorder?> Current = new();
+    private static readonly Lock Gate = new();
+    private static TextWriter? routedOut;
+    private static TextWriter? routedError;
+
+    /// <summary>Routes the calling execution context's console into a recorder, from here on.</summary>
+    public static void RouteTo(OutputRecorder recorder)
+    {
+        lock (Gate)
+        {
+            // Again for every cell: an earlier one may have called Console.SetOut and not put it back.
+            if (Console.Out != routedOut)
+            {
+                Console.SetOut(Writer.Over(Console.Out, StreamOutput.StandardOutput));
+                routedOut = Console.Out;
+            }
+
+            if (Console.Error != routedError)
+            {
+                Console.SetError(Writer.Over(Console.Error, StreamOutput.StandardError));
+                routedError = Console.Error;
+            }
+        }
+
+        Current.Value = recorder;
+    }
+
+    private sealed class Writer(string name, TextWriter otherwise) : TextWriter
+    {
+        public static Writer Over(TextWriter otherwise, string name) => new(name, otherwise);
+
+        public override Encoding Encoding => otherwise.Encoding;
+
+        public override void Write(char value) => Write(value.ToString());
+
+        public override void Write(char[] buffer, int index, int count) => Write(new string(buffer, index, count));
+
+        public override void Write(ReadOnlySpan<char> buffer) => Write(buffer.ToString());
+
+        public override void Write(string? value)
+        {
+            if (Current.Value is { } recorder)
+            {
+                recorder.Write(name, value ?? "");
+            }
+            else
+            {
+                otherwise.Write(value);
+            }
+        }
+
+        // One write a line, so that the lines of parallel tasks stay whole.
+        public override void WriteLine(string? value) => Write(value + NewLine);
+
+        public override void WriteLine(ReadOnlySpan<char> buffer) => WriteLine(buffer.ToString());
+
+        public override void Flush()
+        {
+            if (Current.Value is null)
+            {
+                otherwise.Flush();
+            }
+        }
+    }
+}

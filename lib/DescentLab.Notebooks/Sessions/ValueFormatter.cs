@@ -1,0 +1,30 @@
+using Microsoft.DotNet.Interactive.Formatting;
+
+namespace DescentLab.Notebooks;
+
+/// <summary>Gives a value's representations, as .NET Interactive's formatters do.</summary>
+internal static class ValueFormatter
+{
+    // What the default HTML formatter wraps a number or a list of numbers in, followed by 600 bytes of style.
+    private const string PlainTextInHtml = "<div class=\"dni-plaintext\">";
+
+    /// <summary>All MIME types that the value's type prefers, and <c>text/plain</c> always.</summary>
+    public static MimeBundle Format(object? value)
+    {
+        var bundle = MimeBundle.Empty.With(PlainTextFormatter.MimeType, Format(value, PlainTextFormatter.MimeType));
+        foreach (var mimeType in Formatter.GetPreferredMimeTypesFor(value?.GetType()))
+        {
+            var content = Format(value, mimeType);
+            if (!content.StartsWith(PlainTextInHtml, StringComparison.Ordinal))
+            {
+                bundle = bundle.With(mimeType, content);
+            }
+        }
+
+        return bundle;
+    }
+
+    // A notebook's text has line feeds on every system.
+    private static string Format(object? value, string mimeType) =>
+        value.ToDisplayString(mimeType).Replace("\r\n", "\n", StringComparison.Ordinal);
+}

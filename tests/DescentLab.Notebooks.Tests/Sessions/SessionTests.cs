@@ -1,0 +1,274 @@
+namespace DescentLab.Notebooks.Tests;
+
+public sealed class SessionTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly Session session;
+    private int cell;
+
+    public SessionTests() => session = new Session(folder.Path);
+
+    private static CancellationToken TestEnd => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        session.Dispose();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public async Task State_OfEarlierCells_IsSeenByLaterOnes()
+    {
+        await Run("int x = 20; int Twice(int n) => 2 * n; record Point(int X);");
+        await Run("x++;");
+
+        Assert.Equal("42", await PlainText("Twice(x)"));
+        Assert.Equal("Point { X = 42 }", await PlainText("new Point(Twice(x)).ToString()"));
+    }
+
+    [Fact]
+    public async Task LastExpression_WithAndWithoutSemicolon_IsAResultOnlyWithout()
+    {
+        Assert.Empty((await Run("1 + 1;")).Outputs);
+        Assert.Empty((await Run("var y = 3;")).Outputs);
+        Assert.Empty((await Run("Console.Out.Flush()")).Outputs);
+        Assert.Empty((await Run("// nothing but a comment")).Outputs);
+        Assert.Empty((await Run("")).Outputs);
+        var result = Assert.IsType<DataOutput>(Assert.Single((await Run("1 + 1")).Outputs));
+
+        Assert.True(result.IsResult);
+        Assert.Equal(cell, result.ExecutionCount);
+        Assert.Equal(MimeBundle.Empty.With("text/plain", "2"), result.Data);
+    }
+
+    [Fact]
+    public async Task LastExpression_ThatIsNull_IsShownAsNetInteractiveDoes() =>
+        Assert.Equal("<null>", await PlainText("(string)null"));
+
+    [Fact]
+    public async Task Value_WithATypeFormatterSource_GivesAllItsMimeTypes()
+    {
+        await Run("""
+            class TypeFormatterSourceAttribute : Attribute
+            {
+                public TypeFormatterSourceAttribute(Type type) => FormatterSourceType = type;
+                public Type FormatterSourceType { get; }
+                public string[] PreferredMimeTypes { get; set; }
+            }
+            class Source { public IEnumerable<object> CreateTypeFormatters() { yield return new Json(); yield return new Html(); } }
+            class Json { public string MimeType => "application/x+json"; public bool Format(object o, TextWriter w) { w.Write("{\"a\":1}"); return true; } }
+            class Html { public string MimeType => "text/html"; public bool Format(object o, TextWriter w) { w.Write("<b>"); return true; } }
+            [TypeFormatterSource(typeof(Source), PreferredMimeTypes = new[] { "application/x+json", "text/html" })]
+            class Shown { public override string ToString() => "shown"; }
+            """);
+        var result = Assert.IsType<DataOutput>(Assert.Single((await Run("new Shown()")).Outputs));
+
+        Assert.Equal(["application/x+json", "text/html", "text/plain"], result.Data.MimeTypes);
+        Assert.Equal("""{"a":1}""", result.Data["application/x+json"]);
+        Assert.Equal("<b>", result.Data["text/html"]);
+    }
+
+    [Fact]
+    public async Task Await_AtTopLevel_GivesTheTasksResult()
+    {
+        Assert.Equal("7", await PlainText("await Task.Run(async () => { await Task.Delay(5); return 7; })"));
+        Assert.Equal("done", await PlainText("await Task.Delay(5);\nvar text = \"done\";\ntext"));
+    }
+
+    [Fact]
+    public async Task Result_OfAnAsyncMethodThatBlocks_DoesNotDeadlock() =>
+        Assert.Equal("3", await PlainText("async Task<int> Three() { await Task.Delay(5); return 3; }\nThree().Result"));
+
+    [Fact]
+    public async Task Console_OutAndErrorAndResult_KeepTheirOrder()
+    {
+        var heard = new List<CellOutput>();
+        var result = await session.RunAsync(
+            """
+            Console.Write("a"); Console.WriteLine(1); Console.Error.WriteLine("oh");
+            await Task.Run(() => Console.WriteLine("from a task"));
+            "value"
+            """, 5, heard.Add, TestEnd);
+
+        Assert.Equal(
+            [new StreamOutput("stdout", "a1\n"), new StreamOutput("stderr", "oh\n"), new StreamOutput("stdout", "from a task\n")],
+            result.Outputs.Take(3));
+        Assert.Equal("value", Assert.IsType<DataOutput>(result.Outputs[3]).Data["text/plain"]);
+        Assert.Equal("a", Assert.IsType<StreamOutput>(heard[0]).Text);
+        Assert.IsType<DataOutput>(heard[^1]);
+    }
+
+    [Fact]
+    public async Task Console_OfTwoSessionsAtOnce_DoesNotMix()
+    {
+        using var other = new Session(folder.Path);
+        const string Code = "for (int i = 0; i < 200; i++) { Console.WriteLine(name); if (i % 50 == 0) await Task.Delay(1); }";
+        await Run("var name = \"one\";");
+        await other.RunAsync("var name = \"two\";", 1, cancellation: TestEnd);
+        var results = await Task.WhenAll(session.RunAsync(Code, 2, cancellation: TestEnd), other.RunAsync(Code, 2, cancellation: TestEnd));
+
+        Assert.Equal(string.Concat(Enumerable.Repeat("one\n", 200)), Assert.IsType<StreamOutput>(Assert.Single(results[0].Outputs)).Text);
+        Assert.Equal(string.Concat(Enumerable.Repeat("two\n", 200)), Assert.IsType<StreamOutput>(Assert.Single(results[1].Outputs)).Text);
+    }
+
+    [Fact]
+    public async Task Console_ReplacedByAnEarlierCell_IsCapturedAgain()
+    {
+        await Run("Console.SetOut(new StringWriter());");
+
+        Assert.Equal(new StreamOutput("stdout", "here\n"), Assert.Single((await Run("Console.WriteLine(\"here\");")).Outputs));
+    }
+
+    [Fact]
+    public async Task CompileError_OnALine_NamesCellLineAndShowsIt()
+    {
+        var result = await Run("var a = 1;\nvar b = a + nope;");
+
+        Assert.Equal(new CellError("CompilationError", "CS0103: The name 'nope' does not exist in the current context", 2), result.Error);
+        var output = Assert.IsType<ErrorOutput>(Assert.Single(result.Outputs));
+        Assert.Equal(
+            [
+                "cell 1, line 2: CS0103: The name 'nope' does not exist in the current context",
+                "    var b = a + nope;",
+                "                ^",
+            ],
+            output.Traceback);
+        Assert.NotNull((await Run("a")).Error);
+    }
+
+    [Fact]
+    public async Task SyntaxError_InACell_DoesNotEndTheSession()
+    {
+        Assert.Equal(1, (await Run("var a = (1;")).Error?.Line);
+        Assert.Equal("3", await PlainText("1 + 2"));
+    }
+
+    [Fact]
+    public async Task Throw_AfterADeclaration_KeepsTheStateAndNamesTheLine()
+    {
+        var result = await Run("var kept = 5;\nkept++;\nConsole.WriteLine(\"before\");\nthrow new InvalidOperationException(\"no\");");
+
+        Assert.Equal(new CellError("InvalidOperationException", "no", 4), result.Error);
+        Assert.Equal(new StreamOutput("stdout", "before\n"), result.Outputs[0]);
+        Assert.Equal(["InvalidOperationException: no", "   at cell 1, line 4"], Assert.IsType<ErrorOutput>(result.Outputs[1]).Traceback);
+        Assert.Equal("6", await PlainText("kept"));
+    }
+
+    [Fact]
+    public async Task Throw_InAMethodOfAnEarlierCell_ShowsBothCellsAndTheCallingLine()
+    {
+        await Run("int Fail(int n)\n{\n    return int.Parse(\"x\") / n;\n}");
+        var result = await Run("\nFail(0)");
+
+        Assert.Equal(2, result.Error?.Line);
+        Assert.Equal(
+            [
+                "FormatException: The input string 'x' was not in a correct format.",
+                "   at cell 1, line 3, in Fail",
+                "   at cell 2, line 2",
+            ],
+            Assert.IsType<ErrorOutput>(Assert.Single(result.Outputs)).Traceback);
+    }
+
+    [Fact]
+    public async Task Throw_WithACause_TellsTheCauseToo()
+    {
+        var result = await Run("throw new IOException(\"outer\", new FormatException(\"inner\"));");
+
+        Assert.Contains("caused by FormatException: inner", Assert.IsType<ErrorOutput>(Assert.Single(result.Outputs)).Traceback);
+    }
+
+    [Fact]
+    public async Task Throw_WhileAValueIsFormatted_IsTheCellsError()
+    {
+        await Run("class Shy { public int Value => throw new NotSupportedException(\"shy\"); public override string ToString() => throw new NotSupportedException(\"shy\"); }");
+        var result = await Run("new Shy()");
+
+        // The formatter may show or pass on what a property throws; the session survives both.
+        Assert.NotEmpty(result.Outputs);
+        Assert.Equal("1", await PlainText("1"));
+    }
+
+    [Fact]
+    public async Task Folder_OfTheNotebook_IsCurrentWhileACellRunsAndOnlyThen()
+    {
+        await File.WriteAllTextAsync(folder.File("data.txt"), "from the folder", TestEnd);
+        var before = Environment.CurrentDirectory;
+
+        Assert.Equal("from the folder", await PlainText("File.ReadAllText(\"data.txt\")"));
+        Assert.Equal(before, Environment.CurrentDirectory);
+    }
+
+    [Fact]
+    public async Task Reference_RelativeToTheNotebook_LoadsTheAssemblyAndWhatLiesBesideIt()
+    {
+        var library = Directory.CreateDirectory(folder.File("lib")).FullName;
+        Library.Compile(Path.Combine(library, "Inner.dll"), "public static class Inner { public static int Answer => 42; }");
+        Library.Compile(
+            Path.Combine(library, "Outer.dll"),
+            "public static class Outer { public static int Answer => Inner.Answer; public static string Place => typeof(Outer).Assembly.Location; }",
+            Path.Combine(library, "Inner.dll"));
+
+        var notebooks = Directory.CreateDirectory(folder.File("notebooks")).FullName;
+        using var inNotebooks = new Session(notebooks);
+        var result = await inNotebooks.RunAsync("#r \"../lib/Outer.dll\"\nOuter.Answer", 1, cancellation: TestEnd);
+
+        Assert.Null(result.Error);
+        Assert.Equal("42", Assert.IsType<DataOutput>(Assert.Single(result.Outputs)).Data["text/plain"]);
+        var place = await inNotebooks.RunAsync("Outer.Place", 2, cancellation: TestEnd);
+        Assert.Equal(Path.Combine(library, "Outer.dll"), Assert.IsType<DataOutput>(Assert.Single(place.Outputs)).Data["text/plain"]);
+    }
+
+    [Fact]
+    public async Task Reference_ThatIsMissing_SaysToBuildIt()
+    {
+        var result = await Run("#r \"../lib/bin/None.dll\"");
+
+        Assert.Equal(1, result.Error?.Line);
+        Assert.Contains("../lib/bin/None.dll", result.Error?.Message, StringComparison.Ordinal);
+        Assert.Contains("dotnet build", result.Error?.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("while (true) { }")]
+    [InlineData("await Task.Delay(-1);")]
+    [InlineData("await Task.Delay(1); while (true) { }")]
+    [InlineData("System.Threading.Thread.Sleep(-1);")]
+    [InlineData("try { while (true) { } } catch (Exception) { }")]
+    public async Task Cancellation_OfACellThatNeverEnds_StopsItAndTheSessionLivesOn(string code)
+    {
+        await Run("var kept = 1;");
+        using var stop = new CancellationTokenSource();
+        var heard = new List<CellOutput>();
+        var running = session.RunAsync($"Console.WriteLine(\"go\"); kept = 2;\n{code}", 2, output =>
+        {
+            heard.Add(output);
+            stop.CancelAfter(50);
+        }, stop.Token);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(TimeSpan.FromSeconds(20), TestEnd));
+        Assert.Equal("go\n", string.Concat(heard.OfType<StreamOutput>().Select(output => output.Text)));
+        Assert.Equal("2", await PlainText("kept"));
+    }
+
+    [Fact]
+    public async Task OperationCanceled_ThrownByTheCellItself_IsAnError() =>
+        Assert.Equal("OperationCanceledException", (await Run("throw new OperationCanceledException(\"mine\");")).Error?.Name);
+
+    [Fact]
+    public async Task Language_IsCSharp14() =>
+        Assert.Equal("List", await PlainText("class A { public string P { get => field ?? \"none\"; set; } }\nnameof(List<>)"));
+
+    [Fact]
+    public void Folder_ThatIsMissing_IsNamed() =>
+        Assert.Contains("nowhere", Assert.Throws<DirectoryNotFoundException>(() => new Session(folder.File("nowhere"))).Message, StringComparison.Ordinal);
+
+    private Task<CellResult> Run(string code) => session.RunAsync(code, ++cell, cancellation: TestEnd);
+
+    private async Task<string?> PlainText(string code)
+    {
+        var result = await Run(code);
+        Assert.Null(result.Error);
+        return Assert.IsType<DataOutput>(Assert.Single(result.Outputs)).Data["text/plain"];
+    }
+}
