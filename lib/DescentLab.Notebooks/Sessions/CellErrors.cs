@@ -50,7 +50,7 @@ internal static class CellErrors
 
             foreach (var frame in UserFrames(thrown))
             {
-                var (file, number) = (frame.GetFileName(), frame.GetFileLineNumber());
+                var (file, number) = (CellOf(frame), frame.GetFileLineNumber());
                 traceback.Add($"   at {file}, line {number}{InMethod(frame)}");
                 line ??= file == FilePath(cell) ? number : null;
             }
@@ -69,7 +69,10 @@ internal static class CellErrors
 
     private static IEnumerable<StackFrame> UserFrames(Exception exception) =>
         new StackTrace(exception, fNeedFileInfo: true).GetFrames()
-            .Where(frame => frame.GetFileName()?.StartsWith(FilePrefix, StringComparison.Ordinal) is true);
+            .Where(frame => CellOf(frame)?.StartsWith(FilePrefix, StringComparison.Ordinal) is true);
+
+    // The compiler has made it an absolute path in the notebook's folder.
+    private static string? CellOf(StackFrame frame) => Path.GetFileName(frame.GetFileName());
 
     // Top-level statements run in a method that the compiler made; only a reader's own methods have a name worth saying.
     private static string InMethod(StackFrame frame) =>

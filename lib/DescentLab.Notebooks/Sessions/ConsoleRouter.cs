@@ -20,17 +20,19 @@ internal static class ConsoleRouter
         lock (Gate)
         {
             // Again for every cell: an earlier one may have called Console.SetOut and not put it back.
+#pragma warning disable CA2000 // The writers live as long as the process.
             if (Console.Out != routedOut)
             {
-                Console.SetOut(Writer.Over(Console.Out, StreamOutput.StandardOutput));
+                Console.SetOut(new Writer(StreamOutput.StandardOutput, Console.Out));
                 routedOut = Console.Out;
             }
 
             if (Console.Error != routedError)
             {
-                Console.SetError(Writer.Over(Console.Error, StreamOutput.StandardError));
+                Console.SetError(new Writer(StreamOutput.StandardError, Console.Error));
                 routedError = Console.Error;
             }
+#pragma warning restore CA2000
         }
 
         Current.Value = recorder;
@@ -38,8 +40,6 @@ internal static class ConsoleRouter
 
     private sealed class Writer(string name, TextWriter otherwise) : TextWriter
     {
-        public static Writer Over(TextWriter otherwise, string name) => new(name, otherwise);
-
         public override Encoding Encoding => otherwise.Encoding;
 
         public override void Write(char value) => Write(value.ToString());

@@ -8,16 +8,22 @@ namespace DescentLab.Notebooks;
 /// </summary>
 internal sealed class Interruptible : SynchronizationContext
 {
-    private readonly CancellationToken cancellation;
+    /// <summary>How long stopped code may take to unwind before it is left behind, for example in a sleep.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
 
-    private Interruptible(CancellationToken cancellation) => this.cancellation = cancellation;
+    private readonly CancellationToken abort;
+
+    private Interruptible(CancellationToken abort) => this.abort = abort;
 
     /// <summary>Runs an asynchronous function to its end on a thread of its own.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled; the code has been stopped, or left waiting.</exception>
-    public static Task<T> RunAsync<T>(Func<Task<T>> function, CancellationToken cancellation)
+    public static async Task<T> RunAsync<T>(Func<Task<T>> function, CancellationToken cancellation)
     {
-        var context = new Interruptible(cancellation);
-        return Task.Factory.StartNew(
+        // Aborting a thread blocks until it is aborted, which a sleeping one is not: never on the thread that cancels.
+        using var abort = new CancellationTokenSource();
+        using var registration = cancellation.Register(() => _ = abort.CancelAsync());
+        var context = new Interruptible(abort.Token);
+        var running = Task.Factory.StartNew(
             () =>
             {
                 Task<T>? task = null;
@@ -26,7 +32,16 @@ internal sealed class Interruptible : SynchronizationContext
             },
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
-            TaskScheduler.Default).Unwrap().WaitAsync(cancellation);
+            TaskScheduler.Default).Unwrap();
+        try
+        {
+            return await running.WaitAsync(cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            await Task.WhenAny(running, Task.Delay(Patience, CancellationToken.None));
+            throw;
+        }
     }
 
     public override SynchronizationContext CreateCopy() => this;
@@ -38,9 +53,9 @@ internal sealed class Interruptible : SynchronizationContext
             {
                 Run(() => d(state));
             }
-            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            catch (OperationCanceledException) when (abort.IsCancellationRequested)
             {
-                // RunAsync's caller has been told by the token itself.
+                // RunAsync has told its caller.
             }
         });
 
@@ -49,16 +64,9 @@ internal sealed class Interruptible : SynchronizationContext
         SetSynchronizationContext(this);
         try
         {
-            if (cancellation.CanBeCanceled)
-            {
 #pragma warning disable SYSLIB0046 // Aborting may leave a lock of the cell's own behind; a notebook that hangs is worse.
-                ControlledExecution.Run(action, cancellation);
+            ControlledExecution.Run(action, abort);
 #pragma warning restore SYSLIB0046
-            }
-            else
-            {
-                action();
-            }
         }
         finally
         {

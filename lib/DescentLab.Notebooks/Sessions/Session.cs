@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
@@ -54,7 +55,8 @@ public sealed class Session : IDisposable
             .WithAllowUnsafe(false)
             // Loops written by hand in a cell deserve the optimizer; line numbers stay right.
             .WithOptimizationLevel(OptimizationLevel.Release)
-            .WithEmitDebugInformation(true);
+            .WithEmitDebugInformation(true)
+            .WithFileEncoding(Encoding.UTF8);
     }
 
     /// <summary>Runs one cell.</summary>
@@ -103,8 +105,7 @@ public sealed class Session : IDisposable
             return Report(recorder, CellErrors.FromCompiler(diagnostics, code));
         }
 
-        var callersFolder = Environment.CurrentDirectory;
-        Environment.CurrentDirectory = folder;
+        WorkingFolder.Enter(folder);
         try
         {
             ConsoleRouter.RouteTo(recorder);
@@ -132,7 +133,7 @@ public sealed class Session : IDisposable
         }
         finally
         {
-            Environment.CurrentDirectory = callersFolder;
+            WorkingFolder.Leave();
         }
     }
 
