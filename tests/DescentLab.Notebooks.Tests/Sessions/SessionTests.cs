@@ -1,5 +1,6 @@
 namespace DescentLab.Notebooks.Tests;
 
+[Collection(CurrentDirectory.Tests)]
 public sealed class SessionTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -249,6 +250,20 @@ public sealed class SessionTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(TimeSpan.FromSeconds(20), TestEnd));
         Assert.Equal("go\n", string.Concat(heard.OfType<StreamOutput>().Select(output => output.Text)));
         Assert.Equal("2", await PlainText("kept"));
+    }
+
+    [Fact]
+    public async Task Task_ThatOutlivesItsCell_GoesOnAndIsHeard()
+    {
+        var heard = new TaskCompletionSource<string>();
+        await session.RunAsync(
+            "async Task Later() { for (int i = 0; i < 3; i++) await Task.Delay(20); Console.Write(\"late\"); }\nvar later = Later();",
+            1,
+            output => heard.TrySetResult(Assert.IsType<StreamOutput>(output).Text),
+            TestEnd);
+
+        Assert.Empty((await Run("await later;")).Outputs);
+        Assert.Equal("late", await heard.Task.WaitAsync(TimeSpan.FromSeconds(20), TestEnd));
     }
 
     [Fact]
