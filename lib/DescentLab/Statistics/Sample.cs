@@ -58,6 +58,8 @@ public static class Sample
         var position = (sorted.Length - 1) * p;
         var below = (int)position;
         var above = Math.Min(below + 1, sorted.Length - 1);
-        return double.Lerp(sorted[below], sorted[above], position - below);
+        double part = position - below, step = sorted[above] - sorted[below];
+        // From the nearer end, as NumPy does: at a share of 1 it is exactly the upper value.
+        return part < 0.5 ? sorted[below] + part * step : sorted[above] - (1 - part) * step;
     }
 }

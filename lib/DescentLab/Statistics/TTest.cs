@@ -152,7 +152,7 @@ public static class TTest
             new("Cohen's d", moments.StandardDeviation == 0 ? double.NaN : difference / moments.StandardDeviation),
             [moments.N], alternative, level, assumes);
 
-    private static TTestResult Result(
+    internal static TTestResult Result(
         string name, double difference, double standardError, double df, EffectSize effect, int[] n,
         Alternative alternative, double level, string assumes)
     {

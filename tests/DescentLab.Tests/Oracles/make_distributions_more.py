@@ -49,19 +49,24 @@ def power(low, high):
     return float("%.6g" % 10 ** random.uniform(low, high))
 
 
-tables = {
-    "student_t_sf": table(["t", "df", "sf"], draw(120, lambda: (power(-3, 1.6), power(-0.3, 6)), student)
-                          + draw(20, lambda: (power(2, 100), power(-0.3, 0.5)), student)),
-    "f_sf": table(["F", "df1", "df2", "sf"], draw(80, lambda: (power(-2, 1.5), power(0, 2), power(0, 4)), f_sf)),
-    "chi2_sf": table(["x", "df", "sf"], draw(40, lambda: (power(-3, 3), power(0, 2)), chi2)
-                     + draw(20, lambda: (power(2.7, 3.3), power(2.9, 3.1)), chi2)),
-    "regularized_incomplete_beta": table(
-        ["a", "b", "x", "I"],
-        draw(60, lambda: (power(-2, 2), power(-2, 2), round(random.uniform(0.001, 0.999), 6)),
-             lambda a, b, x: beta_cdf(mp.mpf(a), mp.mpf(b), mp.mpf(x), 1 - mp.mpf(x)))),
-}
-for name, t in tables.items():
-    print(name, len(t["rows"]))
-with open(__file__.replace("make_distributions_more.py", "distributions_more.json"), "w") as f:
-    f.write("{\n" + ",\n".join(f'"{n}": {{"columns": {json.dumps(t["columns"])}, "rows": [\n'
-                               + ",\n".join(json.dumps(r) for r in t["rows"]) + "\n]}" for n, t in tables.items()) + "\n}\n")
+def main():
+    tables = {
+        "student_t_sf": table(["t", "df", "sf"], draw(120, lambda: (power(-3, 1.6), power(-0.3, 6)), student)
+                              + draw(20, lambda: (power(2, 100), power(-0.3, 0.5)), student)),
+        "f_sf": table(["F", "df1", "df2", "sf"], draw(80, lambda: (power(-2, 1.5), power(0, 2), power(0, 4)), f_sf)),
+        "chi2_sf": table(["x", "df", "sf"], draw(40, lambda: (power(-3, 3), power(0, 2)), chi2)
+                         + draw(20, lambda: (power(2.7, 3.3), power(2.9, 3.1)), chi2)),
+        "regularized_incomplete_beta": table(
+            ["a", "b", "x", "I"],
+            draw(60, lambda: (power(-2, 2), power(-2, 2), round(random.uniform(0.001, 0.999), 6)),
+                 lambda a, b, x: beta_cdf(mp.mpf(a), mp.mpf(b), mp.mpf(x), 1 - mp.mpf(x)))),
+    }
+    for name, t in tables.items():
+        print(name, len(t["rows"]))
+    with open(__file__.replace("make_distributions_more.py", "distributions_more.json"), "w") as f:
+        f.write("{\n" + ",\n".join(f'"{n}": {{"columns": {json.dumps(t["columns"])}, "rows": [\n'
+                                   + ",\n".join(json.dumps(r) for r in t["rows"]) + "\n]}" for n, t in tables.items()) + "\n}\n")
+
+
+if __name__ == "__main__":
+    main()

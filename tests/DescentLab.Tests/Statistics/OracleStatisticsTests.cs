@@ -54,6 +54,7 @@ public class OracleStatisticsTests(ITestOutputHelper output)
             CheckMoments(truth.GetProperty("b"), b, tolerance, ledger);
         }
 
+        CheckHistograms(c, ledger);
         foreach ((var key, double[] sample) in new[] { ("shapiro_a_W_p", a), ("shapiro_b_W_p", b) })
         {
             if (sample.Length >= 3 && c.GetProperty("r").TryGetProperty(key, out JsonElement shapiro))
@@ -161,6 +162,7 @@ public class OracleStatisticsTests(ITestOutputHelper output)
     {
         double[] a = c.Numbers("a");
         JsonElement tolerance = c.GetProperty("suggested_rel_tol");
+        CheckHistograms(c, ledger);
         CheckMoments(c.GetProperty("truth"), a, tolerance, ledger);
         if (c.GetProperty("r").TryGetProperty("shapiro_W_p", out JsonElement shapiro))
         {
@@ -173,6 +175,40 @@ public class OracleStatisticsTests(ITestOutputHelper output)
         TestResult actual = Normality.ShapiroWilk(a);
         ledger.Check("Shapiro-Wilk W", truth[0], actual.Statistic, tolerance.Number("shapiro"));
         ledger.Check("Shapiro-Wilk p", truth[1], actual.P, tolerance.Number("shapiro"));
+    }
+
+    private static void CheckHistograms(JsonElement c, Ledger ledger)
+    {
+        if (!c.TryGetProperty("histograms", out JsonElement histograms))
+        {
+            return;
+        }
+
+        IEnumerable<(string Sample, JsonElement Expected)> all = histograms.ValueKind == JsonValueKind.Array
+            ? histograms.EnumerateArray().Select(h => ("a", h))
+            : histograms.EnumerateObject().SelectMany(of => of.Value.EnumerateArray().Select(h => (of.Name, h)));
+        foreach ((var sample, JsonElement expected) in all)
+        {
+            JsonElement spec = expected.GetProperty("spec");
+            (double, double)? range = spec.TryGetProperty("range", out JsonElement r) ? (r[0].Number(), r[1].Number()) : null;
+            Histogram actual = spec.TryGetProperty("edges", out JsonElement edges)
+                ? Histogram.Of(c.Numbers(sample), edges.Numbers())
+                : Histogram.Of(c.Numbers(sample), spec.GetProperty("bins").GetInt32(), range);
+            Assert.Equal(expected.GetProperty("counts").Integers(), actual.Counts.Select(n => (int)n));
+            double[] edgesTruth = expected.Numbers("edges");
+            // No value in any bin: the density is 0/0.
+            double[] densityTruth = expected.GetProperty("density") is { ValueKind: JsonValueKind.Array } density
+                ? density.Numbers() : [.. actual.Counts.Select(_ => double.NaN)];
+            for (var i = 0; i < edgesTruth.Length; i++)
+            {
+                ledger.Check("histogram edges", edgesTruth[i], actual.Edges[i], 0);
+            }
+
+            for (var i = 0; i < densityTruth.Length; i++)
+            {
+                ledger.Check("histogram density", densityTruth[i], actual.Density[i], 1e-14);
+            }
+        }
     }
 
     private static void CheckMoments(JsonElement truth, double[] x, JsonElement tolerance, Ledger ledger)
