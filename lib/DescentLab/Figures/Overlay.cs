@@ -7,22 +7,17 @@ internal static class Overlay
 {
     public static JsonObject Of(JsonObject left, JsonObject right)
     {
+        // A slider names the traces that it changes by their numbers, which an overlay would raise.
+        if (right["frames"] is JsonArray { Count: > 0 } || right["layout"]?["sliders"] is not null)
+        {
+            throw new InvalidOperationException("The right figure has a slider. Put the figure that moves left of the +.");
+        }
+
         var plot = left.DeepClone().AsObject();
         var data = plot["data"]!.AsArray();
-        var below = data.Count;
         foreach (var trace in right["data"]!.AsArray())
         {
             data.Add(trace!.DeepClone());
-        }
-
-        if (right["frames"] is JsonArray { Count: > 0 } frames)
-        {
-            if (plot["frames"] is JsonArray { Count: > 0 })
-            {
-                throw new InvalidOperationException("Both figures move; only one of two overlaid figures can have a slider.");
-            }
-
-            plot["frames"] = new JsonArray([.. frames.Select(frame => Shifted(frame!, below))]);
         }
 
         foreach (var part in (ReadOnlySpan<string>)["layout", "config"])
@@ -31,16 +26,6 @@ internal static class Overlay
         }
 
         return plot;
-    }
-
-    /// <summary>A frame names the traces that it changes by their numbers, which an overlay raises.</summary>
-    private static JsonNode Shifted(JsonNode frame, int below)
-    {
-        var copy = frame.DeepClone();
-        var data = copy["data"]?.AsArray().Count ?? 0;
-        var traces = copy["traces"] is JsonArray given ? given.Select(trace => trace!.GetValue<int>()) : Enumerable.Range(0, data);
-        copy["traces"] = new JsonArray([.. traces.Select(trace => JsonValue.Create(trace + below))]);
-        return copy;
     }
 
     private static JsonNode? Merge(string name, JsonNode? left, JsonNode? right) => (left, right) switch

@@ -1,0 +1,34 @@
+namespace DescentLab.Charts;
+
+/// <summary>Round level lines.</summary>
+internal static class Levels
+{
+    private static readonly double[] Steps = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
+
+    /// <summary>The smallest round step that divides an interval into at most so many parts, as matplotlib chooses it.</summary>
+    public static (double Start, double End, double Step) Even(double min, double max, int levels)
+    {
+        var raw = (max - min) / levels;
+        if (!(raw > 0))
+        {
+            return (min, min, 1);
+        }
+
+        var power = Math.Pow(10, Math.Floor(Math.Log10(raw)));
+        var step = power * Array.Find(Steps, candidate => candidate * power >= raw * (1 - 1e-9));
+        return (Math.Ceiling(min / step) * step, Math.Floor(max / step) * step, step);
+    }
+
+    /// <summary>Where a value lies among given levels: 0 at the first, 1 at the second, …, in between linear.</summary>
+    public static double Index(double value, IReadOnlyList<double> levels)
+    {
+        var upper = 1;
+        while (upper < levels.Count - 1 && value > levels[upper])
+        {
+            upper++;
+        }
+
+        // Half a level above and below is enough to shade what lies outside.
+        return Math.Clamp(upper - 1 + ((value - levels[upper - 1]) / (levels[upper] - levels[upper - 1])), -0.5, levels.Count - 0.5);
+    }
+}

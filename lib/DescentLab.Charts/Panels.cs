@@ -1,0 +1,166 @@
+using System.Text.Json.Nodes;
+
+namespace DescentLab.Charts;
+
+/// <summary>Several figures as panels of one, each with axes of its own.</summary>
+internal static class Panels
+{
+    private const double Gap = 0.12;
+
+    public static Figure Join(IReadOnlyList<Figure> figures, bool across)
+    {
+        var plots = figures.Select(figure => JsonNode.Parse(figure.ToJson())!.AsObject()).ToArray();
+        var layout = new JsonObject { ["template"] = plots[0]["layout"]?["template"]?.DeepClone() };
+        var (data, shapes, annotations) = (new JsonArray(), new JsonArray(), new JsonArray());
+        for (var k = 0; k < plots.Length; k++)
+        {
+            var panel = new Panel(plots[k], k, Domain(across ? k : plots.Length - 1 - k, plots.Length), across);
+            panel.Add(layout, data, shapes, annotations);
+        }
+
+        OneLegendEntryPerName(data);
+        var heights = plots.Select(plot => plot["layout"]?["height"]?.GetValue<double>() ?? Style.Height).ToArray();
+        layout["height"] = across ? heights.Max() : Math.Round(0.8 * heights.Sum());
+        if (shapes.Count > 0)
+        {
+            layout["shapes"] = shapes;
+        }
+
+        if (annotations.Count > 0)
+        {
+            layout["annotations"] = annotations;
+        }
+
+        if (plots.Any(plot => plot["layout"]?["barmode"] is not null))
+        {
+            layout["barmode"] = "overlay";
+        }
+
+        var joined = new JsonObject { ["data"] = data, ["layout"] = layout, ["config"] = plots[0]["config"]?.DeepClone() };
+        var descriptions = figures.Select((figure, k) => $"Panel {k + 1} of {figures.Count}: {figure.Description}");
+        return new(joined.ToJsonString(), string.Join(" ", descriptions));
+    }
+
+    private static (double, double) Domain(int k, int count)
+    {
+        var size = (1 - (Gap * (count - 1))) / count;
+        return (Math.Round(k * (size + Gap), 4), Math.Round((k * (size + Gap)) + size, 4));
+    }
+
+    private static void OneLegendEntryPerName(JsonArray data)
+    {
+        var seen = new HashSet<string>();
+        foreach (var trace in data)
+        {
+            if (trace!["name"]?.GetValue<string>() is { } name)
+            {
+                trace["legendgroup"] = name;
+                if (!seen.Add(name))
+                {
+                    trace["showlegend"] = false;
+                }
+            }
+        }
+    }
+
+    /// <summary>The k-th figure, whose axes x and y become x2 and y2, x3 and y3, ….</summary>
+    private sealed class Panel(JsonObject plot, int k, (double From, double To) domain, bool across)
+    {
+        private readonly string number = k == 0 ? "" : $"{k + 1}";
+        private readonly JsonObject inner = plot["layout"]?.AsObject() ?? [];
+
+        public void Add(JsonObject layout, JsonArray data, JsonArray shapes, JsonArray annotations)
+        {
+            if (inner["scene"] is not null || inner["sliders"] is not null)
+            {
+                throw new ArgumentException("A figure in space or with a slider cannot be a panel. Show it in a cell of its own.");
+            }
+
+            layout[$"xaxis{number}"] = Axis("x", "y", across);
+            layout[$"yaxis{number}"] = Axis("y", "x", !across);
+            foreach (var (trace, index) in plot["data"]!.AsArray().Select((trace, index) => (trace!, index)))
+            {
+                data.Add(Trace(trace.DeepClone().AsObject(), index));
+            }
+
+            Placed("shapes", shapes);
+            Placed("annotations", annotations);
+            if (inner["title"]?["text"]?.GetValue<string>() is { Length: > 0 } title)
+            {
+                annotations.Add(Heading(title));
+            }
+        }
+
+        private JsonObject Axis(string letter, string other, bool divided)
+        {
+            var axis = inner[$"{letter}axis"]?.DeepClone().AsObject() ?? [];
+            axis["anchor"] = other + number;
+            if (divided)
+            {
+                axis["domain"] = new JsonArray(domain.From, domain.To);
+            }
+
+            if (axis["scaleanchor"] is not null)
+            {
+                axis["scaleanchor"] = other + number;
+            }
+
+            return axis;
+        }
+
+        // Each panel begins the palette anew, so that the same name has the same colour in all of them.
+        private JsonObject Trace(JsonObject trace, int index)
+        {
+            trace["xaxis"] = $"x{number}";
+            trace["yaxis"] = $"y{number}";
+            var type = trace["type"]?.GetValue<string>();
+            if (type is "scatter" or "bar" or "box")
+            {
+                Coloured(trace, "marker", index);
+            }
+
+            if (type is "scatter")
+            {
+                Coloured(trace, "line", index);
+            }
+
+            if (type is "heatmap")
+            {
+                trace["showscale"] = false;
+            }
+
+            return trace;
+        }
+
+        private static void Coloured(JsonObject trace, string part, int index)
+        {
+            var style = trace[part] as JsonObject ?? [];
+            style["color"] ??= Style.Color(index);
+            trace[part] ??= style;
+        }
+
+        private void Placed(string kind, JsonArray into)
+        {
+            foreach (var item in inner[kind]?.AsArray() ?? [])
+            {
+                var placed = item!.DeepClone().AsObject();
+                placed["xref"] = placed["xref"]?.GetValue<string>() == "paper" ? $"x{number} domain" : $"x{number}";
+                placed["yref"] = placed["yref"]?.GetValue<string>() == "paper" ? $"y{number} domain" : $"y{number}";
+                into.Add((JsonNode)placed);
+            }
+        }
+
+        private JsonObject Heading(string title) => new()
+        {
+            ["text"] = title,
+            ["showarrow"] = false,
+            ["font"] = new JsonObject { ["size"] = 15 },
+            ["xref"] = $"x{number} domain",
+            ["yref"] = $"y{number} domain",
+            ["x"] = 0,
+            ["y"] = 1.02,
+            ["xanchor"] = "left",
+            ["yanchor"] = "bottom",
+        };
+    }
+}

@@ -1,0 +1,66 @@
+using Plotly.NET;
+using Plotly.NET.LayoutObjects;
+
+namespace DescentLab.Charts;
+
+/// <content>Functions of one variable, and lines across a chart.</content>
+internal sealed partial class PlotlyCharts
+{
+    private const int CurvePoints = 201;
+
+    /// <inheritdoc/>
+    public Figure Curve(Function1D f, Interval? domain = null, string? name = null, string? color = null) =>
+        Graph(Given(f, nameof(f)).Value, domain ?? f.Domain, name ?? f.Name, "f(x)", Stroke.Solid, color);
+
+    /// <inheritdoc/>
+    public Figure Curve(Func<double, double> f, Interval domain, string name = "f(x)", Stroke line = Stroke.Solid, string? color = null) =>
+        Graph(Given(f, nameof(f)), domain, name, "y", line, color);
+
+    /// <inheritdoc/>
+    public Figure Derivative(Function1D f, Interval? domain = null, string name = "f′(x)", string? color = null) =>
+        Graph(Given(f, nameof(f)).Derivative, domain ?? f.Domain, name, name, Stroke.Solid, color);
+
+    /// <inheritdoc/>
+    public Figure HorizontalLine(double y, string label = "") => Reference(
+        new Shape().With("x0", 0).With("x1", 1).With("xref", "paper").With("y0", Plotly.Number(y)).With("y1", Plotly.Number(y)),
+        new Annotation().With("x", 1).With("xref", "paper").With("xanchor", "right").With("y", Plotly.Number(y)).With("yanchor", "bottom"),
+        label,
+        $"A horizontal line at {Words.Of(y)}{Called(label)}.");
+
+    /// <inheritdoc/>
+    public Figure VerticalLine(double x, string label = "") => Reference(
+        new Shape().With("y0", 0).With("y1", 1).With("yref", "paper").With("x0", Plotly.Number(x)).With("x1", Plotly.Number(x)),
+        new Annotation().With("y", 1).With("yref", "paper").With("yanchor", "top").With("x", Plotly.Number(x)).With("xanchor", "left"),
+        label,
+        $"A vertical line at {Words.Of(x)}{Called(label)}.");
+
+    private static string Called(string label) => label.Length == 0 ? "" : $", {label}";
+
+    private static Figure Graph(Func<double, double> f, Interval domain, string name, string axis, Stroke line, string? color)
+    {
+        var x = Drawn(domain, nameof(domain)).Grid(CurvePoints);
+        var y = Array.ConvertAll(x, at => f(at));
+        var curve = new Trace2D("scatter")
+            .With("mode", "lines")
+            .With("name", name)
+            .With("x", x.Numbers(Plotly.CurveDigits))
+            .With("y", y.Numbers(Plotly.CurveDigits))
+            .With("line", new Line().With("dash", Symbols.Dash(line)).With("color", color).With("width", 2))
+            .With("hovertemplate", "x = %{x}, y = %{y}");
+        var finite = y.Where(double.IsFinite).ToArray();
+        var values = finite.Length == 0 ? "nowhere finite" : $"between {Words.Of(finite.Min())} and {Words.Of(finite.Max())}";
+        return Plotly.Figure(
+            $"The graph of {name} for x {Words.Of(domain)}, {values}.",
+            Style.Layout("x", axis, Ranges.Padded(domain), Ranges.Of(y)),
+            curve);
+    }
+
+    private static Figure Reference(Shape line, Annotation word, string label, string description)
+    {
+        var layout = new Layout().With("shapes", new[]
+        {
+            line.With("type", "line").With("line", new Line().With("color", Style.Faint).With("width", 1.5).With("dash", "dot")),
+        });
+        return Plotly.Figure(description, label.Length == 0 ? layout : layout.With("annotations", new[] { word.With("text", label).With("showarrow", false) }));
+    }
+}

@@ -1,0 +1,132 @@
+using Plotly.NET;
+using Plotly.NET.TraceObjects;
+
+namespace DescentLab.Charts;
+
+/// <content>Descents: their points, their arrows, and single points.</content>
+internal sealed partial class PlotlyCharts
+{
+    private const int PointSize = 9;
+
+    /// <inheritdoc/>
+    public Figure Path(
+        Trajectory<double> path,
+        string name = "path",
+        Symbol symbol = Symbol.Circle,
+        Stroke? line = null,
+        bool end = false,
+        bool numbered = false,
+        string? color = null)
+    {
+        var (x, y) = Points(path);
+        return Plotly.Figure(
+            Words.Of(path, name),
+            PathLayout(path),
+            PathTrace(x, y, name, symbol, line ?? Joining(path), end, numbered, color));
+    }
+
+    /// <inheritdoc/>
+    public Figure Mark(IReadOnlyList<(double X, double Y)> points, string name, Symbol symbol = Symbol.Plus, string? color = null)
+    {
+        Some(points, nameof(points));
+        var marks = new Trace2D("scatter")
+            .With("mode", "markers")
+            .With("name", name)
+            .With("x", points.Select(point => point.X).Numbers())
+            .With("y", points.Select(point => point.Y).Numbers())
+            .With("marker", Dots(Symbols.Of(symbol, points.Count, end: false), 13, color, symbol == Symbol.Plus ? 3 : 1))
+            .With("hovertemplate", "(%{x}, %{y})");
+        return Plotly.Figure(
+            $"{name} at {Words.List(points.Select(point => Words.Of([point.X, point.Y])))}.", PlainLayout(), marks);
+    }
+
+    /// <inheritdoc/>
+    public Figure Minima(Function1D f) =>
+        Mark(Known(Given(f, nameof(f)).CriticalPoints, f.Name, point => (point.X[0], point.Value)), "minimum", Symbol.Diamond, "#009e73");
+
+    /// <inheritdoc/>
+    public Figure Minima(Function2D f) =>
+        Mark(Known(Given(f, nameof(f)).CriticalPoints, f.Name, point => (point.X[0], point.X[1])), "minimum", Symbol.Plus, "#000000");
+
+    /// <inheritdoc/>
+    public Figure Arrows(Trajectory<double> path, string state = "v", double scale = 1, string? name = null, string? color = null)
+    {
+        var (x, y) = Points(path);
+        var downhill = state == "gradient";
+        var (dx, dy) = downhill
+            ? (Array.ConvertAll(path.Gradient(0), g => -g), path.Dimension == 1 ? [] : Array.ConvertAll(path.Gradient(1), g => -g))
+            : (path.State(state, 0), path.Dimension == 1 ? [] : path.State(state, 1));
+        var called = name ?? (downhill ? "−∇f" : state == "v" ? "velocity v" : state);
+
+        // One trace for all arrows: tail, head, gap. Only heads have a marker, turned along the line to them.
+        List<double> tailsX = [], tailsY = [];
+        List<int> sizes = [];
+        for (var k = 0; k < dx.Length; k++)
+        {
+            tailsX.AddRange(x[k], x[k] + (scale * dx[k]), double.NaN);
+            tailsY.AddRange(y[k], y[k] + (path.Dimension == 1 ? 0 : scale * dy[k]), double.NaN);
+            sizes.AddRange([0, 11, 0]);
+        }
+
+        var arrows = new Trace2D("scatter")
+            .With("mode", "lines+markers")
+            .With("name", called)
+            .With("x", tailsX.Numbers())
+            .With("y", tailsY.Numbers())
+            .With("line", new Line().With("width", 2).With("color", color))
+            .With("marker", new Marker().With("symbol", "arrow").With("angleref", "previous").With("size", sizes).With("color", color).With("opacity", 1))
+            .With("hoverinfo", "skip");
+        var lengths = dx.Select((component, k) => path.Dimension == 1 ? Math.Abs(component) : Math.Sqrt((component * component) + (dy[k] * dy[k]))).ToArray();
+        return Plotly.Figure(
+            $"Arrows for {called} at {Words.Count(dx.Length, "point")}, up to {Words.Of(lengths.DefaultIfEmpty().Max())} long{(scale == 1 ? "" : $", drawn {Words.Of(scale)} times as long")}.",
+            PathLayout(path),
+            arrows);
+    }
+
+    private static (double[] X, double[] Y) Points(Trajectory<double> path) => Given(path, nameof(path)).Dimension switch
+    {
+        1 => (path.Coordinate(0), path.Values),
+        2 => (path.Coordinate(0), path.Coordinate(1)),
+        var more => throw new ArgumentException(
+            $"The path has {more} dimensions; a chart shows 1 or 2. Draw its values instead: Plot.Lines([(\"f\", path.Values)]).", nameof(path)),
+    };
+
+    private static Stroke Joining(Trajectory<double> path) => path.Dimension == 1 ? Stroke.None : Stroke.Dotted;
+
+    private static Layout PathLayout(Trajectory<double> path) => Style.Layout("x", path.Dimension == 1 ? "f(x)" : "y");
+
+    private static Layout PlainLayout() => Style.Layout("x", "y");
+
+    private static Trace2D PathTrace(
+        double[] x, double[] y, string name, Symbol symbol, Stroke line, bool end, bool numbered, string? color)
+    {
+        var mode = $"{(line == Stroke.None ? "" : "lines+")}markers{(numbered ? "+text" : "")}";
+        return new Trace2D("scatter")
+            .With("mode", mode)
+            .With("name", name)
+            .With("x", x.Numbers())
+            .With("y", y.Numbers())
+            .With("line", line == Stroke.None ? null : new Line().With("dash", Symbols.Dash(line)).With("color", color).With("width", 2))
+            .With("marker", Dots(Symbols.Of(symbol, x.Length, end), PointSize, color, symbol == Symbol.Plus ? 2 : 1))
+            .With("text", numbered ? Enumerable.Range(0, x.Length).Select(k => $"{k}").ToArray() : null)
+            .With("textposition", numbered ? "top center" : null)
+            .With("hovertemplate", "step %{pointNumber}<br>x = %{x}, y = %{y}");
+    }
+
+    private static Marker Dots(object symbol, int size, string? color, int outline) => new Marker()
+        .With("symbol", symbol)
+        .With("size", size)
+        .With("color", color)
+        .With("line", new Line().With("color", Style.Outline).With("width", outline))
+        .With("opacity", 1);
+
+    private static (double X, double Y)[] Known(
+        IEnumerable<CriticalPoint> points, string function, Func<CriticalPoint, (double X, double Y)> place)
+    {
+        var minima = points.Where(point => point.Kind is CriticalPointKind.GlobalMinimum or CriticalPointKind.LocalMinimum);
+        var places = minima.Select(place).ToArray();
+        return places.Length > 0
+            ? places
+            : throw new ArgumentException($"No minimum of {function} is known. Mark points of your own: Plot.Mark([(x, y)], \"minimum\").", nameof(points));
+    }
+}

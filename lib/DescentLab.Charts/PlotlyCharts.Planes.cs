@@ -1,0 +1,222 @@
+using Plotly.NET;
+using Plotly.NET.LayoutObjects;
+using Plotly.NET.TraceObjects;
+
+namespace DescentLab.Charts;
+
+/// <content>Functions of two variables: contours, surfaces, basins.</content>
+internal sealed partial class PlotlyCharts
+{
+    private const int ContourGrid = 61;
+    private const int SurfaceGrid = 45;
+
+    // Light to middle grey, so that the colours of paths stay vivid everywhere.
+    private static readonly object[][] Greys = [[0, "#fafafa"], [1, "#6f6f6f"]];
+
+    /// <inheritdoc/>
+    public Figure Contour(Function2D f, Interval? x = null, Interval? y = null, int levels = 10, IReadOnlyList<double>? at = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(levels, 1);
+        var grid = Sample(Given(f, nameof(f)), x, y, ContourGrid);
+        var trace = new Trace2D("contour")
+            .With("x", grid.X.Numbers(Plotly.CurveDigits))
+            .With("y", grid.Y.Numbers(Plotly.CurveDigits))
+            .With("colorscale", Greys)
+            .With("showscale", false)
+            .With("line", new Line().With("color", "rgba(60,60,60,0.75)").With("width", 1));
+        trace = at is null ? EvenLevels(trace, grid, levels) : GivenLevels(trace, grid, at);
+        return Plotly.Figure($"Contours of {f.Name} {grid.Words}", MapLayout(grid), trace);
+    }
+
+    /// <inheritdoc/>
+    public Figure Surface(Function2D f, Interval? x = null, Interval? y = null)
+    {
+        var grid = Sample(Given(f, nameof(f)), x, y, SurfaceGrid);
+        var trace = new Trace3D("surface")
+            .With("x", grid.X.Numbers(Plotly.CurveDigits))
+            .With("y", grid.Y.Numbers(Plotly.CurveDigits))
+            .With("z", grid.Z.Select(row => row.Numbers(Plotly.CurveDigits)).ToArray())
+            .With("colorscale", Greys)
+            .With("showscale", false)
+            .With("opacity", 0.9)
+            .With("contours", Plotly.Object().With("z", Plotly.Object().With("show", true).With("color", "#555555").With("width", 1)))
+            .With("hovertemplate", "x = %{x}, y = %{y}<br>f = %{z}<extra></extra>");
+        var scene = new Scene()
+            .With("xaxis", SpaceAxis("x"))
+            .With("yaxis", SpaceAxis("y"))
+            .With("zaxis", SpaceAxis("f(x, y)"))
+            .With("aspectmode", "cube")
+            .With("camera", Plotly.Object().With("eye", Plotly.Object().With("x", 1.35).With("y", -1.5).With("z", 0.9)));
+        var layout = new Layout()
+            .With("height", 560)
+            .With("margin", new Margin().With("l", 10).With("r", 10).With("b", 10).With("t", 40))
+            .With("scene", scene);
+        return Plotly.Figure($"The surface of {f.Name} {grid.Words}", layout, trace);
+    }
+
+    /// <inheritdoc/>
+    public Figure SurfacePath(Trajectory<double> path, string name = "path", string? color = null)
+    {
+        if (Given(path, nameof(path)).Dimension != 2)
+        {
+            throw new ArgumentException($"The path has {path.Dimension} dimensions; a surface has 2. Use Plot.Path.", nameof(path));
+        }
+
+        var trace = new Trace3D("scatter3d")
+            .With("mode", "lines+markers")
+            .With("name", name)
+            .With("x", path.Coordinate(0).Numbers())
+            .With("y", path.Coordinate(1).Numbers())
+            .With("z", path.Values.Numbers())
+            .With("line", new Line().With("width", 5).With("color", color))
+            .With("marker", new Marker().With("size", 4).With("color", color))
+            .With("hovertemplate", "step %{pointNumber}<br>x = %{x}, y = %{y}<br>f = %{z}");
+        return Plotly.Figure(Words.Of(path, name), new Layout(), trace);
+    }
+
+    /// <inheritdoc/>
+    public Figure Basins(
+        Function2D f, Func<double, double, Trajectory<double>> descend, Interval? x = null, Interval? y = null, int grid = 50)
+    {
+        Given(descend, nameof(descend));
+        var minima = Known(Given(f, nameof(f)).CriticalPoints, f.Name, point => (point.X[0], point.X[1]));
+        var (across, up) = (x ?? f.DomainX, y ?? f.DomainY);
+        var near = 0.05 * (across.Max - across.Min);
+        string[] names = [.. minima.Select(minimum => $"to {Words.Of([Math.Round(minimum.X, 3), Math.Round(minimum.Y, 3)])}"), "not there yet"];
+        return Basins(
+            (a, b) =>
+            {
+                var end = descend(a, b).Last.X;
+                var nearest = minima.Index().MinBy(minimum => Distance(minimum.Item, end));
+                return Distance(nearest.Item, end) <= near ? nearest.Index : minima.Length;
+            },
+            names, across, up, grid);
+
+        static double Distance((double X, double Y) minimum, IReadOnlyList<double> end) =>
+            double.Hypot(minimum.X - end[0], minimum.Y - end[1]);
+    }
+
+    /// <inheritdoc/>
+    public Figure Basins(Func<double, double, int> kind, IReadOnlyList<string> names, Interval x, Interval y, int grid = 50)
+    {
+        Given(kind, nameof(kind));
+        Some(names, nameof(names));
+        ArgumentOutOfRangeException.ThrowIfLessThan(grid, 2);
+        if (names.Count > Style.Tints.Length)
+        {
+            throw new ArgumentException($"{names.Count} outcomes are more than the {Style.Tints.Length} colours that can be told apart. Join some.", nameof(names));
+        }
+
+        var (across, up) = (Drawn(x, nameof(x)).Grid(grid), Drawn(y, nameof(y)).Grid(grid));
+        var kinds = Array.ConvertAll(up, b => Array.ConvertAll(across, a => Kind(kind(a, b), a, b)));
+        var map = new Trace2D("heatmap")
+            .With("x", across.Numbers(Plotly.CurveDigits))
+            .With("y", up.Numbers(Plotly.CurveDigits))
+            .With("z", kinds)
+            .With("zmin", -0.5)
+            .With("zmax", names.Count - 0.5)
+            .With("colorscale", Bands(names.Count))
+            .With("showscale", false)
+            .With("hovertemplate", "start (%{x}, %{y})<extra></extra>");
+        // The map itself has no legend: a point that is nowhere stands for each colour.
+        var legend = names.Select((name, k) => (Trace)new Trace2D("scatter")
+            .With("mode", "markers")
+            .With("name", name)
+            .With("x", new object?[] { null })
+            .With("y", new object?[] { null })
+            .With("marker", new Marker().With("symbol", "square").With("size", 14).With("color", Tint(k, names.Count))));
+        var total = (double)grid * grid;
+        var shares = names.Select((name, k) => $"{Math.Round(100 * kinds.Sum(row => row.Count(one => one == k)) / total)} % {name}");
+        return Plotly.Figure(
+            $"A map of {grid} × {grid} starts, x {Words.Of(x)}, y {Words.Of(y)}: {Words.List(shares)}.",
+            MapLayout(new(across, up, [], "")),
+            [map, .. legend]);
+
+        int Kind(int k, double a, double b) => k >= 0 && k < names.Count
+            ? k
+            : throw new ArgumentOutOfRangeException(
+                nameof(kind), k, $"The outcome at {Words.Of([a, b])} must be an index into the {names.Count} names.");
+    }
+
+    private sealed record Grid(double[] X, double[] Y, double[][] Z, string Words);
+
+    private static Grid Sample(Function2D f, Interval? x, Interval? y, int count)
+    {
+        var (across, up) = (Drawn(x ?? f.DomainX, "x"), Drawn(y ?? f.DomainY, "y"));
+        var (xs, ys) = (across.Grid(count), up.Grid(count));
+        var z = Array.ConvertAll(ys, b => Array.ConvertAll(xs, a => f.Value(a, b)));
+        var finite = z.SelectMany(row => row).Where(double.IsFinite).ToArray();
+        return finite.Length == 0
+            ? throw new ArgumentException($"{f.Name} is finite nowhere for x in {across}, y in {up}. Draw it elsewhere.", nameof(f))
+            : new(xs, ys, z, $"for x {Words.Of(across)} and y {Words.Of(up)}, between {Words.Of(finite.Min())} and {Words.Of(finite.Max())}.");
+    }
+
+    private static Trace2D EvenLevels(Trace2D trace, Grid grid, int levels)
+    {
+        var finite = grid.Z.SelectMany(row => row).Where(double.IsFinite).ToArray();
+        var (start, end, step) = Levels.Even(finite.Min(), finite.Max(), levels);
+        return trace
+            .With("z", grid.Z.Select(row => row.Numbers(Plotly.CurveDigits)).ToArray())
+            .With("contours", new Contours()
+                .With("start", Plotly.Number(start)).With("end", Plotly.Number(end)).With("size", Plotly.Number(step))
+                .With("showlabels", true)
+                .With("labelfont", new Font().With("size", 11).With("color", "#333333")))
+            .With("hovertemplate", "(%{x}, %{y})<br>f = %{z}<extra></extra>");
+    }
+
+    /// <summary>plotly.js spaces levels evenly only, so the grid holds the number of the level instead of f.</summary>
+    private static Trace2D GivenLevels(Trace2D trace, Grid grid, IReadOnlyList<double> at)
+    {
+        if (at.Count < 2 || at.Zip(at.Skip(1)).Any(pair => !(pair.First < pair.Second)))
+        {
+            throw new ArgumentException($"The levels {Words.Of(at)} must be at least two numbers, ascending.", nameof(at));
+        }
+
+        return trace
+            .With("z", grid.Z.Select(row => row.Select(value => double.IsFinite(value) ? Levels.Index(value, at) : double.NaN).Numbers(Plotly.CurveDigits)).ToArray())
+            .With("contours", new Contours().With("start", 0).With("end", at.Count - 1).With("size", 1))
+            .With("hovertemplate", "(%{x}, %{y})<extra></extra>");
+    }
+
+    /// <summary>A map of the plane: equal scales on both axes, so that downhill is at right angles to the level lines.</summary>
+    private static Layout MapLayout(Grid grid)
+    {
+        var (x, y) = (new Interval(grid.X[0], grid.X[^1]), new Interval(grid.Y[0], grid.Y[^1]));
+        var shapes = new List<Shape>();
+        if (x.Contains(0))
+        {
+            shapes.Add(AxisLine().With("x0", 0).With("x1", 0).With("y0", y.Min).With("y1", y.Max));
+        }
+
+        if (y.Contains(0))
+        {
+            shapes.Add(AxisLine().With("x0", x.Min).With("x1", x.Max).With("y0", 0).With("y1", 0));
+        }
+
+        var layout = Style.Layout("x", "y", x, y);
+        layout = layout
+            .With("height", 540)
+            .With("xaxis", Style.Axis("x", x).With("constrain", "domain"))
+            .With("yaxis", Style.Axis("y", y).With("scaleanchor", "x").With("constrain", "domain"));
+        return shapes.Count == 0 ? layout : layout.With("shapes", shapes);
+    }
+
+    private static Shape AxisLine() => new Shape()
+        .With("type", "line")
+        .With("line", new Line().With("color", "rgba(40,40,40,0.6)").With("width", 1));
+
+    private static DynamicObj.DynamicObj SpaceAxis(string title) => Plotly.Object()
+        .With("title", new Title().With("text", title))
+        .With("gridcolor", "rgba(128,128,128,0.4)")
+        .With("showbackground", false);
+
+    private static string Tint(int kind, int kinds) => kinds > 2 && kind == kinds - 1 ? "#e4e4e4" : Style.Tints[kind];
+
+    /// <summary>A colour scale of steps: each colour from its lower to its upper end.</summary>
+    private static object[][] Bands(int kinds) =>
+        [.. Enumerable.Range(0, kinds).SelectMany(k => new object[][]
+        {
+            [Plotly.Number((double)k / kinds)!, Tint(k, kinds)],
+            [Plotly.Number((k + 1.0) / kinds)!, Tint(k, kinds)],
+        })];
+}

@@ -1,0 +1,22 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace DescentLab.Charts;
+
+/// <summary>The charts of the chapter, drawn with Plotly.NET.</summary>
+[SuppressMessage("Performance", "CA1812", Justification = "ChartsLoader creates it, by reflection.")]
+internal sealed partial class PlotlyCharts : ICharts
+{
+    private static T Given<T>(T? value, string name)
+        where T : class =>
+        value ?? throw new ArgumentNullException(name, $"The {name} is missing.");
+
+    private static IReadOnlyList<T> Some<T>(IReadOnlyList<T>? values, string name) =>
+        values is { Count: > 0 }
+            ? values
+            : throw new ArgumentException($"The {name} are empty: there is nothing to draw. Give at least one.", name);
+
+    private static Interval Drawn(Interval domain, string name) =>
+        double.IsFinite(domain.Min) && double.IsFinite(domain.Max) && domain.Min < domain.Max
+            ? domain
+            : throw new ArgumentException($"{name} is {domain}. Give two finite ends, the smaller first.", name);
+}

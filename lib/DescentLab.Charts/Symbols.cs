@@ -1,0 +1,53 @@
+namespace DescentLab.Charts;
+
+/// <summary>The chapter's plot symbols and lines in plotly.js's words.</summary>
+internal static class Symbols
+{
+    // The order of Figure 11-6.
+    private static readonly Symbol[] Cycle =
+    [
+        Symbol.Circle, Symbol.Square, Symbol.TriangleRight, Symbol.TriangleLeft, Symbol.Star,
+        Symbol.Plus, Symbol.Pentagon, Symbol.Hexagon, Symbol.Cross, Symbol.Diamond,
+    ];
+
+    public static string Name(Symbol symbol) => symbol switch
+    {
+        Symbol.Square => "square",
+        Symbol.TriangleRight => "triangle-right",
+        Symbol.TriangleLeft => "triangle-left",
+        Symbol.Star => "star",
+        Symbol.Plus => "cross-thin-open",
+        Symbol.Pentagon => "pentagon",
+        Symbol.Hexagon => "hexagon",
+        Symbol.Cross => "cross",
+        Symbol.Diamond => "diamond",
+        Symbol.X => "x",
+        _ => "circle",
+    };
+
+    /// <summary>One name for all points, or one for each where they differ.</summary>
+    public static object Of(Symbol symbol, int points, bool end)
+    {
+        if (symbol != Symbol.EachStep && !end)
+        {
+            return Name(symbol);
+        }
+
+        var names = Enumerable.Range(0, points)
+            .Select(i => Name(symbol == Symbol.EachStep ? Cycle[i % Cycle.Length] : symbol))
+            .ToArray();
+        if (end)
+        {
+            names[^1] = Name(Symbol.X);
+        }
+
+        return names;
+    }
+
+    public static string? Dash(Stroke line) => line switch
+    {
+        Stroke.Dashed => "dash",
+        Stroke.Dotted => "dot",
+        _ => null,
+    };
+}

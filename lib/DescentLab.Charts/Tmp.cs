@@ -1,4 +1,0 @@
-namespace DescentLab;
-
-/// <summary>Placeholder of the empty house.</summary>
-internal static class PDescentLabCharts;
