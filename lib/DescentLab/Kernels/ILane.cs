@@ -47,4 +47,13 @@ internal interface ILane<TSelf, T>
 
     /// <summary>a / b, and 0 where b is 0: the step of a rule without ε whose gradients have all been zero.</summary>
     static abstract TSelf Ratio(TSelf a, TSelf b);
+
+    /// <summary>
+    /// 2ⁿ from the low bits of a number to which 1.5·2ᵐ (m the bits of the mantissa) was added, which rounds it to the
+    /// whole number n and leaves n there: the last step of an exponential. Infinite for the n just above the range.
+    /// </summary>
+    static abstract TSelf PowerOfTwo(TSelf rounded);
+
+    /// <summary>Place by place: <paramref name="whenLess"/> where a &lt; b, else <paramref name="otherwise"/>, also where one is NaN.</summary>
+    static abstract TSelf Select(TSelf a, TSelf b, TSelf whenLess, TSelf otherwise);
 }

@@ -57,4 +57,14 @@ internal readonly struct Lane128<T>(Vector128<T> value) : ILane<Lane128<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane128<T> Ratio(Lane128<T> a, Lane128<T> b) =>
         new(Vector128.AndNot(a.value / b.value, Vector128.Equals(b.value, Vector128<T>.Zero)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> PowerOfTwo(Lane128<T> rounded) =>
+        typeof(T) == typeof(float)
+            ? new(Vector128.ShiftLeft(rounded.value.AsInt32() + Vector128.Create(127), 23).As<int, T>())
+            : new(Vector128.ShiftLeft(rounded.value.AsInt64() + Vector128.Create(1023L), 52).As<long, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> Select(Lane128<T> a, Lane128<T> b, Lane128<T> whenLess, Lane128<T> otherwise) =>
+        new(Vector128.ConditionalSelect(Vector128.LessThan(a.value, b.value), whenLess.value, otherwise.value));
 }

@@ -57,4 +57,14 @@ internal readonly struct Lane256<T>(Vector256<T> value) : ILane<Lane256<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane256<T> Ratio(Lane256<T> a, Lane256<T> b) =>
         new(Vector256.AndNot(a.value / b.value, Vector256.Equals(b.value, Vector256<T>.Zero)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> PowerOfTwo(Lane256<T> rounded) =>
+        typeof(T) == typeof(float)
+            ? new(Vector256.ShiftLeft(rounded.value.AsInt32() + Vector256.Create(127), 23).As<int, T>())
+            : new(Vector256.ShiftLeft(rounded.value.AsInt64() + Vector256.Create(1023L), 52).As<long, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> Select(Lane256<T> a, Lane256<T> b, Lane256<T> whenLess, Lane256<T> otherwise) =>
+        new(Vector256.ConditionalSelect(Vector256.LessThan(a.value, b.value), whenLess.value, otherwise.value));
 }

@@ -57,4 +57,14 @@ internal readonly struct Lane512<T>(Vector512<T> value) : ILane<Lane512<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane512<T> Ratio(Lane512<T> a, Lane512<T> b) =>
         new(Vector512.AndNot(a.value / b.value, Vector512.Equals(b.value, Vector512<T>.Zero)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512<T> PowerOfTwo(Lane512<T> rounded) =>
+        typeof(T) == typeof(float)
+            ? new(Vector512.ShiftLeft(rounded.value.AsInt32() + Vector512.Create(127), 23).As<int, T>())
+            : new(Vector512.ShiftLeft(rounded.value.AsInt64() + Vector512.Create(1023L), 52).As<long, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512<T> Select(Lane512<T> a, Lane512<T> b, Lane512<T> whenLess, Lane512<T> otherwise) =>
+        new(Vector512.ConditionalSelect(Vector512.LessThan(a.value, b.value), whenLess.value, otherwise.value));
 }

@@ -43,4 +43,12 @@ internal readonly struct LaneScalar<T>(T value) : ILane<LaneScalar<T>, T>
 
     public static LaneScalar<T> Ratio(LaneScalar<T> a, LaneScalar<T> b) =>
         b.value == T.Zero ? default : new(a.value / b.value);
+
+    public static LaneScalar<T> PowerOfTwo(LaneScalar<T> rounded) =>
+        typeof(T) == typeof(float)
+            ? new((T)(object)BitConverter.Int32BitsToSingle((BitConverter.SingleToInt32Bits((float)(object)rounded.value) + 127) << 23))
+            : new((T)(object)BitConverter.Int64BitsToDouble((BitConverter.DoubleToInt64Bits((double)(object)rounded.value) + 1023) << 52));
+
+    public static LaneScalar<T> Select(LaneScalar<T> a, LaneScalar<T> b, LaneScalar<T> whenLess, LaneScalar<T> otherwise) =>
+        a.value < b.value ? whenLess : otherwise;
 }

@@ -1,0 +1,40 @@
+namespace DescentLab;
+
+/// <summary>Finds the folder <c>data/NAME</c>, whatever folder a program or a notebook runs in.</summary>
+internal static class DataFolder
+{
+    /// <summary>Names a folder that holds the data sets, in place of the search.</summary>
+    public const string Variable = "DESCENTLAB_DATA";
+
+    /// <summary>The folder of a data set.</summary>
+    /// <param name="name">The data set: "fashion-mnist".</param>
+    /// <param name="fix">What to do when it is missing.</param>
+    /// <exception cref="DirectoryNotFoundException">It is nowhere.</exception>
+    public static string Find(string name, string fix)
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } root)
+        {
+            var named = Path.Combine(root, name);
+            return Directory.Exists(named)
+                ? named
+                : throw new DirectoryNotFoundException($"The environment variable {Variable} is '{root}', but there is no folder '{named}'. {fix}");
+        }
+
+        // A notebook runs in its own folder; a test, a report or a kernel may run anywhere, but its assembly lies in the project.
+        string[] starts = [Directory.GetCurrentDirectory(), AppContext.BaseDirectory, Path.GetDirectoryName(typeof(DataFolder).Assembly.Location) ?? ""];
+        foreach (var start in starts.Where(start => start.Length > 0))
+        {
+            for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
+            {
+                var candidate = Path.Combine(folder.FullName, "data", name);
+                if (Directory.Exists(candidate))
+                {
+                    return candidate;
+                }
+            }
+        }
+
+        throw new DirectoryNotFoundException(
+            $"No folder 'data/{name}' in or above '{starts[0]}' or '{starts[1]}'. {fix} Or set the environment variable {Variable} to the folder that holds '{name}'.");
+    }
+}

@@ -1,0 +1,124 @@
+using System.Numerics;
+
+namespace DescentLab;
+
+/// <summary>Loads a data set of images that comes as MNIST's four idx files.</summary>
+internal static class IdxImages
+{
+    private const int Side = 28;
+    private const int Classes = 10;
+    private const double White = 255;
+
+    /// <summary>Loads training and test images.</summary>
+    /// <param name="folder">The folder that holds the four files.</param>
+    /// <param name="size">28, or 14 for images of half the size.</param>
+    /// <param name="classNames">The ten classes.</param>
+    /// <param name="fix">What to do about a missing or damaged file.</param>
+    public static Dataset<T> Load<T>(string folder, int size, IReadOnlyList<string> classNames, string fix)
+        where T : struct, IFloatingPointIeee754<T>
+    {
+        if (size is not (Side or Side / 2))
+        {
+            throw new ArgumentOutOfRangeException(nameof(size), size, $"The images are {Side}×{Side}, or {Side / 2}×{Side / 2}. Ask for size {Side} or {Side / 2}.");
+        }
+
+        var sums = Sums(folder);
+        LabelledData<T>? train = null, test = null;
+        try
+        {
+            Parallel.Invoke(
+                () => train = Half<T>(folder, "train", 60_000, size, classNames, sums, fix),
+                () => test = Half<T>(folder, "t10k", 10_000, size, classNames, sums, fix));
+        }
+        catch (AggregateException e)
+        {
+            // Whichever file is wrong, its own message is what the reader needs.
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e.Flatten().InnerExceptions[0]);
+        }
+
+        return new(train!, test!);
+    }
+
+    private static LabelledData<T> Half<T>(
+        string folder, string prefix, int count, int size, IReadOnlyList<string> classNames, Dictionary<string, string> sums, string fix)
+        where T : struct, IFloatingPointIeee754<T>
+    {
+        var labels = Read($"{prefix}-labels-idx1-ubyte.gz", 1);
+        var images = Read($"{prefix}-images-idx3-ubyte.gz", 3);
+        if (images.Dimensions[1] != Side || images.Dimensions[2] != Side)
+        {
+            throw new InvalidDataException($"The images in '{images.Path}' are {images.Dimensions[1]}×{images.Dimensions[2]}, not {Side}×{Side}. {fix}");
+        }
+
+        if (labels.Dimensions[0] != images.Dimensions[0] || images.Dimensions[0] != count)
+        {
+            throw new InvalidDataException(
+                $"'{images.Path}' has {images.Dimensions[0]} images and '{labels.Path}' has {labels.Dimensions[0]} labels; both should be {count}. {fix}");
+        }
+
+        if (labels.Bytes.IndexOfAnyExceptInRange((byte)0, (byte)(Classes - 1)) is >= 0 and var i)
+        {
+            throw new InvalidDataException($"Label {i} in '{labels.Path}' is {labels.Bytes[i]}, not one of the classes 0 … {Classes - 1}. {fix}");
+        }
+
+        var classes = new int[count];
+        for (var k = 0; k < count; k++)
+        {
+            classes[k] = labels.Bytes[k];
+        }
+
+        return new(size == Side ? Scaled<T>(images.Bytes) : Halved<T>(images.Bytes, count), classes, new(size, size, 1), classNames);
+
+        Idx Read(string name, int dimensions) => Idx.Read(Path.Combine(folder, name), dimensions, sums.GetValueOrDefault(name), fix);
+    }
+
+    /// <summary>Each byte divided by 255.</summary>
+    private static T[] Scaled<T>(ReadOnlySpan<byte> bytes)
+        where T : struct, IFloatingPointIeee754<T>
+    {
+        ReadOnlySpan<T> grey = Grey<T>();
+        var pixels = GC.AllocateUninitializedArray<T>(bytes.Length);
+        for (var i = 0; i < pixels.Length; i++)
+        {
+            pixels[i] = grey[bytes[i]];
+        }
+
+        return pixels;
+    }
+
+    /// <summary>Images of half the size, as the book made them: each pixel is the sum of 2×2 bytes, plus 2, shifted right by 2; then divided by 255.</summary>
+    private static T[] Halved<T>(ReadOnlySpan<byte> bytes, int count)
+        where T : struct, IFloatingPointIeee754<T>
+    {
+        ReadOnlySpan<T> grey = Grey<T>();
+        var pixels = GC.AllocateUninitializedArray<T>(bytes.Length / 4);
+        var i = 0;
+        for (var row = 0; row < count * Side; row += 2)
+        {
+            var upper = bytes.Slice(row * Side, Side);
+            var lower = bytes.Slice((row + 1) * Side, Side);
+            for (var x = 0; x < Side; x += 2)
+            {
+                pixels[i++] = grey[(upper[x] + upper[x + 1] + lower[x] + lower[x + 1] + 2) >> 2];
+            }
+        }
+
+        return pixels;
+    }
+
+    private static T[] Grey<T>()
+        where T : struct, IFloatingPointIeee754<T> =>
+        [.. Enumerable.Range(0, 256).Select(value => T.CreateChecked(value) / T.CreateChecked(White))];
+
+    /// <summary>What SHA256SUMS beside the files says of each; nothing if there is no such file.</summary>
+    private static Dictionary<string, string> Sums(string folder)
+    {
+        var path = Path.Combine(folder, "SHA256SUMS");
+        return File.Exists(path)
+            ? File.ReadLines(path)
+                .Select(line => line.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries))
+                .Where(parts => parts.Length == 2)
+                .ToDictionary(parts => parts[1].TrimStart('*').Trim(), parts => parts[0].ToLowerInvariant())
+            : [];
+    }
+}

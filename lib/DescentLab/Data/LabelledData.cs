@@ -1,0 +1,145 @@
+using System.Numerics;
+
+namespace DescentLab;
+
+/// <summary>Samples with the class that each belongs to: images as rows of numbers, and their labels.</summary>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
+public sealed class LabelledData<T>
+    where T : struct, IFloatingPointIeee754<T>
+{
+    private readonly T[] inputs;
+    private readonly int[] labels;
+
+    /// <summary>Takes samples and labels; the arrays are not copied.</summary>
+    /// <param name="inputs">Count × Shape.Size numbers, row-major, a row for each sample.</param>
+    /// <param name="labels">The class of each sample, 0 … classes − 1.</param>
+    /// <param name="shape">The shape of one sample.</param>
+    /// <param name="classNames">A name for each class.</param>
+    /// <exception cref="ArgumentException">There is no sample, the lengths do not fit, or a label is no class.</exception>
+    public LabelledData(T[] inputs, int[] labels, Shape shape, IReadOnlyList<string> classNames)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(classNames);
+        shape.Checked(nameof(shape));
+        if (labels.Length == 0 || inputs.Length != (long)labels.Length * shape.Size)
+        {
+            throw new ArgumentException(
+                $"{labels.Length} labels with samples of shape {shape} need {(long)labels.Length * shape.Size} numbers, and at least one sample; inputs has {inputs.Length}.",
+                nameof(inputs));
+        }
+
+        for (var i = 0; i < labels.Length; i++)
+        {
+            if ((uint)labels[i] >= (uint)classNames.Count)
+            {
+                throw new ArgumentException($"labels[{i}] = {labels[i]} is not one of the classes 0 … {classNames.Count - 1}.", nameof(labels));
+            }
+        }
+
+        this.inputs = inputs;
+        this.labels = labels;
+        Shape = shape;
+        ClassNames = classNames;
+    }
+
+    /// <summary>How many samples there are.</summary>
+    public int Count => labels.Length;
+
+    /// <summary>The shape of one sample: 28 × 28 × 1.</summary>
+    public Shape Shape { get; }
+
+    /// <summary>The name of each class.</summary>
+    public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>How many classes there are.</summary>
+    public int Classes => ClassNames.Count;
+
+    /// <summary>All samples, Count × Shape.Size, row-major.</summary>
+    public ReadOnlySpan<T> Inputs => inputs;
+
+    /// <summary>The class of each sample.</summary>
+    public ReadOnlySpan<int> Labels => labels;
+
+    /// <summary>The numbers of one sample.</summary>
+    /// <param name="index">Which, from 0.</param>
+    public ReadOnlySpan<T> this[int index] => inputs.AsSpan(index * Shape.Size, Shape.Size);
+
+    /// <summary>The class of one sample.</summary>
+    /// <param name="index">Which, from 0.</param>
+    public int Label(int index) => labels[index];
+
+    /// <summary>The first channel of one sample as a picture: row 0 is the top.</summary>
+    /// <param name="index">Which, from 0.</param>
+    /// <returns>Height × width numbers, a copy.</returns>
+    public T[,] Image(int index)
+    {
+        var sample = this[index];
+        var image = new T[Shape.Height, Shape.Width];
+        for (var row = 0; row < Shape.Height; row++)
+        {
+            for (var column = 0; column < Shape.Width; column++)
+            {
+                image[row, column] = sample[((row * Shape.Width) + column) * Shape.Channels];
+            }
+        }
+
+        return image;
+    }
+
+    /// <summary>The first samples, copied.</summary>
+    /// <param name="count">How many, 1 … Count.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are not that many.</exception>
+    public LabelledData<T> Take(int count)
+    {
+        RequireCount(count);
+        return new(inputs[..(count * Shape.Size)], labels[..count], Shape, ClassNames);
+    }
+
+    /// <summary>A random choice of samples, each at most once, copied.</summary>
+    /// <param name="count">How many, 1 … Count.</param>
+    /// <param name="seed">Decides the choice.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are not that many.</exception>
+    public LabelledData<T> Choose(int count, long seed)
+    {
+        RequireCount(count);
+        var random = new RandomSource(seed);
+        var order = Enumerable.Range(0, Count).ToArray();
+        var chosen = new T[count * Shape.Size];
+        var classes = new int[count];
+        for (var i = 0; i < count; i++)
+        {
+            var j = i + random.Next(Count - i);
+            (order[i], order[j]) = (order[j], order[i]);
+            this[order[i]].CopyTo(chosen.AsSpan(i * Shape.Size));
+            classes[i] = labels[order[i]];
+        }
+
+        return new(chosen, classes, Shape, ClassNames);
+    }
+
+    /// <summary>"60000 samples of 14 × 14 × 1 in 10 classes".</summary>
+    public override string ToString() => $"{Count} samples of {Shape} in {Classes} classes";
+
+    private void RequireCount(int count)
+    {
+        if (count < 1 || count > Count)
+        {
+            throw new ArgumentOutOfRangeException(nameof(count), count, $"There are {Count} samples. Ask for 1 to {Count} of them.");
+        }
+    }
+}
+
+/// <summary>Data to train on, and data that is kept apart to test on.</summary>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <param name="Train">The training samples.</param>
+/// <param name="Test">The test samples, of the same shape and classes.</param>
+public sealed record Dataset<T>(LabelledData<T> Train, LabelledData<T> Test)
+    where T : struct, IFloatingPointIeee754<T>
+{
+    /// <summary>The name of each class.</summary>
+    public IReadOnlyList<string> ClassNames => Train.ClassNames;
+
+    /// <summary>What is in it, in one line.</summary>
+    public override string ToString() => $"train: {Train}; test: {Test}";
+}

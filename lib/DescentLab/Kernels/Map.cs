@@ -1,0 +1,65 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace DescentLab;
+
+/// <summary>A function of one or two numbers, written once for any width of register.</summary>
+internal interface IMap<T>
+    where T : struct, IFloatingPointIeee754<T>
+{
+    /// <summary>The value at a (and b, if the map is of two numbers), place by place.</summary>
+    static abstract V Of<V>(V a, V b)
+        where V : struct, ILane<V, T>;
+}
+
+/// <summary>Applies a function to every component of a vector, in the widest registers there are, tails included.</summary>
+internal static class Map
+{
+    /// <summary>result[i] = f(a[i], b[i]). The result may be one of the operands; for a map of one number, give a twice.</summary>
+    public static void Apply<T, TMap>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> result)
+        where T : struct, IFloatingPointIeee754<T>
+        where TMap : struct, IMap<T>
+    {
+        if (a.Length != result.Length || b.Length != result.Length)
+        {
+            throw new ArgumentException($"The operands have {a.Length} and {b.Length} components, the result {result.Length}: they must be of one length.");
+        }
+
+        var i = 0;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            i = Sweep<T, TMap, Lane512<T>>(a, b, result, i);
+        }
+
+        if (Vector256.IsHardwareAccelerated)
+        {
+            i = Sweep<T, TMap, Lane256<T>>(a, b, result, i);
+        }
+
+        if (Vector128.IsHardwareAccelerated)
+        {
+            i = Sweep<T, TMap, Lane128<T>>(a, b, result, i);
+        }
+
+        Sweep<T, TMap, LaneScalar<T>>(a, b, result, i);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Sweep<T, TMap, V>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> result, int i)
+        where T : struct, IFloatingPointIeee754<T>
+        where TMap : struct, IMap<T>
+        where V : struct, ILane<V, T>
+    {
+        ref var a0 = ref MemoryMarshal.GetReference(a);
+        ref var b0 = ref MemoryMarshal.GetReference(b);
+        ref var r0 = ref MemoryMarshal.GetReference(result);
+        for (; i <= result.Length - V.Count; i += V.Count)
+        {
+            TMap.Of(V.Load(in Unsafe.Add(ref a0, i)), V.Load(in Unsafe.Add(ref b0, i))).Store(ref Unsafe.Add(ref r0, i));
+        }
+
+        return i;
+    }
+}

@@ -1,0 +1,375 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace DescentLab;
+
+/// <summary>The sizes and strides of a matrix product C = start + Σₛ Aₛ Bₛ, counted in numbers.</summary>
+/// <remarks>
+/// A is addressed by (row, k) strides, so that a transposed operand needs no copy. B and C have contiguous rows. The sum
+/// over segments serves convolutions, where A and B jump from image row to image row.
+/// </remarks>
+internal struct ProductShape
+{
+    /// <summary>Rows of A and C.</summary>
+    public int Rows;
+
+    /// <summary>Columns of B and C.</summary>
+    public int Columns;
+
+    /// <summary>Columns of A, rows of B.</summary>
+    public int Inner;
+
+    /// <summary>How many products are summed; 0 counts as 1.</summary>
+    public int Segments;
+
+    /// <summary>From A[i, k] to A[i + 1, k].</summary>
+    public int ARow;
+
+    /// <summary>From A[i, k] to A[i, k + 1].</summary>
+    public int AInner;
+
+    /// <summary>From one segment of A to the next.</summary>
+    public int ASegment;
+
+    /// <summary>From B[k, j] to B[k + 1, j].</summary>
+    public int BRow;
+
+    /// <summary>From one segment of B to the next.</summary>
+    public int BSegment;
+
+    /// <summary>From C[i, j] to C[i + 1, j].</summary>
+    public int CRow;
+}
+
+/// <summary>
+/// Matrix products in register tiles. Every element of C is one chain of fused multiply-adds over k in order, whatever
+/// the width of the registers and the tile it falls into: the bits are those of the plain loop.
+/// </summary>
+/// <remarks>
+/// A tile of up to 4 rows × 4 registers of C stays in registers while k runs: each register of B that is loaded serves
+/// four rows, each number of A four registers. A last register that would stick out of C is moved left over its neighbour:
+/// the columns they share are computed twice, with the same result, and neither padding nor masks are needed.
+/// </remarks>
+internal static class MatrixProduct
+{
+    /// <summary>C = Σ A B.</summary>
+    public static void Multiply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c, in ProductShape shape)
+        where T : struct, IFloatingPointIeee754<T> =>
+        Run(a, b, c, shape, ref Unsafe.NullRef<T>(), 0);
+
+    /// <summary>C = Σ A B + row, the same row for every row of C.</summary>
+    public static void MultiplyPlusRow<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> row, Span<T> c, in ProductShape shape)
+        where T : struct, IFloatingPointIeee754<T>
+    {
+        Require(row.Length >= shape.Columns);
+        Run(a, b, c, shape, ref Unsafe.AsRef(in row[0]), 0);
+    }
+
+    /// <summary>C += Σ A B.</summary>
+    public static void MultiplyAdd<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c, in ProductShape shape)
+        where T : struct, IFloatingPointIeee754<T> =>
+        Run(a, b, c, shape, ref c[0], shape.CRow);
+
+    private static void Run<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c, in ProductShape given, ref T start, int startRow)
+        where T : struct, IFloatingPointIeee754<T>
+    {
+        var s = given;
+        s.Segments = Math.Max(1, s.Segments);
+        Require(s is { Rows: > 0, Columns: > 0, Inner: > 0, ARow: >= 0, AInner: >= 0, ASegment: >= 0, BRow: >= 0, BSegment: >= 0 } && s.CRow >= s.Columns);
+        Require(Reach(s.Segments, s.ASegment) + Reach(s.Rows, s.ARow) + Reach(s.Inner, s.AInner) < a.Length);
+        Require(Reach(s.Segments, s.BSegment) + Reach(s.Inner, s.BRow) + s.Columns <= b.Length);
+        Require(Reach(s.Rows, s.CRow) + s.Columns <= c.Length);
+        ref var a0 = ref Unsafe.AsRef(in a[0]);
+        ref var b0 = ref Unsafe.AsRef(in b[0]);
+        ref var c0 = ref c[0];
+
+        // Sums onto C must not touch a column twice: there, the columns left over go to narrower registers.
+        var overlap = startRow == 0;
+        var from = 0;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            from = Sweep<T, Lane512<T>>(ref a0, ref b0, ref c0, s, ref start, startRow, from, overlap);
+        }
+
+        if (Vector256.IsHardwareAccelerated)
+        {
+            from = Sweep<T, Lane256<T>>(ref a0, ref b0, ref c0, s, ref start, startRow, from, overlap);
+        }
+
+        if (Vector128.IsHardwareAccelerated)
+        {
+            from = Sweep<T, Lane128<T>>(ref a0, ref b0, ref c0, s, ref start, startRow, from, overlap);
+        }
+
+        Sweep<T, LaneScalar<T>>(ref a0, ref b0, ref c0, s, ref start, startRow, from, overlap);
+
+        static long Reach(int count, int stride) => (long)(count - 1) * stride;
+    }
+
+    /// <summary>Computes the columns from <paramref name="from"/> on, as far as whole registers reach; returns the first column not reached.</summary>
+    private static int Sweep<T, V>(ref T a, ref T b, ref T c, in ProductShape s, ref T start, int startRow, int from, bool overlap)
+        where T : struct, IFloatingPointIeee754<T>
+        where V : struct, ILane<V, T>
+    {
+        var left = s.Columns - from;
+        if (left <= 0 || s.Columns < V.Count || (!overlap && left < V.Count))
+        {
+            return from;
+        }
+
+        var registers = overlap ? (left + V.Count - 1) / V.Count : left / V.Count;
+        var widest = Vector512.IsHardwareAccelerated ? 4 : 3;
+        var tiles = (registers + widest - 1) / widest;
+        for (var tile = 0; tile < tiles; tile++)
+        {
+            // The registers are shared out evenly: 7 as 4 + 3, not 4 + 2 + 1.
+            var wide = (registers + tiles - 1 - tile) / tiles;
+            var column = wide == 1 ? Math.Min(from, s.Columns - V.Count) : from;
+            var last = Math.Min((wide - 1) * V.Count, s.Columns - V.Count - column);
+            ref var bj = ref Unsafe.Add(ref b, column);
+            ref var cj = ref Unsafe.Add(ref c, column);
+            ref var startj = ref Unsafe.IsNullRef(ref start) ? ref start : ref Unsafe.Add(ref start, column);
+            switch (wide)
+            {
+                case 1: Panel<T, V, One>(ref a, ref bj, ref cj, s, ref startj, startRow, last); break;
+                case 2: Panel<T, V, Two>(ref a, ref bj, ref cj, s, ref startj, startRow, last); break;
+                case 3: Panel<T, V, Three>(ref a, ref bj, ref cj, s, ref startj, startRow, last); break;
+                default: Panel<T, V, Four>(ref a, ref bj, ref cj, s, ref startj, startRow, last); break;
+            }
+
+            from = column + last + V.Count;
+        }
+
+        return from;
+    }
+
+    /// <summary>All rows of a panel of columns, four at a time.</summary>
+    private static void Panel<T, V, TWide>(ref T a, ref T b, ref T c, in ProductShape s, ref T start, int startRow, int last)
+        where T : struct, IFloatingPointIeee754<T>
+        where V : struct, ILane<V, T>
+        where TWide : struct, ICount
+    {
+        var i = 0;
+        for (; i <= s.Rows - 4; i += 4)
+        {
+            Tile<T, V, Four, TWide>(ref Unsafe.Add(ref a, i * s.ARow), ref b, ref Unsafe.Add(ref c, i * s.CRow), s, ref At(ref start, i * startRow), startRow, last);
+        }
+
+        ref var ai = ref Unsafe.Add(ref a, i * s.ARow);
+        ref var ci = ref Unsafe.Add(ref c, i * s.CRow);
+        ref var si = ref At(ref start, i * startRow);
+        switch (s.Rows - i)
+        {
+            case 1: Tile<T, V, One, TWide>(ref ai, ref b, ref ci, s, ref si, startRow, last); break;
+            case 2: Tile<T, V, Two, TWide>(ref ai, ref b, ref ci, s, ref si, startRow, last); break;
+            case 3: Tile<T, V, Three, TWide>(ref ai, ref b, ref ci, s, ref si, startRow, last); break;
+            default: break;
+        }
+
+        static ref T At(ref T start, int offset) => ref Unsafe.IsNullRef(ref start) ? ref start : ref Unsafe.Add(ref start, offset);
+    }
+
+    /// <summary>One tile of C, held in registers while k runs. Rows and registers are constants to the compiler: what a smaller tile lacks vanishes.</summary>
+    private static void Tile<T, V, TRows, TWide>(ref T a, ref T b, ref T c, in ProductShape s, ref T start, int startRow, nint last)
+        where T : struct, IFloatingPointIeee754<T>
+        where V : struct, ILane<V, T>
+        where TRows : struct, ICount
+        where TWide : struct, ICount
+    {
+        V c00 = default, c01 = default, c02 = default, c03 = default;
+        V c10 = default, c11 = default, c12 = default, c13 = default;
+        V c20 = default, c21 = default, c22 = default, c23 = default;
+        V c30 = default, c31 = default, c32 = default, c33 = default;
+        if (!Unsafe.IsNullRef(ref start))
+        {
+            Load<T, V, TWide>(ref start, last, ref c00, ref c01, ref c02, ref c03);
+            if (TRows.Value > 1)
+            {
+                Load<T, V, TWide>(ref Unsafe.Add(ref start, startRow), last, ref c10, ref c11, ref c12, ref c13);
+            }
+
+            if (TRows.Value > 2)
+            {
+                Load<T, V, TWide>(ref Unsafe.Add(ref start, 2 * startRow), last, ref c20, ref c21, ref c22, ref c23);
+            }
+
+            if (TRows.Value > 3)
+            {
+                Load<T, V, TWide>(ref Unsafe.Add(ref start, 3 * startRow), last, ref c30, ref c31, ref c32, ref c33);
+            }
+        }
+
+        nint aRow = s.ARow, aInner = s.AInner, bRow = s.BRow, inner = s.Inner;
+        for (var segment = 0; segment < s.Segments; segment++)
+        {
+            ref var ak = ref Unsafe.Add(ref a, segment * s.ASegment);
+            ref var bk = ref Unsafe.Add(ref b, segment * s.BSegment);
+            for (nint k = 0; k < inner; k++)
+            {
+                V b0 = V.Load(in bk), b1 = default, b2 = default, b3 = default;
+                if (TWide.Value > 1)
+                {
+                    b1 = V.Load(in Unsafe.Add(ref bk, At<T, V, TWide>(1, last)));
+                }
+
+                if (TWide.Value > 2)
+                {
+                    b2 = V.Load(in Unsafe.Add(ref bk, At<T, V, TWide>(2, last)));
+                }
+
+                if (TWide.Value > 3)
+                {
+                    b3 = V.Load(in Unsafe.Add(ref bk, At<T, V, TWide>(3, last)));
+                }
+
+                Row<T, V, TWide>(ak, b0, b1, b2, b3, ref c00, ref c01, ref c02, ref c03);
+                if (TRows.Value > 1)
+                {
+                    Row<T, V, TWide>(Unsafe.Add(ref ak, aRow), b0, b1, b2, b3, ref c10, ref c11, ref c12, ref c13);
+                }
+
+                if (TRows.Value > 2)
+                {
+                    Row<T, V, TWide>(Unsafe.Add(ref ak, 2 * aRow), b0, b1, b2, b3, ref c20, ref c21, ref c22, ref c23);
+                }
+
+                if (TRows.Value > 3)
+                {
+                    Row<T, V, TWide>(Unsafe.Add(ref ak, 3 * aRow), b0, b1, b2, b3, ref c30, ref c31, ref c32, ref c33);
+                }
+
+                ak = ref Unsafe.Add(ref ak, aInner);
+                bk = ref Unsafe.Add(ref bk, bRow);
+            }
+        }
+
+        Store<T, V, TWide>(ref c, last, c00, c01, c02, c03);
+        if (TRows.Value > 1)
+        {
+            Store<T, V, TWide>(ref Unsafe.Add(ref c, s.CRow), last, c10, c11, c12, c13);
+        }
+
+        if (TRows.Value > 2)
+        {
+            Store<T, V, TWide>(ref Unsafe.Add(ref c, 2 * s.CRow), last, c20, c21, c22, c23);
+        }
+
+        if (TRows.Value > 3)
+        {
+            Store<T, V, TWide>(ref Unsafe.Add(ref c, 3 * s.CRow), last, c30, c31, c32, c33);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Row<T, V, TWide>(T a, V b0, V b1, V b2, V b3, ref V c0, ref V c1, ref V c2, ref V c3)
+        where T : struct, IFloatingPointIeee754<T>
+        where V : struct, ILane<V, T>
+        where TWide : struct, ICount
+    {
+        var all = V.Of(a);
+        c0 = V.MultiplyAdd(all, b0, c0);
+        if (TWide.Value > 1)
+        {
+            c1 = V.MultiplyAdd(all, b1, c1);
+        }
+
+        if (TWide.Value > 2)
+        {
+            c2 = V.MultiplyAdd(all, b2, c2);
+        }
+
+        if (TWide.Value > 3)
+        {
+            c3 = V.MultiplyAdd(all, b3, c3);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Load<T, V, TWide>(ref T from, nint last, ref V c0, ref V c1, ref V c2, ref V c3)
+        where T : struct, IFloatingPointIeee754<T>
+        where V : struct, ILane<V, T>
+        where TWide : struct, ICount
+    {
+        c0 = V.Load(in from);
+        if (TWide.Value > 1)
+        {
+            c1 = V.Load(in Unsafe.Add(ref from, At<T, V, TWide>(1, last)));
+        }
+
+        if (TWide.Value > 2)
+        {
+            c2 = V.Load(in Unsafe.Add(ref from, At<T, V, TWide>(2, last)));
+        }
+
+        if (TWide.Value > 3)
+        {
+            c3 = V.Load(in Unsafe.Add(ref from, At<T, V, TWide>(3, last)));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<T, V, TWide>(ref T to, nint last, V c0, V c1, V c2, V c3)
+        where T : struct, IFloatingPointIeee754<T>
+        where V : struct, ILane<V, T>
+        where TWide : struct, ICount
+    {
+        c0.Store(ref to);
+        if (TWide.Value > 1)
+        {
+            c1.Store(ref Unsafe.Add(ref to, At<T, V, TWide>(1, last)));
+        }
+
+        if (TWide.Value > 2)
+        {
+            c2.Store(ref Unsafe.Add(ref to, At<T, V, TWide>(2, last)));
+        }
+
+        if (TWide.Value > 3)
+        {
+            c3.Store(ref Unsafe.Add(ref to, At<T, V, TWide>(3, last)));
+        }
+    }
+
+    /// <summary>Where register number <paramref name="index"/> of a tile stands: the last one where it was moved to.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nint At<T, V, TWide>(int index, nint last)
+        where T : struct, IFloatingPointIeee754<T>
+        where V : struct, ILane<V, T>
+        where TWide : struct, ICount =>
+        index == TWide.Value - 1 ? last : index * V.Count;
+
+    private static void Require(bool inside)
+    {
+        if (!inside)
+        {
+            throw new ArgumentException("The matrices are smaller than the sizes and strides of the product say.");
+        }
+    }
+
+    /// <summary>A number that the compiler knows.</summary>
+    private interface ICount
+    {
+        static abstract int Value { get; }
+    }
+
+    private readonly struct One : ICount
+    {
+        public static int Value => 1;
+    }
+
+    private readonly struct Two : ICount
+    {
+        public static int Value => 2;
+    }
+
+    private readonly struct Three : ICount
+    {
+        public static int Value => 3;
+    }
+
+    private readonly struct Four : ICount
+    {
+        public static int Value => 4;
+    }
+}

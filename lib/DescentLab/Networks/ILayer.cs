@@ -1,0 +1,58 @@
+using System.Numerics;
+
+namespace DescentLab;
+
+/// <summary>
+/// A layer of a network: its shapes, and its maps forward and backward over spans. A layer holds no numbers of its own;
+/// its parameters are a range of the one flat θ, its activations belong to whoever runs the network.
+/// </summary>
+/// <remarks>
+/// All spans are row-major with a row for each sample of the minibatch: x is batch × Input.Size, y is batch × Output.Size.
+/// </remarks>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
+public interface ILayer<T>
+    where T : struct, IFloatingPointIeee754<T>
+{
+    /// <summary>What the network's table calls it: "FullyConnected", "Sigmoid".</summary>
+    string Name { get; }
+
+    /// <summary>The shape of a sample that comes in.</summary>
+    Shape Input { get; }
+
+    /// <summary>The shape of a sample that goes out.</summary>
+    Shape Output { get; }
+
+    /// <summary>How many numbers of θ are this layer's.</summary>
+    int Parameters => 0;
+
+    /// <summary>How many numbers of scratch memory the layer wants. What forward leaves there, backward finds.</summary>
+    /// <param name="batch">The largest minibatch, in samples.</param>
+    int Scratch(int batch) => 0;
+
+    /// <summary>Overwrites the layer's parameters with their first values.</summary>
+    /// <param name="θ">The layer's range of θ.</param>
+    /// <param name="random">Where random numbers come from.</param>
+    void Initialise(Span<T> θ, RandomSource random)
+    {
+    }
+
+    /// <summary>Overwrites <paramref name="y"/> with the outputs for <paramref name="x"/>.</summary>
+    /// <param name="θ">The layer's range of θ.</param>
+    /// <param name="x">The inputs.</param>
+    /// <param name="y">Receives the outputs.</param>
+    /// <param name="scratch">The layer's scratch memory.</param>
+    /// <param name="batch">The number of samples.</param>
+    /// <param name="random">For layers that are random while training; null when the network is only used.</param>
+    void Forward(ReadOnlySpan<T> θ, ReadOnlySpan<T> x, Span<T> y, Span<T> scratch, int batch, RandomSource? random);
+
+    /// <summary>Turns ∂L/∂y into ∂L/∂x and ∂L/∂θ: overwrites both.</summary>
+    /// <param name="θ">The layer's range of θ.</param>
+    /// <param name="x">The inputs of the forward pass.</param>
+    /// <param name="y">The outputs of the forward pass.</param>
+    /// <param name="dy">∂L/∂y; may be overwritten.</param>
+    /// <param name="dx">Receives ∂L/∂x; empty if nobody needs it (the first layer).</param>
+    /// <param name="dθ">Receives ∂L/∂θ.</param>
+    /// <param name="scratch">The layer's scratch memory, as forward left it.</param>
+    /// <param name="batch">The number of samples.</param>
+    void Backward(ReadOnlySpan<T> θ, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> dy, Span<T> dx, Span<T> dθ, Span<T> scratch, int batch);
+}

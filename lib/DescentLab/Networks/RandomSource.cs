@@ -1,0 +1,125 @@
+using System.Numerics;
+
+namespace DescentLab;
+
+/// <summary>
+/// A stream of random numbers that is the same on every machine, and whose state can be saved: every draw of a training
+/// (initial weights, minibatches, dropout) comes from one of these.
+/// </summary>
+/// <remarks>
+/// The generator is xoshiro256** (Blackman and Vigna, Scrambled linear pseudorandom number generators, 2021): 256 bits of
+/// state, period 2²⁵⁶ − 1. A seed of 64 bits is spread over the state by SplitMix64, so that neighbouring seeds give
+/// unrelated streams. Not for secrets.
+/// </remarks>
+public sealed class RandomSource
+{
+    private ulong s0, s1, s2, s3;
+
+    /// <summary>The stream of a seed.</summary>
+    /// <param name="seed">Any number: equal seeds give equal streams.</param>
+    /// <param name="stream">Which of the unrelated streams of this seed, from 0.</param>
+    public RandomSource(long seed, int stream = 0)
+    {
+        // Two rounds of mixing keep (seed, stream) pairs apart that a plain sum would confuse.
+        var mixer = unchecked((ulong)seed);
+        mixer = SplitMix(ref mixer) ^ unchecked((ulong)stream * 0x9E3779B97F4A7C15UL);
+        s0 = SplitMix(ref mixer);
+        s1 = SplitMix(ref mixer);
+        s2 = SplitMix(ref mixer);
+        s3 = SplitMix(ref mixer);
+    }
+
+    private RandomSource()
+    {
+    }
+
+    /// <summary>The 256 bits that decide every later draw: save them, and <see cref="FromState"/> goes on from here.</summary>
+    public RandomState State
+    {
+        get => new(s0, s1, s2, s3);
+        set => (s0, s1, s2, s3) = value == default
+            ? throw new ArgumentException("A state of zeros only ever gives zeros. Save the state of a stream.", nameof(value))
+            : value;
+    }
+
+    /// <summary>The stream that goes on where another one was saved.</summary>
+    /// <param name="state">A saved <see cref="State"/>.</param>
+    /// <exception cref="ArgumentException">The state is all zeros.</exception>
+    public static RandomSource FromState(RandomState state) => new() { State = state };
+
+    /// <summary>64 random bits.</summary>
+    public ulong NextBits()
+    {
+        var result = BitOperations.RotateLeft(s1 * 5, 7) * 9;
+        var shifted = s1 << 17;
+        s2 ^= s0;
+        s3 ^= s1;
+        s1 ^= s2;
+        s0 ^= s3;
+        s2 ^= shifted;
+        s3 = BitOperations.RotateLeft(s3, 45);
+        return result;
+    }
+
+    /// <summary>A whole number from 0 to <paramref name="bound"/> − 1, each equally likely.</summary>
+    /// <param name="bound">At least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The bound is below 1.</exception>
+    public int Next(int bound)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(bound, 1);
+
+        // The high half of bits × bound; the few low halves that would favour small results are drawn again (Lemire 2019).
+        var product = (ulong)(uint)(NextBits() >> 32) * (uint)bound;
+        if ((uint)product < (uint)bound)
+        {
+            var unfair = unchecked((uint)-bound) % (uint)bound;
+            while ((uint)product < unfair)
+            {
+                product = (ulong)(uint)(NextBits() >> 32) * (uint)bound;
+            }
+        }
+
+        return (int)(product >> 32);
+    }
+
+    /// <summary>A number from [0, 1): one of the 2⁵³ multiples of 2⁻⁵³.</summary>
+    public double Uniform() => (NextBits() >> 11) * (1.0 / (1UL << 53));
+
+    /// <summary>A number from [<paramref name="low"/>, <paramref name="high"/>).</summary>
+    /// <param name="low">The lower end.</param>
+    /// <param name="high">The upper end.</param>
+    public double Uniform(double low, double high) => low + ((high - low) * Uniform());
+
+    /// <summary>A number from the normal distribution, by Marsaglia's polar method.</summary>
+    /// <param name="mean">Its mean; 0 by default.</param>
+    /// <param name="deviation">Its standard deviation; 1 by default.</param>
+    public double Normal(double mean = 0, double deviation = 1)
+    {
+        // The method yields two numbers; the second is given up, so that four words are the whole state.
+        double x, r;
+        do
+        {
+            x = Uniform(-1, 1);
+            var y = Uniform(-1, 1);
+            r = (x * x) + (y * y);
+        }
+        while (r >= 1 || r == 0);
+
+        return mean + (deviation * x * Math.Sqrt(-2 * Logarithm.Of(r) / r));
+    }
+
+    private static ulong SplitMix(ref ulong state)
+    {
+        var z = state += 0x9E3779B97F4A7C15UL;
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
+        return z ^ (z >> 31);
+    }
+}
+
+/// <summary>A saved position in a <see cref="RandomSource"/>: its 256 bits.</summary>
+/// <param name="S0">The first word.</param>
+/// <param name="S1">The second word.</param>
+/// <param name="S2">The third word.</param>
+/// <param name="S3">The fourth word.</param>
+public readonly record struct RandomState(ulong S0, ulong S1, ulong S2, ulong S3);

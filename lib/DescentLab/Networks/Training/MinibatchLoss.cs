@@ -1,0 +1,138 @@
+using System.Numerics;
+
+namespace DescentLab;
+
+/// <summary>The loss of a network on a minibatch, as a function of its parameters θ: what training descends on.</summary>
+/// <remarks>
+/// Value and gradient are means over the current minibatch, which <see cref="NextSample"/> draws; the first use draws one
+/// if nobody did. Value and gradient of the squared error differ by a factor: see <see cref="SquaredError{T}"/>.
+/// Not for several threads at once: it owns the activations.
+/// </remarks>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
+public sealed class MinibatchLoss<T> : IObjective<T>
+    where T : struct, IFloatingPointIeee754<T>
+{
+    private readonly LabelledData<T> data;
+    private readonly Sampler sampler;
+    private readonly RandomSource dropout;
+    private readonly Activations<T> activations;
+    private readonly T[] inputs;
+    private readonly int[] labels;
+    private int batch;
+    private bool drawnAhead;
+
+    /// <summary>The loss on minibatches of the data.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="data">The samples, of the network's input size and as many classes as it has outputs.</param>
+    /// <param name="batchSize">How many samples a minibatch has, 1 … all; 64 by default.</param>
+    /// <param name="sampling">How they are chosen; <see cref="Sampling.RandomDraws"/> by default.</param>
+    /// <param name="seed">Decides the random choices.</param>
+    /// <exception cref="ArgumentException">The data does not fit the network, or the batch size the data.</exception>
+    public MinibatchLoss(Network<T> network, LabelledData<T> data, int batchSize = 64, Sampling? sampling = null, long seed = 1)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(data);
+        if (network.Layers.Count == 0)
+        {
+            throw new ArgumentException("The network has no layers: there is nothing to train. Add some.", nameof(network));
+        }
+
+        network.CheckFits(data);
+        Network = network;
+        this.data = data;
+        sampler = (sampling ?? Sampling.RandomDraws).Start(data.Count, batchSize, new RandomSource(seed, Stream.Sampling));
+        dropout = new RandomSource(seed, Stream.Dropout);
+        activations = new Activations<T>(network, sampler.BatchSize, backward: true);
+
+        // Full batches use the data where it lies.
+        inputs = new T[sampler is FullBatchSampler ? 0 : sampler.BatchSize * data.Shape.Size];
+        labels = new int[sampler.BatchSize];
+    }
+
+    /// <summary>The network.</summary>
+    public Network<T> Network { get; }
+
+    /// <inheritdoc/>
+    public int Dimension => Network.Parameters;
+
+    /// <summary>How many samples the current minibatch has; 0 before the first.</summary>
+    public int BatchSize => batch;
+
+    /// <summary>The loss at the point of the last <see cref="Gradient"/>: it comes for free with it.</summary>
+    public double LastLoss { get; private set; }
+
+    internal (RandomState Random, int Position) SamplerState
+    {
+        get => sampler.State;
+        set => sampler.State = value;
+    }
+
+    internal RandomState DropoutState
+    {
+        get => dropout.State;
+        set => dropout.State = value;
+    }
+
+    private ReadOnlySpan<T> Inputs => inputs.Length == 0 ? data.Inputs : inputs.AsSpan(0, batch * data.Shape.Size);
+
+    /// <inheritdoc/>
+    public void NextSample()
+    {
+        if (drawnAhead)
+        {
+            drawnAhead = false;
+            return;
+        }
+
+        Draw();
+    }
+
+    /// <summary>The mean loss of the current minibatch, with nothing dropped out.</summary>
+    /// <param name="x">θ.</param>
+    public T Value(ReadOnlySpan<T> x)
+    {
+        Network.Check(x);
+        DrawIfNone();
+        return T.CreateChecked(Network.Loss.Value(activations.Forward(x, Inputs, batch, null), labels.AsSpan(0, batch)));
+    }
+
+    /// <inheritdoc/>
+    public void Gradient(ReadOnlySpan<T> x, Span<T> gradient)
+    {
+        Network.Check(x);
+        DrawIfNone();
+        LastLoss = activations.Gradient(x, Inputs, labels.AsSpan(0, batch), gradient, dropout);
+    }
+
+    private void DrawIfNone()
+    {
+        if (batch == 0)
+        {
+            Draw();
+            drawnAhead = true;
+        }
+    }
+
+    private void Draw()
+    {
+        var chosen = sampler.Next();
+        batch = chosen.Length;
+        var size = data.Shape.Size;
+        for (var n = 0; n < chosen.Length; n++)
+        {
+            labels[n] = data.Label(chosen[n]);
+            if (inputs.Length > 0)
+            {
+                data[chosen[n]].CopyTo(inputs.AsSpan(n * size, size));
+            }
+        }
+    }
+
+    /// <summary>The unrelated random streams of one seed.</summary>
+    internal static class Stream
+    {
+        public const int Initialisation = 0;
+        public const int Sampling = 1;
+        public const int Dropout = 2;
+    }
+}

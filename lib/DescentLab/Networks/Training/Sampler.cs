@@ -1,0 +1,137 @@
+namespace DescentLab;
+
+/// <summary>A <see cref="Sampling"/> at work. Its state is where the random numbers stand, and the position in the epoch.</summary>
+internal abstract class Sampler(int batchSize)
+{
+    /// <summary>How many samples the largest minibatch has.</summary>
+    public int BatchSize => batchSize;
+
+    /// <summary>The samples of the next minibatch; valid until the next call.</summary>
+    public abstract ReadOnlySpan<int> Next();
+
+    /// <summary>What decides every later minibatch.</summary>
+    public abstract (RandomState Random, int Position) State { get; set; }
+
+    private protected static int Checked(int batchSize, int samples) =>
+        batchSize >= 1 && batchSize <= samples
+            ? batchSize
+            : throw new ArgumentOutOfRangeException(nameof(batchSize), batchSize, $"There are {samples} samples. A minibatch has 1 to {samples} of them.");
+
+    private protected static int[] Identity(int samples)
+    {
+        var order = new int[samples];
+        for (var i = 0; i < samples; i++)
+        {
+            order[i] = i;
+        }
+
+        return order;
+    }
+}
+
+/// <summary>Draws without replacement within a minibatch, in time proportional to the minibatch.</summary>
+internal sealed class RandomDrawSampler(int samples, int batchSize, RandomSource random) : Sampler(Checked(batchSize, samples))
+{
+    private readonly int[] order = Identity(samples);
+    private readonly int[] drawn = new int[batchSize];
+    private readonly int[] swapped = new int[batchSize];
+
+    public override (RandomState Random, int Position) State
+    {
+        get => (random.State, 0);
+        set => random.State = value.Random;
+    }
+
+    /// <summary>The first steps of a Fisher-Yates shuffle, undone afterwards: the order is the identity between draws.</summary>
+    public override ReadOnlySpan<int> Next()
+    {
+        for (var i = 0; i < drawn.Length; i++)
+        {
+            var j = i + random.Next(order.Length - i);
+            (order[i], order[j]) = (order[j], order[i]);
+            swapped[i] = j;
+            drawn[i] = order[i];
+        }
+
+        for (var i = drawn.Length - 1; i >= 0; i--)
+        {
+            (order[i], order[swapped[i]]) = (order[swapped[i]], order[i]);
+        }
+
+        return drawn;
+    }
+}
+
+/// <summary>Goes through a random order of all samples, then through another.</summary>
+internal sealed class ShuffledSampler : Sampler
+{
+    private readonly RandomSource random;
+    private readonly int[] order;
+    private RandomState beforeShuffle;
+    private int position;
+
+    public ShuffledSampler(int samples, int batchSize, RandomSource random)
+        : base(Checked(batchSize, samples))
+    {
+        this.random = random;
+        order = new int[samples];
+        Shuffle();
+    }
+
+    public override (RandomState Random, int Position) State
+    {
+        get => (beforeShuffle, position);
+        set
+        {
+            random.State = value.Random;
+            Shuffle();
+            position = (uint)value.Position <= (uint)order.Length
+                ? value.Position
+                : throw new ArgumentOutOfRangeException(nameof(value), value.Position, $"An epoch has {order.Length} samples.");
+        }
+    }
+
+    public override ReadOnlySpan<int> Next()
+    {
+        if (position == order.Length)
+        {
+            Shuffle();
+        }
+
+        var batch = order.AsSpan(position, Math.Min(BatchSize, order.Length - position));
+        position += batch.Length;
+        return batch;
+    }
+
+    /// <summary>Always starts from the identity, so that the random state alone says which order it is.</summary>
+    private void Shuffle()
+    {
+        beforeShuffle = random.State;
+        for (var i = 0; i < order.Length; i++)
+        {
+            order[i] = i;
+        }
+
+        for (var i = 0; i < order.Length - 1; i++)
+        {
+            var j = i + random.Next(order.Length - i);
+            (order[i], order[j]) = (order[j], order[i]);
+        }
+
+        position = 0;
+    }
+}
+
+/// <summary>All samples, every time.</summary>
+internal sealed class FullBatchSampler(int samples, RandomSource random) : Sampler(samples)
+{
+    private readonly int[] all = Identity(samples);
+
+    public override (RandomState Random, int Position) State
+    {
+        get => (random.State, 0);
+        set => random.State = value.Random;
+    }
+
+    public override ReadOnlySpan<int> Next() => all;
+}

@@ -1,0 +1,193 @@
+using System.Diagnostics;
+using System.Numerics;
+
+namespace DescentLab;
+
+/// <summary>How far a training is.</summary>
+/// <param name="Step">How many steps are done.</param>
+/// <param name="Steps">How many there will be.</param>
+/// <param name="Loss">The loss of the last minibatch.</param>
+public readonly record struct TrainingProgress(int Step, int Steps, double Loss)
+{
+    /// <summary>"step 4000 of 40000, loss 0.0312".</summary>
+    public override string ToString() => $"step {Step} of {Steps}, loss {Loss:F4}";
+}
+
+/// <summary>A training in progress: a <see cref="Descent{T}"/> on the loss of minibatches.</summary>
+/// <remarks>
+/// For one line, see <see cref="Training.Run"/>. One training runs on one thread; several run side by side.
+/// </remarks>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
+public sealed class Training<T>
+    where T : struct, IFloatingPointIeee754<T>
+{
+    private const int Reports = 10;
+
+    private readonly Dataset<T> data;
+    private readonly MinibatchLoss<T> loss;
+    private readonly Descent<T> descent;
+    private readonly List<LossPoint> losses = [];
+    private readonly List<Evaluation> evaluations = [];
+    private readonly Stopwatch clock = new();
+    private double lossSum;
+    private long samples;
+
+    /// <summary>A training before its first step: θ as the network's initialisers make it from the seed.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="data">The data to train and to test on.</param>
+    /// <param name="optimizer">The rule for each step.</param>
+    /// <param name="settings">How to train; the chapter's way by default.</param>
+    /// <exception cref="ArgumentException">The data does not fit the network, or the batch size the data.</exception>
+    public Training(Network<T> network, Dataset<T> data, IOptimizer<T> optimizer, TrainingSettings? settings = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        this.data = data;
+        Settings = settings ?? new();
+        network.CheckFits(data.Test);
+        loss = new(network, data.Train, Settings.BatchSize, Settings.Sampling, Settings.Seed);
+        descent = new(loss, optimizer, network.Initialise(Settings.Seed));
+        Steps = Settings.Steps(data.Train.Count);
+        losses.Capacity = Settings.LossEvery == 0 ? 0 : Steps / Settings.LossEvery;
+    }
+
+    /// <summary>The settings.</summary>
+    public TrainingSettings Settings { get; }
+
+    /// <summary>How many steps there will be.</summary>
+    public int Steps { get; }
+
+    /// <summary>How many steps are done.</summary>
+    public int Step { get; private set; }
+
+    /// <summary>θ now.</summary>
+    public ReadOnlySpan<T> Parameters => descent.X;
+
+    /// <summary>The loss of the last minibatch; NaN before the first step.</summary>
+    public double Loss { get; private set; } = double.NaN;
+
+    /// <summary>What the optimizer remembers.</summary>
+    public OptimizerState<T> State => descent.State;
+
+    /// <summary>Takes one step.</summary>
+    public void TakeStep()
+    {
+        clock.Start();
+        descent.Step();
+        clock.Stop();
+        Step++;
+        samples += loss.BatchSize;
+        Loss = loss.LastLoss;
+        lossSum += Loss;
+        if (Settings.LossEvery > 0 && Step % Settings.LossEvery == 0)
+        {
+            losses.Add(new(Step, samples, clock.Elapsed.TotalSeconds, lossSum / Settings.LossEvery));
+            lossSum = 0;
+        }
+    }
+
+    /// <summary>Takes the steps that are left, and tests the network.</summary>
+    /// <param name="progress">Is told about ten times how far the training is.</param>
+    /// <param name="cancellationToken">Ends the training early; the result says so.</param>
+    /// <returns>The result, also of a training that diverged or was cancelled.</returns>
+    public TrainingRun<T> Run(Action<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        while (Step < Steps)
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return End(StopReason.Cancelled, $"Cancelled after {Step} of {Steps} steps.");
+            }
+
+            TakeStep();
+            if (!double.IsFinite(Loss))
+            {
+                return End(StopReason.Diverged, $"Diverged at step {Step}: the loss is {Loss}. Take a smaller learning rate.");
+            }
+
+            if (Settings.EvaluateEvery > 0 && Step % Settings.EvaluateEvery == 0)
+            {
+                evaluations.Add(new(Step, samples, clock.Elapsed.TotalSeconds, loss.Network.Evaluate(descent.X, data.Test)));
+            }
+
+            if (progress is not null && Step % Math.Max(1, Steps / Reports) == 0)
+            {
+                progress(new(Step, Steps, Loss));
+            }
+        }
+
+        return Points.FirstNotFinite(descent.X) is >= 0 and var i
+            ? End(StopReason.Diverged, $"Diverged at step {Step}: parameter {i} is {descent.X[i]}. Take a smaller learning rate.")
+            : End(StopReason.StepsDone, $"Took {Steps} steps.");
+    }
+
+    private TrainingRun<T> End(StopReason reason, string outcome) =>
+        new(loss.Network, descent.Optimizer, Settings, descent.X.ToArray(), Step, clock.Elapsed, [.. losses], [.. evaluations], loss.Network.Evaluate(descent.X, data.Test), reason, outcome);
+}
+
+/// <summary>Trainings in one line.</summary>
+public static class Training
+{
+    /// <summary>Trains a network and tests it.</summary>
+    /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="network">The network.</param>
+    /// <param name="data">The data to train and to test on.</param>
+    /// <param name="optimizer">The rule for each step.</param>
+    /// <param name="settings">How to train; the chapter's way by default.</param>
+    /// <param name="progress">Is told about ten times how far the training is.</param>
+    /// <param name="cancellationToken">Ends the training early; the result says so.</param>
+    /// <exception cref="ArgumentException">The data does not fit the network, or the batch size the data.</exception>
+    public static TrainingRun<T> Run<T>(
+        Network<T> network,
+        Dataset<T> data,
+        IOptimizer<T> optimizer,
+        TrainingSettings? settings = null,
+        Action<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+        where T : struct, IFloatingPointIeee754<T> =>
+        new Training<T>(network, data, optimizer, settings).Run(progress, cancellationToken);
+
+    /// <summary>Repeats a training with one seed after the other, as many at a time as there are cores. The results do not depend on how many.</summary>
+    /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="times">How many trainings, 1 or more.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="data">The data to train and to test on.</param>
+    /// <param name="optimizer">The rule for each step.</param>
+    /// <param name="settings">How to train; the seeds are Seed, Seed + 1, ….</param>
+    /// <param name="finished">Is told of every training that ended, one at a time.</param>
+    /// <param name="cancellationToken">Ends the trainings early; those that did not begin are left out.</param>
+    /// <returns>The results, in the order of their seeds.</returns>
+    /// <exception cref="ArgumentException">The data does not fit the network, or the batch size the data.</exception>
+    public static IReadOnlyList<TrainingRun<T>> Repeat<T>(
+        int times,
+        Network<T> network,
+        Dataset<T> data,
+        IOptimizer<T> optimizer,
+        TrainingSettings? settings = null,
+        Action<TrainingRun<T>>? finished = null,
+        CancellationToken cancellationToken = default)
+        where T : struct, IFloatingPointIeee754<T>
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(times, 1);
+        var first = settings ?? new();
+        var runs = new TrainingRun<T>?[times];
+        var next = -1;
+        var turn = new Lock();
+
+        // Each training keeps to one thread: two threads inside one training only get in each other's way.
+        Parallel.For(0, Math.Min(times, Environment.ProcessorCount), _ =>
+        {
+            while (Interlocked.Increment(ref next) is var k && k < times && !cancellationToken.IsCancellationRequested)
+            {
+                var run = Run(network, data, optimizer, first with { Seed = first.Seed + k }, null, cancellationToken);
+                runs[k] = run;
+                lock (turn)
+                {
+                    finished?.Invoke(run);
+                }
+            }
+        });
+        return [.. runs.OfType<TrainingRun<T>>()];
+    }
+}

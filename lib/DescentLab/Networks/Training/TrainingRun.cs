@@ -1,0 +1,94 @@
+using System.Numerics;
+
+namespace DescentLab;
+
+/// <summary>The mean loss of some steps of a training.</summary>
+/// <param name="Step">The last of these steps, counted from 1.</param>
+/// <param name="Samples">How many samples had been seen by then, repetitions counted.</param>
+/// <param name="Seconds">How long the training had taken by then, evaluations left out.</param>
+/// <param name="Loss">The mean minibatch loss of the steps since the last record.</param>
+public readonly record struct LossPoint(int Step, long Samples, double Seconds, double Loss);
+
+/// <summary>How good a network was on the test data in the midst of a training.</summary>
+/// <param name="Step">After how many steps.</param>
+/// <param name="Samples">How many samples had been seen by then, repetitions counted.</param>
+/// <param name="Seconds">How long the training had taken by then, evaluations left out.</param>
+/// <param name="Confusion">What became of each class.</param>
+public sealed record Evaluation(int Step, long Samples, double Seconds, ConfusionMatrix Confusion);
+
+/// <summary>A finished training: what was asked for, how it went, and how good the network is on the test data.</summary>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
+public sealed class TrainingRun<T>
+    where T : struct, IFloatingPointIeee754<T>
+{
+    internal TrainingRun(
+        Network<T> network,
+        IOptimizer<T> optimizer,
+        TrainingSettings settings,
+        T[] parameters,
+        int steps,
+        TimeSpan elapsed,
+        IReadOnlyList<LossPoint> losses,
+        IReadOnlyList<Evaluation> evaluations,
+        ConfusionMatrix confusion,
+        StopReason reason,
+        string outcome)
+    {
+        Network = network;
+        Optimizer = optimizer;
+        Settings = settings;
+        Parameters = parameters;
+        Steps = steps;
+        Elapsed = elapsed;
+        Losses = losses;
+        Evaluations = evaluations;
+        Confusion = confusion;
+        Reason = reason;
+        Outcome = outcome;
+    }
+
+    /// <summary>The network that was trained.</summary>
+    public Network<T> Network { get; }
+
+    /// <summary>The optimizer that trained it.</summary>
+    public IOptimizer<T> Optimizer { get; }
+
+    /// <summary>The settings.</summary>
+    public TrainingSettings Settings { get; }
+
+    /// <summary>The seed: with the same seed, the same numbers come out.</summary>
+    public long Seed => Settings.Seed;
+
+    /// <summary>θ at the end: <c>run.Network.Classify(run.Parameters, images)</c>.</summary>
+    public T[] Parameters { get; }
+
+    /// <summary>How many steps were taken.</summary>
+    public int Steps { get; }
+
+    /// <summary>How long the steps took, evaluations left out.</summary>
+    public TimeSpan Elapsed { get; }
+
+    /// <summary>The recorded losses.</summary>
+    public IReadOnlyList<LossPoint> Losses { get; }
+
+    /// <summary>The evaluations on the way; empty unless <see cref="TrainingSettings.EvaluateEvery"/> asked for them.</summary>
+    public IReadOnlyList<Evaluation> Evaluations { get; }
+
+    /// <summary>What became of each class of the test data at the end.</summary>
+    public ConfusionMatrix Confusion { get; }
+
+    /// <summary>The share of the test data that was classified rightly.</summary>
+    public double Accuracy => Confusion.Accuracy;
+
+    /// <summary>The Matthews correlation coefficient on the test data.</summary>
+    public double Mcc => Confusion.Mcc;
+
+    /// <summary>Why the training ended.</summary>
+    public StopReason Reason { get; }
+
+    /// <summary>Why the training ended, as a sentence.</summary>
+    public string Outcome { get; }
+
+    /// <summary>The outcome and the scores, without a time: the same on every machine.</summary>
+    public override string ToString() => $"seed {Seed}: {Outcome} Test accuracy {Accuracy:F4}, MCC {Mcc:F4}.";
+}

@@ -1,0 +1,43 @@
+namespace DescentLab;
+
+/// <summary>How a training goes: everything but the network, the data and the optimizer. The defaults are the chapter's.</summary>
+public sealed record TrainingSettings
+{
+    /// <summary>How many minibatches to train on, 1 or more; 40,000 by default. Each is one step.</summary>
+    public int Minibatches { get; init => field = AtLeast(1, value, nameof(Minibatches)); } = 40_000;
+
+    /// <summary>How often to go through the data, in place of <see cref="Minibatches"/>: 12 epochs, or 0.5.</summary>
+    public double? Epochs
+    {
+        get;
+        init => field = value is null or (> 0 and <= 1_000_000)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Epochs), value, "Epochs must be above 0, or null to count minibatches.");
+    }
+
+    /// <summary>How many samples a minibatch has, 1 or more; 64 by default.</summary>
+    public int BatchSize { get; init => field = AtLeast(1, value, nameof(BatchSize)); } = 64;
+
+    /// <summary>How the samples of a minibatch are chosen; random draws by default, as in the book.</summary>
+    public Sampling Sampling { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = Sampling.RandomDraws;
+
+    /// <summary>Decides every random number: first weights, minibatches, dropout. 1 by default.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>After how many steps the mean loss of those steps is recorded; 100 by default, 0 for never.</summary>
+    public int LossEvery { get; init => field = AtLeast(0, value, nameof(LossEvery)); } = 100;
+
+    /// <summary>After how many steps the test data is classified on the way; 0, never, by default. It always is at the end.</summary>
+    public int EvaluateEvery { get; init => field = AtLeast(0, value, nameof(EvaluateEvery)); }
+
+    /// <summary>The number of steps for data of that many samples.</summary>
+    /// <param name="samples">How many training samples there are.</param>
+    public int Steps(int samples)
+    {
+        var perStep = Sampling == Sampling.FullBatch ? samples : Sampling == Sampling.Online ? 1 : BatchSize;
+        return Epochs is { } epochs ? checked((int)Math.Ceiling(epochs * ((samples + perStep - 1) / perStep))) : Minibatches;
+    }
+
+    private static int AtLeast(int least, int value, string name) =>
+        value >= least ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be {least} or more.");
+}
