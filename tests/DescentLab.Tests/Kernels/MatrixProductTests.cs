@@ -1,0 +1,108 @@
+using System.Numerics;
+using Xunit;
+
+namespace DescentLab.Tests.Kernels;
+
+public class MatrixProductTests
+{
+    private const int Largest = 70;
+
+    [Fact]
+    public void Multiply_EveryShapeInFloat_EqualsThePlainLoopToTheBit() => EveryShape<float>();
+
+    [Fact]
+    public void Multiply_EveryShapeInDouble_EqualsThePlainLoopToTheBit() => EveryShape<double>();
+
+    [Fact]
+    public void Multiply_Segments_AreOneLongSum()
+    {
+        var random = new RandomSource(3);
+        double[] a = Values<double>(random, 200), b = Values<double>(random, 400);
+        foreach (var shape in new[]
+        {
+            new ProductShape { Rows = 5, Columns = 11, Inner = 3, Segments = 4, ARow = 2, AInner = 1, ASegment = 17, BRow = 11, BSegment = 33, CRow = 11 },
+            new ProductShape { Rows = 9, Columns = 2, Inner = 7, Segments = 2, ARow = 1, AInner = 9, ASegment = 64, BRow = 4, BSegment = 29, CRow = 3 },
+        })
+        {
+            foreach (var start in new[] { Start.Zero, Start.Row, Start.Sum })
+            {
+                Compare(a, b, Values<double>(random, 200), shape, start);
+            }
+        }
+    }
+
+    [Fact]
+    public void Multiply_SpansTooShort_AreRefused()
+    {
+        var shape = new ProductShape { Rows = 2, Columns = 3, Inner = 4, ARow = 4, AInner = 1, BRow = 3, CRow = 3 };
+        Assert.Throws<ArgumentException>(() => MatrixProduct.Multiply<float>(new float[7], new float[12], new float[6], shape));
+        Assert.Throws<ArgumentException>(() => MatrixProduct.Multiply<float>(new float[8], new float[11], new float[6], shape));
+        Assert.Throws<ArgumentException>(() => MatrixProduct.Multiply<float>(new float[8], new float[12], new float[5], shape));
+    }
+
+    private enum Start
+    {
+        Zero,
+        Row,
+        Sum,
+    }
+
+    /// <summary>Every number of rows with every number of columns; the inner size, the transposition and the start take turns.</summary>
+    private static void EveryShape<T>()
+        where T : struct, IFloatingPointIeee754<T>
+    {
+        var random = new RandomSource(1);
+        T[] a = Values<T>(random, Largest * Largest), b = Values<T>(random, Largest * Largest), c = Values<T>(random, Largest * (Largest + 2));
+        var turn = 0;
+        for (var rows = 1; rows <= Largest; rows++)
+        {
+            for (var columns = 1; columns <= Largest; columns++)
+            {
+                var inner = 1 + (turn * 13 % Largest);
+                var shape = new ProductShape { Rows = rows, Columns = columns, Inner = inner, ARow = inner, AInner = 1, BRow = columns, CRow = columns + (turn % 3) };
+                if (turn % 2 == 0)
+                {
+                    (shape.ARow, shape.AInner) = (1, rows);
+                }
+
+                Compare(a, b, c, shape, (Start)(turn / 2 % 3));
+                turn++;
+            }
+        }
+    }
+
+    private static void Compare<T>(T[] a, T[] b, T[] before, ProductShape s, Start start)
+        where T : struct, IFloatingPointIeee754<T>
+    {
+        T[] expected = [.. before], actual = [.. before];
+        for (var i = 0; i < s.Rows; i++)
+        {
+            for (var j = 0; j < s.Columns; j++)
+            {
+                T sum = start == Start.Zero ? T.Zero : start == Start.Row ? b[j] : expected[(i * s.CRow) + j];
+                for (var segment = 0; segment < Math.Max(1, s.Segments); segment++)
+                {
+                    for (var k = 0; k < s.Inner; k++)
+                    {
+                        sum = T.FusedMultiplyAdd(a[(segment * s.ASegment) + (i * s.ARow) + (k * s.AInner)], b[(segment * s.BSegment) + (k * s.BRow) + j], sum);
+                    }
+                }
+
+                expected[(i * s.CRow) + j] = sum;
+            }
+        }
+
+        switch (start)
+        {
+            case Start.Zero: MatrixProduct.Multiply<T>(a, b, actual, s); break;
+            case Start.Row: MatrixProduct.MultiplyPlusRow<T>(a, b, b, actual, s); break;
+            default: MatrixProduct.MultiplyAdd<T>(a, b, actual, s); break;
+        }
+
+        Assert.True(expected.AsSpan().SequenceEqual(actual), $"{typeof(T).Name}, {s.Rows} × {s.Inner} × {s.Columns}, {start}");
+    }
+
+    private static T[] Values<T>(RandomSource random, int count)
+        where T : struct, IFloatingPointIeee754<T> =>
+        [.. Enumerable.Range(0, count).Select(_ => T.CreateChecked(random.Uniform(-1, 1)))];
+}
