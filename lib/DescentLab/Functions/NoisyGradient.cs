@@ -1,0 +1,61 @@
+using MathNet.Numerics.Distributions;
+
+namespace DescentLab;
+
+/// <summary>A function whose gradient is seen through noise, as that of a minibatch is.</summary>
+/// <remarks>
+/// <code>
+/// g(x) = ∇f(x) + σ n,   n ~ N(0, 1) in every component, drawn anew for every step
+/// </code>
+/// The value stays that of f. Between two steps the noise stays the same, so that a rule that looks ahead sees one sample.
+/// It remembers its random numbers, so a new run needs a new one; the same seed gives the same noise.
+/// </remarks>
+public sealed class NoisyGradient : IObjective<double>
+{
+    private readonly IObjective<double> f;
+    private readonly double σ;
+    private readonly Random random;
+    private readonly double[] noise;
+
+    /// <summary>A function, how noisy its gradient is, and the seed.</summary>
+    /// <param name="f">The function.</param>
+    /// <param name="sigma">σ, the standard deviation of each component's noise, finite, 0 or above.</param>
+    /// <param name="seed">The seed of the random numbers.</param>
+    /// <exception cref="ArgumentOutOfRangeException">σ is negative or not finite.</exception>
+    public NoisyGradient(IObjective<double> f, double sigma, int seed)
+    {
+        this.f = Require.Given(f, "function f");
+        σ = Require.NotNegative(sigma, "noise σ");
+        random = new(seed);
+        noise = new double[f.Dimension];
+        DrawNoise();
+    }
+
+    /// <inheritdoc/>
+    public int Dimension => f.Dimension;
+
+    /// <inheritdoc/>
+    public double Value(ReadOnlySpan<double> x) => f.Value(x);
+
+    /// <inheritdoc/>
+    public void Gradient(ReadOnlySpan<double> x, Span<double> gradient)
+    {
+        f.Gradient(x, gradient);
+        for (var i = 0; i < noise.Length; i++)
+        {
+            gradient[i] += σ * noise[i];
+        }
+    }
+
+    /// <summary>Draws the noise of the next step.</summary>
+    public void NextSample()
+    {
+        f.NextSample();
+        DrawNoise();
+    }
+
+    /// <summary>"two wells, gradient noise σ = 0.1".</summary>
+    public override string ToString() => $"{f}, gradient noise σ = {σ}";
+
+    private void DrawNoise() => Normal.Samples(random, noise, 0, 1);
+}
