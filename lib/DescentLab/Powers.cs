@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace DescentLab;
 
 /// <summary>Powers whose integer cases are products, and so the same on every machine (the C library's pow need not be).</summary>
@@ -26,4 +28,9 @@ internal static class Powers
 
         return product;
     }
+
+    /// <summary>xⁿ by repeated squaring in double, rounded once to T, n ≥ 0.</summary>
+    public static T Product<T>(T x, int n)
+        where T : struct, IFloatingPointIeee754<T> =>
+        T.CreateChecked(Product(double.CreateChecked(x), n));
 }

@@ -30,4 +30,21 @@ internal static class Require
         value >= T.Zero && value < T.One
             ? value
             : throw new ArgumentOutOfRangeException(name, value, $"The {name} must lie in [0, 1), such as 0.9.");
+
+    /// <summary>A condition number: finite, at least 1.</summary>
+    public static double Condition(double value, string name) =>
+        double.IsFinite(value) && value >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, $"The {name} must be a finite number, at least 1, such as 100.");
+
+    /// <summary>A factor in (0, 1]: what a schedule multiplies its rate by.</summary>
+    public static T Factor<T>(T value, string name)
+        where T : struct, IFloatingPointIeee754<T> =>
+        value > T.Zero && value <= T.One
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, $"The {name} must lie in (0, 1], such as 0.5.");
+
+    /// <summary>A count that is large enough.</summary>
+    public static int AtLeast(int least, int value, string name) =>
+        value >= least ? value : throw new ArgumentOutOfRangeException(name, value, $"The {name} must be at least {least}.");
 }
