@@ -37,7 +37,6 @@ public static class Anova
             Statistic = f,
             DegreesOfFreedom = [k - 1, df],
             P = p,
-            Alternative = Alternative.Greater,
             Effect = new("eta squared", between / (between + within)),
             N = [.. moments.Select(m => m.N)],
             Groups = [.. groups.Select(g => g.Name)],

@@ -36,6 +36,7 @@ public readonly record struct ConfidenceInterval(double Low, double High, double
         double[] values = Samples.Finite(x, 2);
         Samples.Level(level);
         ArgumentOutOfRangeException.ThrowIfLessThan(resamples, 1);
+        var of = statistic is null ? "mean" : "statistic";
         statistic ??= Enumerable.Average;
         var random = new Random(seed);
         double[] resample = new double[values.Length], results = new double[resamples];
@@ -50,7 +51,7 @@ public readonly record struct ConfidenceInterval(double Low, double High, double
         }
 
         Array.Sort(results);
-        return new(Sample.SortedQuantile(results, (1 - level) / 2), Sample.SortedQuantile(results, (1 + level) / 2), level, "statistic");
+        return new(Sample.SortedQuantile(results, (1 - level) / 2), Sample.SortedQuantile(results, (1 + level) / 2), level, of);
     }
 
     /// <summary>Whether a value lies in the interval, ends included.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Numerics;
 using System.Text;
 
@@ -13,6 +12,8 @@ namespace DescentLab;
 [TypeFormatterSource(typeof(HtmlFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed class ConfusionMatrix : IHtml
 {
+    private static readonly string[] ScoreNames = ["precision", "recall", "F1"];
+
     private readonly long[,] _counts;
     private readonly long[] _true;
     private readonly long[] _predicted;
@@ -44,19 +45,23 @@ public sealed class ConfusionMatrix : IHtml
     {
         Classes = counts.GetLength(0);
         if (classNames is not null && classNames.Count != Classes)
+        {
             throw new ArgumentException(
                 $"classNames has {classNames.Count} names for {Classes} classes; give one name per class.", nameof(classNames));
+        }
+
         ClassNames = classNames is null ? [.. Enumerable.Range(0, Classes).Select(k => $"{k}")] : [.. classNames];
         _counts = counts;
         _true = new long[Classes];
         _predicted = new long[Classes];
-        for (int i = 0; i < Classes; i++)
+        for (var i = 0; i < Classes; i++)
         {
-            for (int j = 0; j < Classes; j++)
+            for (var j = 0; j < Classes; j++)
             {
                 _true[i] += counts[i, j];
                 _predicted[j] += counts[i, j];
             }
+
             Correct += counts[i, i];
             Total += _true[i];
         }
@@ -94,40 +99,25 @@ public sealed class ConfusionMatrix : IHtml
         get
         {
             BigInteger s = Total, covariance = s * Correct, ofTrue = s * s, ofPredicted = s * s;
-            for (int k = 0; k < Classes; k++)
+            for (var k = 0; k < Classes; k++)
             {
                 BigInteger t = _true[k], p = _predicted[k];
                 covariance -= t * p;
                 ofTrue -= t * t;
                 ofPredicted -= p * p;
             }
+
             BigInteger product = ofTrue * ofPredicted;
-            if (product.IsZero)
-                return 0;
             // A perfect (or perfectly wrong) prediction is ±1 exactly, not ±1 within a rounding.
-            return covariance * covariance == product
-                ? covariance.Sign
+            return product.IsZero ? 0
+                : covariance * covariance == product ? covariance.Sign
                 : (double)covariance / Math.Sqrt((double)product);
         }
     }
 
     /// <summary>The mean recall of the classes that occur: the accuracy if every class were equally frequent.</summary>
-    public double BalancedAccuracy
-    {
-        get
-        {
-            double sum = 0;
-            int occurring = 0;
-            for (int k = 0; k < Classes; k++)
-            {
-                if (_true[k] == 0)
-                    continue;
-                sum += Of(k).Recall;
-                occurring++;
-            }
-            return occurring == 0 ? 0 : sum / occurring;
-        }
-    }
+    public double BalancedAccuracy =>
+        PerClass.Where(scores => scores.Support > 0).Select(scores => scores.Recall).DefaultIfEmpty().Average();
 
     /// <summary>Cohen's κ = (c s − Σ t_k p_k)/(s² − Σ t_k p_k): agreement beyond chance; NaN if one class is all there is.</summary>
     public double CohensKappa
@@ -135,8 +125,11 @@ public sealed class ConfusionMatrix : IHtml
         get
         {
             BigInteger s = Total, chance = 0;
-            for (int k = 0; k < Classes; k++)
+            for (var k = 0; k < Classes; k++)
+            {
                 chance += (BigInteger)_true[k] * _predicted[k];
+            }
+
             return (double)(s * Correct - chance) / (double)(s * s - chance);
         }
     }
@@ -145,17 +138,17 @@ public sealed class ConfusionMatrix : IHtml
     public IReadOnlyList<ClassScores> PerClass => [.. Enumerable.Range(0, Classes).Select(Of)];
 
     /// <summary>The plain averages over the classes: every class counts the same, also one that never occurs.</summary>
-    public ClassScores Macro => Average(_ => 1, Classes);
+    public ClassScores Macro => Average([.. PerClass.Select(_ => 1.0)]);
 
     /// <summary>The averages weighted with the support of each class.</summary>
-    public ClassScores Weighted => Average(k => _true[k], Total);
+    public ClassScores Weighted => Average([.. PerClass.Select(scores => (double)scores.Support)]);
 
     /// <summary>Precision, recall, F1 and support of one class.</summary>
     /// <param name="k">The class, from 0.</param>
     /// <returns>Its scores.</returns>
     public ClassScores Of(int k)
     {
-        long hits = _counts[k, k];
+        var hits = _counts[k, k];
         return new(Ratio(hits, _predicted[k]), Ratio(hits, _true[k]), Ratio(2 * hits, _true[k] + _predicted[k]), _true[k]);
     }
 
@@ -167,17 +160,20 @@ public sealed class ConfusionMatrix : IHtml
     /// <returns>A line per true class.</returns>
     public string ToTable()
     {
-        int width = 1;
-        foreach (long count in _counts)
-            width = Math.Max(width, count.ToString(CultureInfo.InvariantCulture).Length);
-        var text = new StringBuilder();
-        for (int i = 0; i < Classes; i++)
+        var width = 1;
+        foreach (var count in _counts)
         {
-            text.Append(i == 0 ? "[[" : "\n [");
-            for (int j = 0; j < Classes; j++)
-                text.Append(j == 0 ? "" : " ").Append($"{_counts[i, j]}".PadLeft(width));
-            text.Append(']');
+            width = Math.Max(width, $"{count}".Length);
         }
+
+        var text = new StringBuilder();
+        for (var i = 0; i < Classes; i++)
+        {
+            text.Append(i == 0 ? "[[" : "\n [")
+                .AppendJoin(' ', Enumerable.Range(0, Classes).Select(j => $"{_counts[i, j]}".PadLeft(width)))
+                .Append(']');
+        }
+
         return text.Append(']').ToString();
     }
 
@@ -190,43 +186,36 @@ public sealed class ConfusionMatrix : IHtml
     /// <returns>A fragment of HTML.</returns>
     public string ToHtml()
     {
-        var html = new StringBuilder("<table><caption>Rows: true class. Columns: predicted class.</caption><thead><tr><th></th>");
-        foreach (string name in ClassNames)
-            html.Append($"<th scope=\"col\">{WebUtility.HtmlEncode(name)}</th>");
-        html.Append("<th scope=\"col\">precision</th><th scope=\"col\">recall</th><th scope=\"col\">F1</th></tr></thead><tbody>");
-        for (int i = 0; i < Classes; i++)
+        StringBuilder html = Text.Open("Rows: true class. Columns: predicted class.", "font-size:85%").Append("<thead><tr><th></th>");
+        html.AppendJoin("", ClassNames.Select(name => Text.Cell("th", name, number: true)))
+            .AppendJoin("", ScoreNames.Select(name => Text.Cell("th", name, number: true)))
+            .Append("</tr></thead><tbody>");
+        for (var i = 0; i < Classes; i++)
         {
-            html.Append($"<tr><th scope=\"row\">{WebUtility.HtmlEncode(ClassNames[i])}</th>");
-            for (int j = 0; j < Classes; j++)
+            html.Append("<tr>").Append(Text.Cell("th", ClassNames[i]));
+            for (var j = 0; j < Classes; j++)
             {
-                // Zeros fade, the diagonal stands out, and a row's share of a wrong class is its shade.
-                double share = Ratio(_counts[i, j], _true[i]);
-                string colour = i == j ? "46,125,50" : "198,40,40";
-                string style = _counts[i, j] == 0
-                    ? "opacity:.4"
-                    : string.Create(CultureInfo.InvariantCulture, $"background:rgba({colour},{0.08 + 0.4 * share:F2})");
-                html.Append($"<td style=\"text-align:right;{style}\">{_counts[i, j]}</td>");
+                // Zeros fade, the diagonal stands out, and the share of a row that went wrong is its shade.
+                var shade = 0.08 + 0.4 * Ratio(_counts[i, j], _true[i]);
+                var colour = i == j ? "46,125,50" : "198,40,40";
+                html.Append(Text.Cell("td", $"{_counts[i, j]}", number: true, style: _counts[i, j] == 0
+                    ? "opacity:0.4"
+                    : string.Create(CultureInfo.InvariantCulture, $"background:rgba({colour},{shade:F2})")));
             }
+
             ClassScores scores = Of(i);
-            foreach (double score in (ReadOnlySpan<double>)[scores.Precision, scores.Recall, scores.F1])
-                html.Append(CultureInfo.InvariantCulture, $"<td style=\"text-align:right\">{score:F3}</td>");
-            html.Append("</tr>");
+            html.AppendJoin("", new[] { scores.Precision, scores.Recall, scores.F1 }.Select(
+                score => Text.Cell("td", score.ToString("F3", CultureInfo.InvariantCulture), number: true))).Append("</tr>");
         }
+
         html.Append(CultureInfo.InvariantCulture, $"</tbody></table><p>accuracy = {Accuracy:F7}, MCC = {Mcc:F7}</p>");
         return html.ToString();
     }
 
-    private ClassScores Average(Func<int, double> weight, long total)
+    private ClassScores Average(double[] weights)
     {
-        double precision = 0, recall = 0, f1 = 0;
-        for (int k = 0; k < Classes; k++)
-        {
-            ClassScores scores = Of(k);
-            precision += weight(k) * scores.Precision;
-            recall += weight(k) * scores.Recall;
-            f1 += weight(k) * scores.F1;
-        }
-        return total == 0 ? default : new(precision / total, recall / total, f1 / total, Total);
+        double Mean(Func<ClassScores, double> score) => PerClass.Zip(weights, (scores, weight) => weight * score(scores)).Sum() / weights.Sum();
+        return Total == 0 ? default : new(Mean(s => s.Precision), Mean(s => s.Recall), Mean(s => s.F1), Total);
     }
 
     private static double Ratio(long part, long whole) => whole == 0 ? 0 : (double)part / whole;
@@ -235,41 +224,53 @@ public sealed class ConfusionMatrix : IHtml
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         if (trueLabels.Length != predictedLabels.Length)
+        {
             throw new ArgumentException(
                 $"predictedLabels has {predictedLabels.Length} labels, trueLabels has {trueLabels.Length}; give one prediction per sample.",
                 nameof(predictedLabels));
+        }
+
         var counts = new long[classes, classes];
-        for (int n = 0; n < trueLabels.Length; n++)
+        for (var n = 0; n < trueLabels.Length; n++)
         {
             Check(trueLabels[n], n, classes, nameof(trueLabels));
             Check(predictedLabels[n], n, classes, nameof(predictedLabels));
             counts[trueLabels[n], predictedLabels[n]]++;
         }
+
         return counts;
 
         static void Check(int label, int at, int classes, string name)
         {
             if ((uint)label >= (uint)classes)
+            {
                 throw new ArgumentOutOfRangeException(
                     name, label, $"{name}[{at}] = {label} is not one of the classes 0 … {classes - 1}; correct the label or raise classes.");
+            }
         }
     }
 
     private static long[,] Widen(int[,] counts)
     {
         ArgumentNullException.ThrowIfNull(counts);
-        int n = counts.GetLength(0);
+        var n = counts.GetLength(0);
         if (n == 0 || counts.GetLength(1) != n)
+        {
             throw new ArgumentException(
                 $"counts is {n} × {counts.GetLength(1)}; give a square matrix with a row and a column per class.", nameof(counts));
+        }
+
         var wide = new long[n, n];
-        for (int i = 0; i < n; i++)
+        for (var i = 0; i < n; i++)
         {
-            for (int j = 0; j < n; j++)
+            for (var j = 0; j < n; j++)
+            {
                 wide[i, j] = counts[i, j] >= 0
                     ? counts[i, j]
                     : throw new ArgumentException($"counts[{i}, {j}] = {counts[i, j]} is negative; counts start at 0.", nameof(counts));
+            }
         }
+
         return wide;
     }
 }

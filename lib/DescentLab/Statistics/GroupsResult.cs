@@ -32,9 +32,9 @@ public sealed record GroupsResult : TestResult
         base.ToHtml()
         + Text.Table("Groups", ["group", "n", "mean +/- standard error"],
             Groups.Zip(Summaries, (name, summary) => (string[])[name, $"{summary.N}", summary.ToString()]))
-        + Text.Table("Pairs", ["pair", "statistic", "p", "p, Holm"],
-            Pairwise.Select(pair => (string[])[$"{pair.First} vs {pair.Second}",
-                $"{pair.Test.Symbol} = {Text.Statistic(pair.Test.Statistic)}", Text.Number(pair.Test.P), Text.Number(pair.HolmP)]));
+        + Text.Table("Pairs", ["pair", "statistic", "effect", "p", "p, Holm"],
+            Pairwise.Select(pair => (string[])[$"{pair.First} vs {pair.Second}", $"{pair.Test.Symbol} = {Text.Statistic(pair.Test.Statistic)}",
+                $"{pair.Test.Effect}", Text.Number(pair.Test.P), Text.Number(pair.HolmP)]));
 
     /// <summary>Tests every pair and corrects the p-values.</summary>
     internal static IReadOnlyList<PairwiseComparison> Compare(IReadOnlyList<Series> groups, Func<int, int, TestResult> test)

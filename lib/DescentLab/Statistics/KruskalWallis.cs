@@ -36,7 +36,6 @@ public static class KruskalWallis
             Statistic = h,
             DegreesOfFreedom = [groups.Count - 1],
             P = p,
-            Alternative = Alternative.Greater,
             Effect = new("epsilon squared", h / (n - 1)),
             N = [.. values.Select(x => x.Length)],
             Groups = [.. groups.Select(g => g.Name)],

@@ -37,7 +37,7 @@ public sealed record MannWhitneyResult : TestResult
     /// function named the U of whichever sample was lower, and a p that is one-sided in the direction that the data chose.
     /// </remarks>
     public (double U, double P) OlderConvention =>
-        (Math.Min(U1, U2), MannWhitney.NormalP(Math.Max(U1, U2), U1 + U2, Sigma, 0.5, Alternative.Greater, folded: true).P);
+        (Math.Min(U1, U2), NormalDistribution.Survival(Math.Abs(Math.Abs(U1 - U2) / 2 - 0.5) / Sigma));
 
     /// <summary>"(41.00000000, 0.00000126)": <see cref="OlderConvention"/> as the chapter prints it.</summary>
     public string OlderPair => BookPair(OlderConvention.U, OlderConvention.P);
@@ -121,7 +121,7 @@ public static class MannWhitney
             Says = sigma == 0
                 ? "All values are equal: no rank differs from another, and nothing can be said."
                 : $"A value of the first sample is above one of the second in {Text.Number(100 * u1 / pairs)}% of all pairs (ties count half); "
-                    + $"if both came from one distribution, so uneven a share would come up with probability {Text.Number(p)}.",
+                    + $"if both came from one distribution, a share {Text.Extreme(alternative, "half")} would come up with probability {Text.Number(p)}.",
             DoesNotSay = "It does not say by how much the values differ, and it compares medians or means only if both "
                 + "distributions have the same shape; it takes for granted independent values.",
         };
@@ -129,7 +129,7 @@ public static class MannWhitney
 
     /// <summary>z = (U − n₁n₂/2 − correction)/σ and its p: P(Z > z), or twice that.</summary>
     internal static (double Z, double P) NormalP(
-        double u, double pairs, double sigma, double correction, Alternative alternative, bool folded = false)
+        double u, double pairs, double sigma, double correction, Alternative alternative)
     {
         if (sigma == 0)
         {
@@ -137,7 +137,7 @@ public static class MannWhitney
         }
 
         var z = (u - pairs / 2 - correction) / sigma;
-        var tail = NormalDistribution.Survival(folded ? Math.Abs(z) : z);
+        var tail = NormalDistribution.Survival(z);
         return (z, alternative == Alternative.TwoSided ? Math.Min(1, 2 * tail) : tail);
     }
 

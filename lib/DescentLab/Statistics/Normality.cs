@@ -67,7 +67,6 @@ public static class Normality
             Statistic = k2,
             DegreesOfFreedom = [2],
             P = p,
-            Alternative = Alternative.Greater,
             N = [moments.N],
             Skewness = skewness,
             Kurtosis = kurtosis,
@@ -101,7 +100,6 @@ public static class Normality
             Symbol = "W",
             Statistic = w,
             P = p,
-            Alternative = Alternative.Less,
             N = [values.Length],
             Says = Reading("a W so far below 1", p),
             DoesNotSay = DoesNotSay,
@@ -149,7 +147,7 @@ public static class Normality
             Alternative = alternative,
             Effect = new(effect, value),
             N = [n],
-            Says = Reading($"a sample {effect} so far from 0", p),
+            Says = Reading($"a sample {effect} {Text.Extreme(alternative, "that of normal samples")}", p),
             DoesNotSay = DoesNotSay,
         };
     }

@@ -66,7 +66,8 @@ public static class Permutation
             P = p,
             Alternative = alternative,
             N = [first.Length, second.Length],
-            Says = $"If the labels of the two samples meant nothing, a statistic so extreme would come up with probability {Text.Number(p)}.",
+            Says = $"If the labels of the two samples meant nothing, a statistic {Text.Extreme(alternative, "its centre")} "
+                + $"would come up with probability {Text.Number(p)}.",
             DoesNotSay = "It does not say what makes the samples differ: centre, spread and shape all count as far as the statistic sees them; "
                 + "it takes for granted independent values.",
         };

@@ -187,10 +187,8 @@ public static class TTest
     private static string Reading(double t, double difference, double p, Alternative alternative) =>
         double.IsNaN(t) ? "No value differs from another: t is 0/0, and nothing can be said."
         : double.IsInfinity(t) ? "The means differ although no sample varies: t is infinite, which says more of the data than of the means."
-        : $"The means differ by {Text.Number(difference)}; if they were equal in truth, a t "
-            + (alternative == Alternative.TwoSided ? "at least as far from 0"
-                : alternative == Alternative.Greater ? "at least as large" : "at least as small")
-            + $" would come up with probability {Text.Number(p)}.";
+        : $"The means differ by {Text.Number(difference)}; if they were equal in truth, a t {Text.Extreme(alternative, "0")} "
+            + $"would come up with probability {Text.Number(p)}.";
 
     private static void Check(Summary summary, int least, string name)
     {

@@ -20,8 +20,8 @@ public record TestResult : IHtml
     public required double Statistic { get; init; }
 
     /// <summary>
-    /// The probability of a statistic at least as extreme, in the direction of the <see cref="Alternative"/>, if the null
-    /// hypothesis is true.
+    /// The probability of a statistic at least as extreme, in the direction of the <see cref="Alternative"/>, if there is
+    /// nothing to be found (the null hypothesis).
     /// </summary>
     public required double P { get; init; }
 
@@ -31,8 +31,8 @@ public record TestResult : IHtml
     /// <summary>The (first) number of degrees of freedom; NaN if the test has none.</summary>
     public double Df => DegreesOfFreedom.Count > 0 ? DegreesOfFreedom[0] : double.NaN;
 
-    /// <summary>The direction that was tested.</summary>
-    public Alternative Alternative { get; init; }
+    /// <summary>The direction that was tested; null for tests such as F that know only one.</summary>
+    public Alternative? Alternative { get; init; }
 
     /// <summary>How large the difference is; null if the test has no customary effect size.</summary>
     public EffectSize? Effect { get; init; }
@@ -76,7 +76,7 @@ public record TestResult : IHtml
             yield return $"df = {Degrees()}";
         }
 
-        yield return $"{Text.P(P)} ({Alternative.Say()})";
+        yield return Text.P(P) + Text.Side(Alternative);
         if (Effect is { } effect)
         {
             yield return effect.ToString();
@@ -87,7 +87,7 @@ public record TestResult : IHtml
             yield return interval.ToString();
         }
 
-        yield return $"n = {string.Join(" and ", N)}";
+        yield return $"n = {string.Join(" + ", N)}";
     }
 
     private IEnumerable<(string Name, string Value)> Rows()
@@ -98,7 +98,7 @@ public record TestResult : IHtml
             yield return ("degrees of freedom", Degrees());
         }
 
-        yield return ("p", $"{Text.Number(P)} ({Alternative.Say()})");
+        yield return ("p", Text.Number(P) + Text.Side(Alternative));
         if (Effect is { } effect)
         {
             yield return (effect.Name, Text.Number(effect.Value));
@@ -109,7 +109,7 @@ public record TestResult : IHtml
             yield return ("interval", interval.ToString());
         }
 
-        yield return ("n", string.Join(" and ", N));
+        yield return ("n", string.Join(" + ", N));
         foreach ((string Name, string Value) row in Details())
         {
             yield return row;

@@ -15,11 +15,21 @@ internal static class Text
 
     public static string P(double p) => $"p = {Number(p)}";
 
-    public static string Say(this Alternative alternative) => alternative switch
+    /// <summary>" (two-sided)", or nothing where there are no sides.</summary>
+    public static string Side(Alternative? alternative) => alternative switch
     {
-        Alternative.Greater => "greater",
-        Alternative.Less => "less",
-        _ => "two-sided",
+        null => "",
+        Alternative.Greater => " (greater)",
+        Alternative.Less => " (less)",
+        _ => " (two-sided)",
+    };
+
+    /// <summary>What counts as extreme: "at least as far from 0".</summary>
+    public static string Extreme(Alternative alternative, string centre) => alternative switch
+    {
+        Alternative.Greater => "at least as large",
+        Alternative.Less => "at least as small",
+        _ => $"at least as far from {centre}",
     };
 
     /// <summary>Throws for a number that is no alternative.</summary>
@@ -30,11 +40,10 @@ internal static class Text
     /// <summary>A table of two columns.</summary>
     public static string Table(string caption, IEnumerable<(string Name, string Value)> rows)
     {
-        var html = new StringBuilder("<table>").Append(Tag("caption", caption)).Append("<tbody>");
+        StringBuilder html = Open(caption).Append("<tbody>");
         foreach ((var name, var value) in rows)
         {
-            html.Append("<tr><th scope=\"row\" style=\"text-align:left;vertical-align:top\">").Append(WebUtility.HtmlEncode(name))
-                .Append("</th><td style=\"text-align:left;max-width:40em\">").Append(WebUtility.HtmlEncode(value)).Append("</td></tr>");
+            html.Append("<tr>").Append(Cell("th", name, "vertical-align:top")).Append(Cell("td", value, "max-width:40em")).Append("</tr>");
         }
 
         return html.Append("</tbody></table>").ToString();
@@ -43,17 +52,23 @@ internal static class Text
     /// <summary>A table with a header.</summary>
     public static string Table(string caption, IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)
     {
-        var html = new StringBuilder("<table>").Append(Tag("caption", caption)).Append("<thead><tr>");
-        html.AppendJoin("", header.Select(cell => Tag("th", cell))).Append("</tr></thead><tbody>");
+        StringBuilder html = Open(caption).Append("<thead><tr>");
+        html.AppendJoin("", header.Select(cell => Cell("th", cell))).Append("</tr></thead><tbody>");
         foreach (IReadOnlyList<string> row in rows)
         {
-            html.Append("<tr>").AppendJoin("", row.Select(cell => Tag("td", cell))).Append("</tr>");
+            html.Append("<tr>").AppendJoin("", row.Select(cell => Cell("td", cell))).Append("</tr>");
         }
 
         return html.Append("</tbody></table>").ToString();
     }
 
-    private static string Tag(string tag, string content) => $"<{tag}>{WebUtility.HtmlEncode(content)}</{tag}>";
+    /// <summary>The start of a table with its caption above, on the left.</summary>
+    public static StringBuilder Open(string caption, string style = "") =>
+        new($"<table style=\"{style}\"><caption style=\"caption-side:top;text-align:left;font-weight:bold;padding:0.4em 0\">{WebUtility.HtmlEncode(caption)}</caption>");
+
+    /// <summary>A cell of a table, its content escaped.</summary>
+    public static string Cell(string tag, string content, string style = "", bool number = false) =>
+        $"<{tag} style=\"text-align:{(number ? "right;padding:0.1em 0.5em" : "left;padding:0.1em 1em 0.1em 0")};{style}\">{WebUtility.HtmlEncode(content)}</{tag}>";
 
     private static string Significant(double x, int digits)
     {

@@ -116,7 +116,7 @@ public static class Wilcoxon
             Says = kept.Length == 0
                 ? "Every difference is 0: there is nothing to rank, and nothing can be said."
                 : $"The positive differences hold {Text.Number(100 * plus / total)}% of the rank sum; if differences were symmetric about 0, "
-                    + $"so uneven a share would come up with probability {Text.Number(p)}.",
+                    + $"a share {Text.Extreme(alternative, "half")} would come up with probability {Text.Number(p)}.",
             DoesNotSay = "It does not say how large the shift is; it takes for granted independent pairs whose differences are "
                 + "distributed symmetrically.",
         };

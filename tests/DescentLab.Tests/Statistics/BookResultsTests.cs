@@ -50,7 +50,7 @@ public class BookResultsTests
     public void TTest_BooksSamples_PrintsOneReadableLine() =>
         Assert.Equal(
             "Student's t-test (pooled): t = 6.77398, df = 42, p = 3.062e-08 (two-sided), Cohen's d = 2.042, "
-            + "95% interval of the difference of the means [0.004459, 0.008243], n = 22 and 22",
+            + "95% interval of the difference of the means [0.004459, 0.008243], n = 22 + 22",
             TTest.Pooled(With, Without).ToString());
 
     [Fact]

@@ -195,7 +195,7 @@ public class MoreTestsTests(ITestOutputHelper output)
     {
         GroupsResult result = Anova.OneWay(("SGD", new[] { 0.90, 0.91, 0.92 }), ("Adam", new[] { 0.93, 0.94, 0.95 }), ("<RMS>", new[] { 0.91, 0.92, 0.93 }));
 
-        Assert.Equal("One-way analysis of variance: F = 7, df = 2 and 6, p = 0.027 (greater), eta squared = 0.7, n = 3 and 3 and 3", result.ToString());
+        Assert.Equal("One-way analysis of variance: F = 7, df = 2 and 6, p = 0.027, eta squared = 0.7, n = 3 + 3 + 3", result.ToString());
         Assert.Equal("SGD vs Adam: t = -3.67423, p = 0.0104, with Holm's correction 0.03121", result.Pairwise[0].ToString());
         Assert.Contains("&lt;RMS&gt;", result.ToHtml(), StringComparison.Ordinal);
         Assert.Contains("p, Holm", result.ToHtml(), StringComparison.Ordinal);

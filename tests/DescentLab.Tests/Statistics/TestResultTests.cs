@@ -9,14 +9,14 @@ public class TestResultTests
 
     [Fact]
     public void TestResult_ToString_IsOneLine() =>
-        Assert.Equal("Mann-Whitney U test (exact): U = 443, p = 2.353e-07 (two-sided), Cliff's delta = 0.8306, n = 22 and 22", Result.ToString());
+        Assert.Equal("Mann-Whitney U test (exact): U = 443, p = 2.353e-07 (two-sided), Cliff's delta = 0.8306, n = 22 + 22", Result.ToString());
 
     [Fact]
     public void TestResult_ToHtml_HasTheNumbersAndWhatTheyDoNotSay()
     {
         var html = Result.ToHtml();
 
-        Assert.StartsWith("<table>", html, StringComparison.Ordinal);
+        Assert.StartsWith("<table", html, StringComparison.Ordinal);
         Assert.Contains("443 and 41", html, StringComparison.Ordinal);
         Assert.Contains("does not say", html, StringComparison.Ordinal);
         Assert.Contains("Cliff&#39;s delta", html, StringComparison.Ordinal);
