@@ -18,17 +18,4 @@ internal static class Levels
         var step = power * Array.Find(Steps, candidate => candidate * power >= raw * (1 - 1e-9));
         return (Math.Ceiling(min / step) * step, Math.Floor(max / step) * step, step);
     }
-
-    /// <summary>Where a value lies among given levels: 0 at the first, 1 at the second, …, in between linear.</summary>
-    public static double Index(double value, IReadOnlyList<double> levels)
-    {
-        var upper = 1;
-        while (upper < levels.Count - 1 && value > levels[upper])
-        {
-            upper++;
-        }
-
-        // Half a level above and below is enough to shade what lies outside.
-        return Math.Clamp(upper - 1 + ((value - levels[upper - 1]) / (levels[upper] - levels[upper - 1])), -0.5, levels.Count - 0.5);
-    }
 }

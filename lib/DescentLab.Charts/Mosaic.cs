@@ -3,12 +3,12 @@ namespace DescentLab.Charts;
 /// <summary>Small grey images in rows, as one picture.</summary>
 internal sealed class Mosaic(int count, int rows, int columns, int across, bool labelled)
 {
-    private const int TileOnPage = 76;
+    private const int TileOnPage = 64;
     private const byte Clear = 0;
 
     private readonly int gap = Math.Max(1, columns / 10);
 
-    // A label needs about 16 pixels of the page.
+    // A label needs about 18 pixels of the page.
     private readonly int head = labelled ? (int)Math.Ceiling(18.0 * columns / TileOnPage) : Math.Max(1, rows / 10);
 
     public int Width => (across * (columns + gap)) - gap;

@@ -19,8 +19,9 @@ internal static class Panels
         }
 
         OneLegendEntryPerName(data);
+        layout["legend"] = new JsonObject { ["orientation"] = "h", ["y"] = -0.18, ["yanchor"] = "top" };
         var heights = plots.Select(plot => plot["layout"]?["height"]?.GetValue<double>() ?? Style.Height).ToArray();
-        layout["height"] = across ? heights.Max() : Math.Round(0.8 * heights.Sum());
+        layout["height"] = across ? heights.Max() : Math.Round(0.85 * heights.Sum());
         if (shapes.Count > 0)
         {
             layout["shapes"] = shapes;

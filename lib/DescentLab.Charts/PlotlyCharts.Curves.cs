@@ -22,15 +22,15 @@ internal sealed partial class PlotlyCharts
 
     /// <inheritdoc/>
     public Figure HorizontalLine(double y, string label = "") => Reference(
-        new Shape().With("x0", 0).With("x1", 1).With("xref", "paper").With("y0", Plotly.Number(y)).With("y1", Plotly.Number(y)),
-        new Annotation().With("x", 1).With("xref", "paper").With("xanchor", "right").With("y", Plotly.Number(y)).With("yanchor", "bottom"),
+        new PlotlyShape().With("x0", 0).With("x1", 1).With("xref", "paper").With("y0", Rounding.Number(y)).With("y1", Rounding.Number(y)),
+        new Annotation().With("x", 1).With("xref", "paper").With("xanchor", "right").With("y", Rounding.Number(y)).With("yanchor", "bottom"),
         label,
         $"A horizontal line at {Words.Of(y)}{Called(label)}.");
 
     /// <inheritdoc/>
     public Figure VerticalLine(double x, string label = "") => Reference(
-        new Shape().With("y0", 0).With("y1", 1).With("yref", "paper").With("x0", Plotly.Number(x)).With("x1", Plotly.Number(x)),
-        new Annotation().With("y", 1).With("yref", "paper").With("yanchor", "top").With("x", Plotly.Number(x)).With("xanchor", "left"),
+        new PlotlyShape().With("y0", 0).With("y1", 1).With("yref", "paper").With("x0", Rounding.Number(x)).With("x1", Rounding.Number(x)),
+        new Annotation().With("y", 1).With("yref", "paper").With("yanchor", "top").With("x", Rounding.Number(x)).With("xanchor", "left"),
         label,
         $"A vertical line at {Words.Of(x)}{Called(label)}.");
 
@@ -43,8 +43,8 @@ internal sealed partial class PlotlyCharts
         var curve = new Trace2D("scatter")
             .With("mode", "lines")
             .With("name", name)
-            .With("x", x.Numbers(Plotly.CurveDigits))
-            .With("y", y.Numbers(Plotly.CurveDigits))
+            .With("x", x.Curve())
+            .With("y", y.Curve())
             .With("line", new Line().With("dash", Symbols.Dash(line)).With("color", color).With("width", 2))
             .With("hovertemplate", "x = %{x}, y = %{y}");
         var finite = y.Where(double.IsFinite).ToArray();
@@ -55,11 +55,11 @@ internal sealed partial class PlotlyCharts
             curve);
     }
 
-    private static Figure Reference(Shape line, Annotation word, string label, string description)
+    private static Figure Reference(PlotlyShape line, Annotation word, string label, string description)
     {
         var layout = new Layout().With("shapes", new[]
         {
-            line.With("type", "line").With("line", new Line().With("color", Style.Faint).With("width", 1.5).With("dash", "dot")),
+            line.With("type", "line").With("line", new Line().With("color", Style.Faint).With("width", 2).With("dash", "dot")),
         });
         return Plotly.Figure(description, label.Length == 0 ? layout : layout.With("annotations", new[] { word.With("text", label).With("showarrow", false) }));
     }

@@ -45,6 +45,8 @@ internal sealed partial class PlotlyCharts
             .With("y", estimates.Select(estimate => estimate.Value).Numbers())
             .With("error_y", Errors(estimates))
             .With("width", 0.6)
+            .With("opacity", 0.6)
+            .With("showlegend", false)
             .With("name", y)
             .With("hovertemplate", Hover(estimates)));
 
@@ -64,6 +66,7 @@ internal sealed partial class PlotlyCharts
                 .With("error_y", Errors(estimates))
                 .With("marker", new Marker().With("size", 11))
                 .With("name", y)
+                .With("showlegend", false)
                 .With("hovertemplate", Hover(estimates)));
     }
 
@@ -78,7 +81,8 @@ internal sealed partial class PlotlyCharts
         }
 
         var all = samples.SelectMany(sample => sample.Y).ToArray();
-        var histograms = samples.Select(sample => Bins.Count(sample.Y, edges ?? Bins.Edges(common ? all : sample.Y, bins))).ToArray();
+        (double, double)? range = common ? (all.Min(), all.Max()) : null;
+        var histograms = samples.Select(sample => edges is not null ? DescentLab.Histogram.Of(sample.Y, edges) : DescentLab.Histogram.Of(sample.Y, bins, range)).ToArray();
         var layout = Style.Layout(
                 x, "count", Ranges.Of(histograms.SelectMany(histogram => histogram.Edges)), new(0, 1.05 * histograms.Max(histogram => histogram.Counts.Max())))
             .With("barmode", "overlay")
@@ -86,7 +90,7 @@ internal sealed partial class PlotlyCharts
         return Plotly.Figure(
             string.Join(" ", samples.Select((sample, k) => Describe(sample, histograms[k]))),
             layout,
-            [.. samples.Select((sample, k) => HistogramTrace(sample.Name, histograms[k], samples.Count == 1 ? -1 : k))]);
+            [.. samples.Select((sample, k) => HistogramTrace(sample.Name, histograms[k], samples.Count == 2 ? k : -1))]);
     }
 
     /// <inheritdoc/>
@@ -141,18 +145,21 @@ internal sealed partial class PlotlyCharts
 
     private static Trace2D HistogramTrace(string name, Histogram histogram, int shade) => new Trace2D("bar")
         .With("name", name)
-        .With("x", histogram.Centres.Numbers())
-        .With("width", histogram.Widths.Numbers())
+        .With("x", Bins(histogram, (from, to) => (from + to) / 2).Numbers())
+        .With("width", Bins(histogram, (from, to) => to - from).Numbers())
         .With("y", histogram.Counts.Select(count => (double)count).Numbers())
-        .With("customdata", histogram.Labels)
+        .With("customdata", Bins(histogram, (from, to) => $"{Words.Of(from)} to {Words.Of(to)}"))
         .With("hovertemplate", "%{customdata}: %{y}")
-        .With("marker", shade is 0 or 1 ? Shaded(shade) : new Marker().With("opacity", shade < 0 ? 0.85 : 0.6));
+        .With("marker", shade < 0 ? new Marker().With("opacity", 0.55) : Shaded(shade));
+
+    private static T[] Bins<T>(Histogram histogram, Func<double, double, T> of) =>
+        [.. histogram.Edges.Zip(histogram.Edges.Skip(1), of)];
 
     /// <summary>Dark and light grey with opposite hatching, as in Figure 11-8.</summary>
     private static Marker Shaded(int shade) => new Marker()
-        .With("color", shade == 0 ? "rgba(80,80,80,0.75)" : "rgba(190,190,190,0.75)")
+        .With("color", shade == 0 ? "rgba(95,95,95,0.8)" : "rgba(190,190,190,0.7)")
         .With("line", new Line().With("color", shade == 0 ? "#333333" : "#8a8a8a").With("width", 1))
-        .With("pattern", new Pattern().With("shape", shade == 0 ? "/" : "\\").With("size", 8).With("solidity", 0.25));
+        .With("pattern", new Pattern().With("shape", shade == 0 ? "/" : "\\").With("size", 8).With("solidity", 0.2).With("fillmode", "overlay"));
 
     private static string Titled(string y, string x) => y.Length == 0 ? $"Lines over the {x}." : $"{y} over the {x}.";
 
@@ -160,5 +167,5 @@ internal sealed partial class PlotlyCharts
         $"{y}: {Words.List(estimates.Select(estimate => $"{estimate.Name} {Words.Of(estimate.Value)}{(estimate.Error == 0 ? "" : $" ± {Words.Of(estimate.Error)}")}"))}.";
 
     private static string Describe(Series sample, Histogram histogram) =>
-        $"Histogram of {sample.Name}: {Words.Count(sample.Y.Count, "value")} in {Words.Count(histogram.Counts.Length, "bin")}, {Words.Spread(sample.Y)}.";
+        $"Histogram of {sample.Name}: {Words.Count(sample.Y.Count, "value")} in {Words.Count(histogram.Counts.Count, "bin")}, {Words.Spread(sample.Y)}.";
 }

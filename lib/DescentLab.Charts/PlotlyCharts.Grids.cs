@@ -47,7 +47,7 @@ internal sealed partial class PlotlyCharts
 
         var cells = rows.Select((_, i) => columns.Select((_, j) => values[i, j]).ToArray()).ToArray();
         var trace = Cells(cells, [.. columns], [.. rows])
-            .With("texttemplate", "%{z}")
+            .With("texttemplate", "%{z:.4~g}")
             .With("colorbar", new ColorBar().With("title", new Title().With("text", value)).With("thickness", 14).With("outlinewidth", 0))
             .With("hovertemplate", $"{x} %{{x}}, {y} %{{y}}<br>{value} = %{{z}}<extra></extra>");
         var finite = cells.SelectMany((row, i) => row.Select((cell, j) => (Cell: cell, Row: rows[i], Column: columns[j]))).Where(cell => double.IsFinite(cell.Cell)).ToArray();
@@ -100,7 +100,7 @@ internal sealed partial class PlotlyCharts
     private static Trace2D Cells(double[][] values, string[] columns, string[] rows) => new Trace2D("heatmap")
         .With("x", columns)
         .With("y", rows)
-        .With("z", values.Select(row => row.Numbers(Plotly.CurveDigits)).ToArray())
+        .With("z", values.Select(row => row.Numbers()).ToArray())
         .With("colorscale", Blues)
         .With("xgap", 2)
         .With("ygap", 2);

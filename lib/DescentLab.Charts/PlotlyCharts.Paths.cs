@@ -6,7 +6,7 @@ namespace DescentLab.Charts;
 /// <content>Descents: their points, their arrows, and single points.</content>
 internal sealed partial class PlotlyCharts
 {
-    private const int PointSize = 9;
+    private const int PointSize = 10;
 
     /// <inheritdoc/>
     public Figure Path(
@@ -35,6 +35,7 @@ internal sealed partial class PlotlyCharts
             .With("x", points.Select(point => point.X).Numbers())
             .With("y", points.Select(point => point.Y).Numbers())
             .With("marker", Dots(Symbols.Of(symbol, points.Count, end: false), 13, color, symbol == Symbol.Plus ? 3 : 1))
+            .With("showlegend", true)
             .With("hovertemplate", "(%{x}, %{y})");
         return Plotly.Figure(
             $"{name} at {Words.List(points.Select(point => Words.Of([point.X, point.Y])))}.", PlainLayout(), marks);
@@ -65,7 +66,7 @@ internal sealed partial class PlotlyCharts
         {
             tailsX.AddRange(x[k], x[k] + (scale * dx[k]), double.NaN);
             tailsY.AddRange(y[k], y[k] + (path.Dimension == 1 ? 0 : scale * dy[k]), double.NaN);
-            sizes.AddRange([0, 11, 0]);
+            sizes.AddRange([0, 13, 0]);
         }
 
         var arrows = new Trace2D("scatter")
@@ -75,6 +76,7 @@ internal sealed partial class PlotlyCharts
             .With("y", tailsY.Numbers())
             .With("line", new Line().With("width", 2).With("color", color))
             .With("marker", new Marker().With("symbol", "arrow").With("angleref", "previous").With("size", sizes).With("color", color).With("opacity", 1))
+            .With("showlegend", true)
             .With("hoverinfo", "skip");
         var lengths = dx.Select((component, k) => path.Dimension == 1 ? Math.Abs(component) : Math.Sqrt((component * component) + (dy[k] * dy[k]))).ToArray();
         return Plotly.Figure(
@@ -110,6 +112,7 @@ internal sealed partial class PlotlyCharts
             .With("marker", Dots(Symbols.Of(symbol, x.Length, end), PointSize, color, symbol == Symbol.Plus ? 2 : 1))
             .With("text", numbered ? Enumerable.Range(0, x.Length).Select(k => $"{k}").ToArray() : null)
             .With("textposition", numbered ? "top center" : null)
+            .With("showlegend", true)
             .With("hovertemplate", "step %{pointNumber}<br>x = %{x}, y = %{y}");
     }
 

@@ -19,8 +19,8 @@ internal sealed partial class PlotlyCharts
         ArgumentOutOfRangeException.ThrowIfLessThan(levels, 1);
         var grid = Sample(Given(f, nameof(f)), x, y, ContourGrid);
         var trace = new Trace2D("contour")
-            .With("x", grid.X.Numbers(Plotly.CurveDigits))
-            .With("y", grid.Y.Numbers(Plotly.CurveDigits))
+            .With("x", grid.X.Curve())
+            .With("y", grid.Y.Curve())
             .With("colorscale", Greys)
             .With("showscale", false)
             .With("line", new Line().With("color", "rgba(60,60,60,0.75)").With("width", 1));
@@ -33,12 +33,12 @@ internal sealed partial class PlotlyCharts
     {
         var grid = Sample(Given(f, nameof(f)), x, y, SurfaceGrid);
         var trace = new Trace3D("surface")
-            .With("x", grid.X.Numbers(Plotly.CurveDigits))
-            .With("y", grid.Y.Numbers(Plotly.CurveDigits))
-            .With("z", grid.Z.Select(row => row.Numbers(Plotly.CurveDigits)).ToArray())
+            .With("x", grid.X.Curve())
+            .With("y", grid.Y.Curve())
+            .With("z", grid.Z.Heights())
             .With("colorscale", Greys)
             .With("showscale", false)
-            .With("opacity", 0.9)
+            .With("opacity", 0.8)
             .With("contours", Plotly.Object().With("z", Plotly.Object().With("show", true).With("color", "#555555").With("width", 1)))
             .With("hovertemplate", "x = %{x}, y = %{y}<br>f = %{z}<extra></extra>");
         var scene = new Scene()
@@ -46,7 +46,7 @@ internal sealed partial class PlotlyCharts
             .With("yaxis", SpaceAxis("y"))
             .With("zaxis", SpaceAxis("f(x, y)"))
             .With("aspectmode", "cube")
-            .With("camera", Plotly.Object().With("eye", Plotly.Object().With("x", 1.35).With("y", -1.5).With("z", 0.9)));
+            .With("camera", Plotly.Object().With("eye", Plotly.Object().With("x", 0.9).With("y", -1.3).With("z", 1.35)));
         var layout = new Layout()
             .With("height", 560)
             .With("margin", new Margin().With("l", 10).With("r", 10).With("b", 10).With("t", 40))
@@ -70,6 +70,7 @@ internal sealed partial class PlotlyCharts
             .With("z", path.Values.Numbers())
             .With("line", new Line().With("width", 5).With("color", color))
             .With("marker", new Marker().With("size", 4).With("color", color))
+            .With("showlegend", true)
             .With("hovertemplate", "step %{pointNumber}<br>x = %{x}, y = %{y}<br>f = %{z}");
         return Plotly.Figure(Words.Of(path, name), new Layout(), trace);
     }
@@ -110,8 +111,8 @@ internal sealed partial class PlotlyCharts
         var (across, up) = (Drawn(x, nameof(x)).Grid(grid), Drawn(y, nameof(y)).Grid(grid));
         var kinds = Array.ConvertAll(up, b => Array.ConvertAll(across, a => Kind(kind(a, b), a, b)));
         var map = new Trace2D("heatmap")
-            .With("x", across.Numbers(Plotly.CurveDigits))
-            .With("y", up.Numbers(Plotly.CurveDigits))
+            .With("x", across.Curve())
+            .With("y", up.Curve())
             .With("z", kinds)
             .With("zmin", -0.5)
             .With("zmax", names.Count - 0.5)
@@ -119,14 +120,14 @@ internal sealed partial class PlotlyCharts
             .With("showscale", false)
             .With("hovertemplate", "start (%{x}, %{y})<extra></extra>");
         // The map itself has no legend: a point that is nowhere stands for each colour.
-        var legend = names.Select((name, k) => (Trace)new Trace2D("scatter")
+        var counts = names.Select((_, k) => kinds.Sum(row => row.Count(one => one == k))).ToArray();
+        var legend = names.Index().Where(name => counts[name.Index] > 0).Select(name => (Trace)new Trace2D("scatter")
             .With("mode", "markers")
-            .With("name", name)
+            .With("name", name.Item)
             .With("x", new object?[] { null })
             .With("y", new object?[] { null })
-            .With("marker", new Marker().With("symbol", "square").With("size", 14).With("color", Tint(k, names.Count))));
-        var total = (double)grid * grid;
-        var shares = names.Select((name, k) => $"{Math.Round(100 * kinds.Sum(row => row.Count(one => one == k)) / total)} % {name}");
+            .With("marker", new Marker().With("symbol", "square").With("size", 14).With("color", Tint(name.Index, names.Count))));
+        var shares = names.Select((name, k) => $"{Math.Round(100.0 * counts[k] / (grid * grid))} % {name}");
         return Plotly.Figure(
             $"A map of {grid} × {grid} starts, x {Words.Of(x)}, y {Words.Of(y)}: {Words.List(shares)}.",
             MapLayout(new(across, up, [], "")),
@@ -156,33 +157,26 @@ internal sealed partial class PlotlyCharts
         var finite = grid.Z.SelectMany(row => row).Where(double.IsFinite).ToArray();
         var (start, end, step) = Levels.Even(finite.Min(), finite.Max(), levels);
         return trace
-            .With("z", grid.Z.Select(row => row.Numbers(Plotly.CurveDigits)).ToArray())
+            .With("z", grid.Z.Heights())
             .With("contours", new Contours()
-                .With("start", Plotly.Number(start)).With("end", Plotly.Number(end)).With("size", Plotly.Number(step))
+                .With("start", Rounding.Number(start)).With("end", Rounding.Number(end)).With("size", Rounding.Number(step))
                 .With("showlabels", true)
                 .With("labelfont", new Font().With("size", 11).With("color", "#333333")))
             .With("hovertemplate", "(%{x}, %{y})<br>f = %{z}<extra></extra>");
     }
 
     /// <summary>plotly.js spaces levels evenly only, so the grid holds the number of the level instead of f.</summary>
-    private static Trace2D GivenLevels(Trace2D trace, Grid grid, IReadOnlyList<double> at)
-    {
-        if (at.Count < 2 || at.Zip(at.Skip(1)).Any(pair => !(pair.First < pair.Second)))
-        {
-            throw new ArgumentException($"The levels {Words.Of(at)} must be at least two numbers, ascending.", nameof(at));
-        }
-
-        return trace
-            .With("z", grid.Z.Select(row => row.Select(value => double.IsFinite(value) ? Levels.Index(value, at) : double.NaN).Numbers(Plotly.CurveDigits)).ToArray())
+    private static Trace2D GivenLevels(Trace2D trace, Grid grid, IReadOnlyList<double> at) =>
+        trace
+            .With("z", new LevelScale(at).Index(grid.Z).Heights())
             .With("contours", new Contours().With("start", 0).With("end", at.Count - 1).With("size", 1))
             .With("hovertemplate", "(%{x}, %{y})<extra></extra>");
-    }
 
     /// <summary>A map of the plane: equal scales on both axes, so that downhill is at right angles to the level lines.</summary>
     private static Layout MapLayout(Grid grid)
     {
         var (x, y) = (new Interval(grid.X[0], grid.X[^1]), new Interval(grid.Y[0], grid.Y[^1]));
-        var shapes = new List<Shape>();
+        var shapes = new List<PlotlyShape>();
         if (x.Contains(0))
         {
             shapes.Add(AxisLine().With("x0", 0).With("x1", 0).With("y0", y.Min).With("y1", y.Max));
@@ -196,17 +190,19 @@ internal sealed partial class PlotlyCharts
         var layout = Style.Layout("x", "y", x, y);
         layout = layout
             .With("height", 540)
+            .With("width", 720)
             .With("xaxis", Style.Axis("x", x).With("constrain", "domain"))
             .With("yaxis", Style.Axis("y", y).With("scaleanchor", "x").With("constrain", "domain"));
         return shapes.Count == 0 ? layout : layout.With("shapes", shapes);
     }
 
-    private static Shape AxisLine() => new Shape()
+    private static PlotlyShape AxisLine() => new PlotlyShape()
         .With("type", "line")
         .With("line", new Line().With("color", "rgba(40,40,40,0.6)").With("width", 1));
 
     private static DynamicObj.DynamicObj SpaceAxis(string title) => Plotly.Object()
         .With("title", new Title().With("text", title))
+        .With("tickfont", new Font().With("size", 11))
         .With("gridcolor", "rgba(128,128,128,0.4)")
         .With("showbackground", false);
 
@@ -216,7 +212,7 @@ internal sealed partial class PlotlyCharts
     private static object[][] Bands(int kinds) =>
         [.. Enumerable.Range(0, kinds).SelectMany(k => new object[][]
         {
-            [Plotly.Number((double)k / kinds)!, Tint(k, kinds)],
-            [Plotly.Number((k + 1.0) / kinds)!, Tint(k, kinds)],
+            [Rounding.Number((double)k / kinds)!, Tint(k, kinds)],
+            [Rounding.Number((k + 1.0) / kinds)!, Tint(k, kinds)],
         })];
 }

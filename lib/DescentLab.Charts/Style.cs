@@ -21,11 +21,11 @@ internal static class Style
     private const string Grid = "rgba(128,128,128,0.22)";
     private const string Clear = "rgba(0,0,0,0)";
 
-    /// <summary>Okabe and Ito's colours, which the colour-blind tell apart; the order keeps neighbours far apart in grey too.</summary>
-    public static readonly string[] Palette = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"];
+    /// <summary>Okabe and Ito's colours, which the colour-blind tell apart; the last three darker, for they must be seen on grey.</summary>
+    public static readonly string[] Palette = ["#0072b2", "#d55e00", "#009e73", "#b5478f", "#c08a00", "#3a9bd9"];
 
     /// <summary>The palette mixed with white: areas on which paths are drawn.</summary>
-    public static readonly string[] Tints = ["#a9cfe6", "#f3c8a4", "#a8dccb", "#ecd0e0", "#f7dfae", "#d3eafa"];
+    public static readonly string[] Tints = ["#c2dcee", "#f6d9c0", "#c5e8dd", "#ecd3e4", "#f3e4bd", "#dcecf8"];
 
     /// <summary>What plotly.js is told beside the figure.</summary>
     public static Config Config => new Config().With("responsive", true).With("displaylogo", false);
@@ -38,6 +38,7 @@ internal static class Style
         .With("plot_bgcolor", Clear)
         .With("colorway", Palette)
         .With("hovermode", "closest")
+        .With("modebar", Plotly.Object().With("bgcolor", Clear).With("color", "rgba(128,128,128,0.6)").With("activecolor", Faint))
         .With("margin", new Margin().With("l", 70).With("r", 24).With("t", 48).With("b", 60))
         .With("xaxis", Axis())
         .With("yaxis", Axis()));
@@ -49,6 +50,10 @@ internal static class Style
         .With("tickcolor", Faint)
         .With("gridcolor", Grid)
         .With("zeroline", false)
+        .With("exponentformat", "power")
+        .With("minexponent", 5)
+        .With("separatethousands", true)
+        .With("title", new Title().With("standoff", 12))
         .With("automargin", true);
 
     /// <summary>A layout with titled axes.</summary>
@@ -60,7 +65,7 @@ internal static class Style
     /// <summary>An axis with its title and pinned range.</summary>
     public static LinearAxis Axis(string title, Interval? range) => new LinearAxis()
         .With("title", new Title().With("text", title))
-        .With("range", range is { } ends ? new[] { ends.Min, ends.Max }.Numbers(Plotly.DataDigits) : null);
+        .With("range", range is { } ends ? new[] { ends.Min, ends.Max }.Numbers() : null);
 
     /// <summary>A colour of the palette.</summary>
     public static string Color(int index) => Palette[index % Palette.Length];

@@ -20,6 +20,7 @@ internal static class Axes
         if (log && !IsLog(axis))
         {
             axis["type"] = "log";
+            axis["nticks"] = 8;
             // A range that was pinned on a linear axis is kept if it has a logarithm.
             if (Ends(axis["range"] as JsonArray) is { Min: > 0, Max: > 0 } ends)
             {

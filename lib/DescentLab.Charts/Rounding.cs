@@ -1,0 +1,65 @@
+using System.Globalization;
+
+namespace DescentLab.Charts;
+
+/// <summary>
+/// Numbers as JSON has them: rounded, so that a figure is small and the same on every machine; whole ones without a
+/// point; NaN and ∞ as null.
+/// </summary>
+internal static class Rounding
+{
+    private const int CurveDigits = 4;
+    private const int DataDigits = 6;
+    private const int MostDigits = 15;
+
+    // What is drawn on some 500 pixels shows no finer step.
+    private const double StepsOfRange = 2000;
+
+    /// <summary>Data: six digits, enough to zoom in.</summary>
+    public static object?[] Numbers(this IEnumerable<double> values) => [.. values.Select(Number)];
+
+    /// <summary>One number of the data.</summary>
+    public static object? Number(double value) => Json(Rounded(value, DataDigits));
+
+    /// <summary>A curve: four digits, or more where the curve fills a small range far from zero.</summary>
+    public static object?[] Curve(this IReadOnlyList<double> values)
+    {
+        var decimals = Decimals(values);
+        return [.. values.Select(value => Json(Rounded(value, Math.Clamp(Magnitude(value) + decimals, CurveDigits, MostDigits))))];
+    }
+
+    /// <summary>A grid of heights: steps too small to see.</summary>
+    public static object?[][] Heights(this double[][] rows)
+    {
+        var decimals = Decimals([.. rows.SelectMany(row => row)]);
+        return [.. rows.Select(row => row.Select(value => Json(Rounded(value, Math.Clamp(Magnitude(value) + decimals, 0, MostDigits)))).ToArray())];
+    }
+
+    /// <summary>Decimal places that divide the range of some values finely enough.</summary>
+    private static int Decimals(IReadOnlyList<double> values)
+    {
+        var finite = values.Where(double.IsFinite).ToArray();
+        var range = finite.Length == 0 ? 0 : finite.Max() - finite.Min();
+        return range > 0 ? (int)Math.Ceiling(Math.Log10(StepsOfRange / range)) : 0;
+    }
+
+    /// <summary>Digits before the point; negative for zeros after it.</summary>
+    private static int Magnitude(double value) =>
+        value == 0 || !double.IsFinite(value) ? 0 : (int)Math.Floor(Math.Log10(Math.Abs(value))) + 1;
+
+    private static double Rounded(double value, int digits) =>
+        digits == 0 || !double.IsFinite(value)
+            ? value * 0
+            : double.Parse(value.ToString($"G{digits}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+
+    private static object? Json(double value)
+    {
+        if (!double.IsFinite(value))
+        {
+            return null;
+        }
+
+        object whole = (long)value;
+        return value == Math.Truncate(value) && Math.Abs(value) < 1e9 ? whole : value;
+    }
+}

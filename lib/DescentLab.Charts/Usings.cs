@@ -1,0 +1,2 @@
+// DescentLab's Shape is that of a layer's input; this one is drawn.
+global using PlotlyShape = Plotly.NET.LayoutObjects.Shape;
