@@ -9,7 +9,7 @@ namespace DescentLab;
 /// ∂f/∂xᵢ ≈ (f(x + h eᵢ) − f(x − h eᵢ)) / 2h,   h = ε^(1/3) · max(1, |xᵢ|)
 /// </code>
 /// with ε the precision of T, taken by MathNet's <see cref="NumericalDerivative"/>. In double a right gradient of a smooth
-/// function differs by about 1e-9 relative; in float by about 1e-3. An error is relative to the largest component checked, or to
+/// function differs by about 1e-9 relative; in float by about 1e-4. An error is relative to the largest component checked, or to
 /// |f(x)| or ε^(1/3) if they are larger: the rounding of f and the step limit what a difference can see. Check away from minima,
 /// where a gradient has something to say, and from kinks: next to one (a rectifier at 0) both sides may be right and yet differ.
 /// </remarks>
