@@ -1,1 +1,20 @@
-return 0;
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Text;
+using DescentLab.Cli;
+
+Console.OutputEncoding = Encoding.UTF8;
+var root = new RootCommand("Descent Lab: runs the notebooks of the chapter Gradient Descent and writes their reports.")
+{
+    RunCommand.Create(),
+};
+root.HelpName = "descentlab";
+root.SetAction((_, cancellation) => RunCommand.RunAsync(new RunRequest(), cancellation));
+var parsed = root.Parse(args);
+if (parsed.Action is ParseErrorAction error)
+{
+    // What is wrong fits on a line; a page of help would push it off the screen.
+    error.ShowHelp = false;
+}
+
+return await parsed.InvokeAsync();

@@ -53,8 +53,8 @@ public sealed class Session : IDisposable
             .WithImports(DefaultUsings)
             .WithLanguageVersion(LanguageVersion.CSharp14)
             .WithAllowUnsafe(false)
-            // Loops written by hand in a cell deserve the optimizer; line numbers stay right.
-            .WithOptimizationLevel(OptimizationLevel.Release)
+            // Optimized code cannot tell the line of a failed range check, and its line is what a reader needs most.
+            .WithOptimizationLevel(OptimizationLevel.Debug)
             .WithEmitDebugInformation(true)
             .WithFileEncoding(Encoding.UTF8);
     }

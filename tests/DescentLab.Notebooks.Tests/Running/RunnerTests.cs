@@ -79,7 +79,7 @@ public class RunnerTests
         var data = Assert.IsType<DataOutput>(Assert.Single(run.Document.Cells[1].Outputs)).Data;
         Assert.Equal([Runner.PlotlyMimeType, "text/plain"], data.MimeTypes);
         Assert.Equal("""{"data":[1.50]}""", data[Runner.PlotlyMimeType]);
-        Assert.Contains("\"application/vnd.plotly.v1+json\": {\n      \"data\": [\n       1.50", run.Document.ToJson(), StringComparison.Ordinal);
+        Assert.Matches("\"application/vnd.plotly.v1\\+json\": \\{\\s+\"data\": \\[\\s+1.50\\s+\\]", run.Document.ToJson());
     }
 
     [Fact]

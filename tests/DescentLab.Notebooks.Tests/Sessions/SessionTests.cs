@@ -171,6 +171,19 @@ public sealed class SessionTests : IDisposable
             Assert.IsType<ErrorOutput>(Assert.Single(result.Outputs)).Traceback);
     }
 
+    [Theory]
+    [InlineData("int[] a = [];\n\na[3]", "IndexOutOfRangeException", 3)]
+    [InlineData("int zero = 0;\nint one = 1 / zero;", "DivideByZeroException", 2)]
+    [InlineData("string s = null;\nvar n = 1;\nn = s.Length;", "NullReferenceException", 3)]
+    [InlineData("var n = 1;\nawait Task.Delay(1);\nint.Parse(\"x\");", "FormatException", 3)]
+    [InlineData("double f(double[] x) =>\n  x[1];\n\nf([]);", "IndexOutOfRangeException", 2)]
+    public async Task Throw_ByTheRuntime_NamesTheLine(string code, string error, int line)
+    {
+        var result = await Run(code);
+
+        Assert.Equal((error, line), (result.Error?.Name, result.Error?.Line));
+    }
+
     [Fact]
     public async Task Throw_WithACause_TellsTheCauseToo()
     {

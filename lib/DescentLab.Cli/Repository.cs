@@ -1,0 +1,54 @@
+namespace DescentLab.Cli;
+
+/// <summary>Where things lie: the folder with <c>Notebooks.sln</c>, found from any folder inside it.</summary>
+internal sealed record Repository(string Root)
+{
+    public string NotebooksFolder => Path.Combine(Root, "notebooks");
+
+    public string ReportsFolder => Path.Combine(Root, "reports");
+
+    /// <summary>All notebooks, in the chapter's order.</summary>
+    public IReadOnlyList<string> Notebooks => Directory.Exists(NotebooksFolder)
+        ? [.. Directory.GetFiles(NotebooksFolder, "*.ipynb").Order(StringComparer.Ordinal)]
+        : [];
+
+    /// <summary>The repository around the current directory, or else around the program.</summary>
+    /// <exception cref="UserException">Neither is inside one.</exception>
+    public static Repository Find() =>
+        Above(Environment.CurrentDirectory) ?? Above(AppContext.BaseDirectory)
+        ?? throw new UserException("Notebooks.sln is in no folder above this one: go into Descent Lab's folder.");
+
+    /// <summary>The notebook that a reader names: a file, or the beginning of a name in <c>notebooks/</c> (<c>01</c>).</summary>
+    /// <exception cref="UserException">There is none, or more than one.</exception>
+    public string Resolve(string name)
+    {
+        if (File.Exists(name))
+        {
+            return Path.GetFullPath(name);
+        }
+
+        var matches = Notebooks.Where(path => Path.GetFileName(path).StartsWith(name, StringComparison.OrdinalIgnoreCase)).ToList();
+        return matches switch
+        {
+            [var only] => only,
+            [] => throw new UserException($"There is no notebook '{name}'. There are: {Names(Notebooks)}."),
+            _ => throw new UserException($"'{name}' begins more than one notebook: {Names(matches)}."),
+        };
+    }
+
+    private static string Names(IEnumerable<string> paths) =>
+        string.Join(", ", paths.Select(Path.GetFileNameWithoutExtension)) is { Length: > 0 } names ? names : "none";
+
+    private static Repository? Above(string folder)
+    {
+        for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent)
+        {
+            if (File.Exists(Path.Combine(at.FullName, "Notebooks.sln")))
+            {
+                return new Repository(at.FullName);
+            }
+        }
+
+        return null;
+    }
+}
