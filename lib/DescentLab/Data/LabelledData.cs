@@ -87,6 +87,10 @@ public sealed class LabelledData<T>
         return image;
     }
 
+    /// <summary>The samples of one class, by index, in order.</summary>
+    /// <param name="label">The class, 0 … Classes − 1.</param>
+    public IEnumerable<int> Find(int label) => Enumerable.Range(0, Count).Where(index => labels[index] == label);
+
     /// <summary>The first samples, copied.</summary>
     /// <param name="count">How many, 1 … Count.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are not that many.</exception>

@@ -194,6 +194,23 @@ public interface ICharts
     Figure Images(
         IReadOnlyList<float> pixels, int rows, int columns, IReadOnlyList<string>? labels = null, int across = 10);
 
+    /// <summary>Some samples of a data set as small grey images, each under its class's name.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="which">Which samples, by index.</param>
+    /// <param name="labels">What stands above each image instead.</param>
+    /// <param name="across">How many images in a row.</param>
+    Figure Images(LabelledData<float> data, IReadOnlyList<int> which, IReadOnlyList<string>? labels = null, int across = 10)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(which);
+        return Images(
+            [.. which.SelectMany(index => data[index].ToArray())],
+            data.Shape.Height,
+            data.Shape.Width,
+            labels ?? [.. which.Select(index => data.ClassNames[data.Label(index)])],
+            across);
+    }
+
     /// <summary>Figures beside one another, each with its own axes, as one figure.</summary>
     /// <param name="figures">From left to right; none of them moving, none in space.</param>
     Figure SideBySide(params IReadOnlyList<Figure> figures);

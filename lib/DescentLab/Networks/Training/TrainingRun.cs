@@ -89,6 +89,12 @@ public sealed class TrainingRun<T>
     /// <summary>Why the training ended, as a sentence.</summary>
     public string Outcome { get; }
 
+    /// <summary>The recorded losses as a line of a chart.</summary>
+    /// <param name="name">What the legend calls it.</param>
+    /// <param name="against">What the losses stand against: <c>p => p.Seconds</c>; the steps by default.</param>
+    public Series LossCurve(string name, Func<LossPoint, double>? against = null) =>
+        new(name, [.. Losses.Select(point => point.Loss)], [.. Losses.Select(against ?? (point => point.Step))]);
+
     /// <summary>The outcome and the scores, without a time: the same on every machine.</summary>
     public override string ToString() => $"seed {Seed}: {Outcome} Test accuracy {Accuracy:F4}, MCC {Mcc:F4}.";
 }
