@@ -1,0 +1,139 @@
+// What a report does besides being read: draws its charts, copies code, marks the section in view.
+"use strict";
+(() => {
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  let printing = false;
+
+  // ---- Charts ----
+
+  const css = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+  // The page's colours under the figure's own choices of everything else.
+  function template(given) {
+    const night = dark.matches && !printing;
+    const [ink, soft, line, panel] = night ? ["#dcdfe3", "#a0a7b1", "#363b43", "#1e2126"] : ["#23262b", "#5b616a", "#dfdbd1", "#f5f3ed"];
+    const axis = { gridcolor: line, linecolor: soft, zerolinecolor: soft, tickcolor: soft, automargin: true };
+    const scene = { gridcolor: line, zerolinecolor: soft, backgroundcolor: "rgba(0,0,0,0)" };
+    const control = { bgcolor: panel, bordercolor: soft, font: { color: ink } };
+    const own = {
+      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
+      font: { color: ink, family: css("--sans"), size: 13 },
+      colorway: night
+        ? ["#6fb1e8", "#f0a35e", "#7fc97f", "#e88a8a", "#b8a0e0", "#c9a58f", "#e8a0d0", "#b5bac2"]
+        : ["#1f6fb2", "#c8600a", "#2f8a3c", "#b8302a", "#7a55b0", "#85594a", "#b84a94", "#5b616a"],
+      xaxis: axis, yaxis: axis, scene: { xaxis: scene, yaxis: scene, zaxis: scene },
+      margin: { l: 64, r: 24, t: 56, b: 56 },
+      hoverlabel: { bgcolor: panel, bordercolor: soft, font: { color: ink } },
+      legend: { bgcolor: "rgba(0,0,0,0)" },
+      annotationdefaults: { arrowcolor: soft },
+      sliderdefaults: { ...control, activebgcolor: soft, tickcolor: soft },
+      updatemenudefaults: control,
+      coloraxis: { colorbar: { outlinewidth: 0 } },
+    };
+    const both = (a, b) => {
+      const result = { ...a };
+      for (const [key, value] of Object.entries(b))
+        result[key] = value && typeof value === "object" && !Array.isArray(value) ? both(result[key], value) : value;
+      return result;
+    };
+    return { ...given, layout: both(given?.layout, own) };
+  }
+
+  function themed(figure) {
+    const layout = { ...figure.layout, autosize: true, template: template(figure.layout?.template) };
+    // Paper and ink are the page's; the width is the column's.
+    for (const key of ["width", "paper_bgcolor", "plot_bgcolor"]) delete layout[key];
+    layout.height ??= 420;
+    if (layout.font) { layout.font = { ...layout.font }; delete layout.font.color; }
+    return layout;
+  }
+
+  async function draw(chart) {
+    if (chart.figure) return;
+    chart.figure = JSON.parse(chart.querySelector("script").textContent);
+    const place = chart.querySelector(".plot");
+    const description = place.firstElementChild;
+    const { data, config, frames } = chart.figure;
+    try {
+      description.remove();
+      await Plotly.newPlot(place, { data, layout: themed(chart.figure), config: { displaylogo: false, ...config, responsive: true }, frames });
+    } catch (error) {
+      Plotly.purge(place);
+      place.replaceChildren(description);
+      console.warn("A chart could not be drawn:", error);
+    }
+  }
+
+  const drawn = () => all("figure.chart").filter(chart => chart.figure && chart.querySelector(".js-plotly-plot"));
+  const relayout = (chart, change) => Plotly.relayout(chart.querySelector(".plot"), change);
+  const repaint = () => Promise.all(drawn().map(chart => relayout(chart, { template: template(chart.figure.layout?.template) })));
+
+  // Charts in a closed fold have no width yet: they are drawn when it opens.
+  const isShown = chart => !chart.closest("details:not([open])");
+  const drawShown = async () => { for (const chart of all("figure.chart").filter(isShown)) await draw(chart); };
+
+  document.addEventListener("toggle", event => {
+    if (event.target.open && event.target.matches?.("details.solution"))
+      drawShown().then(() => all(".js-plotly-plot", event.target).forEach(plot => Plotly.Plots.resize(plot)));
+  }, true);
+  dark.addEventListener("change", repaint);
+
+  // On paper: light, solutions and code open, charts as wide as the sheet.
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    printing = true;
+    opened = all("details.source:not([open]), details.solution:not([open])");
+    opened.forEach(fold => { fold.open = true; });
+    drawShown();
+    drawn().forEach(chart => relayout(chart, { template: template(chart.figure.layout?.template), width: Math.min(640, chart.offsetWidth) }));
+  });
+  addEventListener("afterprint", () => {
+    printing = false;
+    opened.forEach(fold => { fold.open = false; });
+    drawn().forEach(chart => relayout(chart, { template: template(chart.figure.layout?.template), width: null, autosize: true }));
+  });
+
+  // ---- Code ----
+
+  for (const source of all(".source")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = "Copy";
+    button.setAttribute("aria-label", "Copy the code");
+    button.addEventListener("click", async () => {
+      const text = source.querySelector("pre").textContent;
+      try {
+        await navigator.clipboard.writeText(text);
+      } catch {
+        // Some browsers give files no clipboard: select the code and copy that.
+        getSelection().selectAllChildren(source.querySelector("pre"));
+        document.execCommand("copy");
+      }
+      button.textContent = "Copied";
+      setTimeout(() => { button.textContent = "Copy"; }, 1500);
+    });
+    source.append(button);
+  }
+
+  // ---- Contents ----
+
+  const contents = document.querySelector(".toc");
+  if (contents) {
+    const narrow = matchMedia("(max-width: 73.99rem)");
+    contents.firstElementChild.open = !narrow.matches;
+    narrow.addEventListener("change", () => { contents.firstElementChild.open = !narrow.matches; });
+    const links = all("a", contents);
+    const sections = links.map(link => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+    const mark = () => {
+      let here = -1;
+      sections.forEach((section, i) => { if (section && section.getBoundingClientRect().top < 120) here = i; });
+      links.forEach((link, i) => i === here ? link.setAttribute("aria-current", "location") : link.removeAttribute("aria-current"));
+    };
+    addEventListener("scroll", mark, { passive: true });
+    mark();
+  }
+
+  drawShown().then(() => { document.documentElement.dataset.ready = ""; });
+})();

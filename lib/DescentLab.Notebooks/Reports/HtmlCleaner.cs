@@ -1,0 +1,70 @@
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+using Ganss.Xss;
+
+namespace DescentLab.Notebooks;
+
+/// <summary>Takes everything out of a stranger's HTML that could run, load, submit or cover the page.</summary>
+internal static class HtmlCleaner
+{
+    private static readonly HtmlParser Parser = new();
+    private static readonly HtmlSanitizer Sanitizer = Create();
+
+    /// <summary>Parses a fragment into a document's body.</summary>
+    /// <param name="html">Any HTML.</param>
+    /// <param name="trust">Keeps everything when true.</param>
+    public static IHtmlDocument Parse(string html, bool trust) =>
+        trust ? Parser.ParseDocument(html) : Sanitizer.SanitizeDom(html);
+
+    private static HtmlSanitizer Create()
+    {
+        var sanitizer = new HtmlSanitizer();
+        foreach (var tag in (string[])["form", "input", "button", "select", "option", "optgroup", "textarea", "datalist",
+            "output", "keygen", "isindex", "fieldset", "legend", "label", "main", "header", "footer", "nav", "aside", "area", "map"])
+        {
+            sanitizer.AllowedTags.Remove(tag);
+        }
+
+        foreach (var tag in (string[])["x-part", "details", "summary", "mark", "figure", "figcaption"])
+        {
+            sanitizer.AllowedTags.Add(tag);
+        }
+
+        // No ids or names: they could pose as parts of our page. Headings get theirs from us.
+        foreach (var attribute in (string[])["id", "name", "for", "action", "background", "accesskey", "tabindex", "usemap"])
+        {
+            sanitizer.AllowedAttributes.Remove(attribute);
+        }
+
+        foreach (var attribute in (string[])["n", "class", "scope", "open"])
+        {
+            sanitizer.AllowedAttributes.Add(attribute);
+        }
+
+        // Nothing that loads a file or leaves its place in the text.
+        foreach (var property in sanitizer.AllowedCssProperties.Where(LoadsOrFloats).ToArray())
+        {
+            sanitizer.AllowedCssProperties.Remove(property);
+        }
+
+        sanitizer.AllowedAtRules.Clear();
+        sanitizer.AllowedSchemes.Add("mailto");
+        sanitizer.AllowedSchemes.Add("data");
+        sanitizer.AllowedSchemes.Add("attachment");
+        sanitizer.FilterUrl += (_, e) => e.SanitizedUrl = IsAllowed(e.Tag.LocalName, e.OriginalUrl) ? e.SanitizedUrl : null;
+        return sanitizer;
+    }
+
+    private static bool LoadsOrFloats(string property) =>
+        property is "position" or "z-index" or "content" or "cursor" or "transform" or "inset" or "top" or "left" or "right"
+            or "bottom" or "all"
+        || property.Contains("image", StringComparison.Ordinal)
+        || property.StartsWith("animation", StringComparison.Ordinal)
+        || property is "background" or "list-style" or "border-image" or "filter" or "mask" or "clip-path";
+
+    // A link may lead anywhere that is no script; a picture must lie in the notebook or beside it.
+    private static bool IsAllowed(string tag, string url) =>
+        url.StartsWith("data:", StringComparison.OrdinalIgnoreCase)
+            ? tag == "img" && url.StartsWith("data:image/", StringComparison.OrdinalIgnoreCase)
+            : tag is "a" or "img";
+}

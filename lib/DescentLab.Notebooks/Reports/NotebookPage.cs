@@ -1,0 +1,123 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace DescentLab.Notebooks;
+
+/// <summary>The pages before and after a page; null at the ends.</summary>
+/// <param name="Previous">The link to the page before.</param>
+/// <param name="Next">The link to the page after.</param>
+internal sealed record Neighbours(string? Previous, string? Next);
+
+/// <summary>One notebook as a self-contained page.</summary>
+internal sealed class NotebookPage
+{
+    private readonly NotebookDocument document;
+    private readonly ReportOptions options;
+    private readonly PageContent content;
+    private readonly string body;
+
+    private NotebookPage(NotebookDocument document, ReportOptions options, PageContent content, string body) =>
+        (this.document, this.options, this.content, this.body) = (document, options, content, body);
+
+    /// <summary>The first heading of level 1, else the notebook's name; as HTML.</summary>
+    public string Title => content.Headings.Find(heading => heading.Level == 1)?.Html ?? Encode(document.Name);
+
+    /// <summary>The first paragraph, as HTML without links; empty when there is none.</summary>
+    public string Summary => content.Summary ?? "";
+
+    /// <summary>What could not be shown as meant.</summary>
+    public IReadOnlyList<string> Warnings => content.Warnings;
+
+    /// <summary>Renders the cells.</summary>
+    /// <param name="document">The notebook with its outputs.</param>
+    /// <param name="options">How the report is written.</param>
+    /// <param name="links">The pages of the report by their notebook's file name.</param>
+    public static NotebookPage Of(NotebookDocument document, ReportOptions options, IReadOnlyDictionary<string, string> links)
+    {
+        var content = new PageContent(document.Name);
+        var prose = new ProseRenderer(content, options, Path.GetDirectoryName(document.Path), links);
+        var outputs = new OutputRenderer(content, prose);
+        var body = new StringBuilder();
+        foreach (var cell in document.Cells)
+        {
+            content.Cell++;
+            body.AppendLine(cell.Kind switch
+            {
+                CellKind.Markdown => $"<div class=\"prose\">\n{prose.Markdown(cell.Source, cell.Json["attachments"] as JsonObject)}</div>",
+                CellKind.Code => CodeCell(cell, outputs.Render(cell.Outputs), options, IsCSharp(document, cell)),
+                _ => "", // a raw cell is meant for one other format
+            });
+        }
+
+        return new(document, options, content, body.ToString());
+    }
+
+    /// <summary>The whole page.</summary>
+    /// <param name="neighbours">Links to the pages before and after.</param>
+    public string ToHtml(Neighbours neighbours)
+    {
+        var scripts = content.Charts > 0
+            ? (string[])[ReportAssets.Text("vendor.plotly.min.js"), ReportAssets.Text("report.js")]
+            : [ReportAssets.Text("report.js")];
+        var title = content.Headings.Exists(heading => heading.Level == 1) ? "" : $"<h1>{Title}</h1>\n";
+        return ReportAssets.Fill(
+            "notebook.html",
+            ("policy", options.Trust ? "" : ContentPolicy.Element(scripts)),
+            ("title", Encode(PlainText.Of(Title))),
+            ("collection", Encode(options.Title)),
+            ("style", ReportAssets.Text("report.css") + (content.HasMathematics ? ReportAssets.MathematicsStyle + ReportAssets.Text("mathematics.css") : "")),
+            ("contents", TableOfContents.ToHtml(content.Headings)),
+            ("body", title + body),
+            ("previous", Turn(neighbours.Previous, "previous")),
+            ("next", Turn(neighbours.Next, "next")),
+            ("file", Encode(document.Name)),
+            ("scripts", string.Join('\n', scripts.Select(script => $"<script>{script}</script>"))));
+    }
+
+    private static string Turn(string? link, string kind) => link is null ? "<span></span>" : $"<span class=\"{kind}\">{link}</span>";
+
+    private static string CodeCell(NotebookCell cell, string outputs, ReportOptions options, bool isCSharp)
+    {
+        var solution = cell.HasTag("solution");
+        var code = options.HideCode || string.IsNullOrWhiteSpace(cell.Source) ? "" : Code(cell, isCSharp, solution);
+        var shown = outputs.Length == 0 ? "" : $"<div class=\"outputs\">\n{outputs}\n</div>";
+        return (code, shown) switch
+        {
+            ("", "") => "",
+            _ when solution => $"<details class=\"solution\"><summary>Solution</summary>\n{code}\n{shown}\n</details>",
+            _ => $"<div class=\"cell\">\n{code}\n{shown}\n</div>",
+        };
+    }
+
+    private static string Code(NotebookCell cell, bool isCSharp, bool unfolded)
+    {
+        var source = cell.Source.TrimEnd();
+        var html = isCSharp ? CSharpHighlighter.ToHtml(source) : Encode(source);
+        var pre = $"<pre class=\"code\" tabindex=\"0\" aria-label=\"Code\"><code>{html}</code></pre>";
+        if (unfolded)
+        {
+            return $"<div class=\"source\">{pre}</div>";
+        }
+
+        var parameters = cell.HasTag("parameters");
+        var folded = cell.Metadata["jupyter"]?["source_hidden"]?.ToString() == "true";
+        var count = cell.ExecutionCount is { } n ? $" <span class=\"count\">[{n}]</span>" : "";
+        return $"""
+            <details class="source{(parameters ? " parameters" : "")}"{(folded ? "" : " open")}><summary>{(parameters ? "Parameters" : "Code")}{count}</summary>
+            {pre}</details>
+            """;
+    }
+
+    private static bool IsCSharp(NotebookDocument document, NotebookCell cell)
+    {
+        var language = Text(cell.Metadata["polyglot_notebook"], "kernelName") ?? Text(cell.Metadata["dotnet_interactive"], "language")
+            ?? Text(document.Metadata["language_info"], "name") ?? Text(document.Metadata["kernelspec"], "language");
+        return language is null || language.ToUpperInvariant() is "CSHARP" or "C#" or "CS";
+    }
+
+    private static string? Text(JsonNode? node, string name) =>
+        (node as JsonObject)?[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+
+    private static string Encode(string text) => WebUtility.HtmlEncode(text);
+}

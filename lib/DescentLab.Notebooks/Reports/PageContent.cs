@@ -1,0 +1,41 @@
+namespace DescentLab.Notebooks;
+
+/// <summary>A heading of a page, for the table of contents.</summary>
+/// <param name="Level">1 to 6.</param>
+/// <param name="Anchor">Its anchor in the page.</param>
+/// <param name="Html">Its text, formulas typeset, without links.</param>
+internal sealed record Heading(int Level, string Anchor, string Html);
+
+/// <summary>What one page gathers while its cells are rendered.</summary>
+internal sealed class PageContent
+{
+    private readonly string name;
+
+    /// <summary>Starts a page.</summary>
+    /// <param name="name">The notebook's name, for warnings.</param>
+    public PageContent(string name) => this.name = name;
+
+    /// <summary>The anchors given out.</summary>
+    public AnchorNames Anchors { get; } = new();
+
+    /// <summary>The headings so far.</summary>
+    public List<Heading> Headings { get; } = [];
+
+    /// <summary>The warnings so far.</summary>
+    public List<string> Warnings { get; } = [];
+
+    /// <summary>The first paragraph as HTML without links; null while there is none.</summary>
+    public string? Summary { get; set; }
+
+    /// <summary>How many charts there are.</summary>
+    public int Charts { get; set; }
+
+    /// <summary>Whether there is a formula.</summary>
+    public bool HasMathematics { get; set; }
+
+    /// <summary>The number of the cell at work, from 1.</summary>
+    public int Cell { get; set; }
+
+    /// <summary>Notes what could not be shown as meant.</summary>
+    public void Warn(string message) => Warnings.Add($"{name}, cell {Cell}: {message}");
+}

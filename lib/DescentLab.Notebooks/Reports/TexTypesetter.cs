@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Jint;
+using Jint.Runtime;
+
+namespace DescentLab.Notebooks;
+
+/// <summary>A formula as HTML: MathML, or its source when it has a mistake.</summary>
+/// <param name="Html">The markup.</param>
+/// <param name="Error">What is wrong with the formula, or null.</param>
+internal sealed record Formula(string Html, string? Error);
+
+/// <summary>
+/// Turns TeX into MathML, which every current browser draws without a script: Temml, run once while the report is
+/// written.
+/// </summary>
+internal static class TexTypesetter
+{
+    // Typesetting is recursive; the limit stops a hostile formula long before this stack is full.
+    private const int StackSize = 16 << 20;
+    private const int DeepestRecursion = 400;
+
+    private static readonly Lock Gate = new();
+    private static readonly ConcurrentDictionary<(string Tex, bool Display), Formula> Known = new();
+    private static readonly Lazy<Engine> Temml = new(Start);
+
+    /// <summary>Starts Temml in the background: it takes most of a second, once per process.</summary>
+    public static void Warm() => _ = Typeset("x", display: true);
+
+    /// <summary>Typesets one formula.</summary>
+    /// <param name="tex">The formula, without its dollar signs.</param>
+    /// <param name="display">Whether it stands on a line of its own.</param>
+    public static Formula Typeset(string tex, bool display) =>
+        Known.GetOrAdd((tex, display), static key => OnDeepStack(() => Render(key.Tex, key.Display)));
+
+    private static Formula Render(string tex, bool display)
+    {
+        lock (Gate)
+        {
+            try
+            {
+                return new(Temml.Value.Invoke("typeset", tex, display).AsString(), null);
+            }
+            catch (JavaScriptException e)
+            {
+                return Mistake(tex, display, e.Message.Split('\n')[0].TrimEnd(':', ' '));
+            }
+            catch (RecursionDepthOverflowException)
+            {
+                return Mistake(tex, display, "it is nested too deeply");
+            }
+        }
+    }
+
+    private static Formula Mistake(string tex, bool display, string reason)
+    {
+        var fence = display ? "$$" : "$";
+        return new($"<code class=\"tex\">{WebUtility.HtmlEncode(fence + tex + fence)}</code>", reason);
+    }
+
+    private static T OnDeepStack<T>(Func<T> work)
+    {
+        T result = default!;
+        var thread = new Thread(() => result = work(), StackSize) { IsBackground = true };
+        thread.Start();
+        thread.Join();
+        return result;
+    }
+
+    private static Engine Start()
+    {
+        var engine = new Engine(options => options.LimitRecursion(DeepestRecursion));
+        engine.Execute(ReportAssets.Text("vendor.temml.min.js"));
+        engine.Execute(
+            "function typeset(tex, display) { return temml.renderToString(tex, { displayMode: display, throwOnError: true }); }");
+        return engine;
+    }
+}

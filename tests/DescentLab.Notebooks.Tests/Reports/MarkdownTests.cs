@@ -1,0 +1,110 @@
+using AngleSharp.Html.Parser;
+using static DescentLab.Notebooks.Tests.Reports.Reporting;
+
+namespace DescentLab.Notebooks.Tests.Reports;
+
+public sealed class MarkdownTests
+{
+    [Theory]
+    [InlineData("$x^2$")]
+    [InlineData("$$x^2$$")]
+    [InlineData("$$\nx^2\n$$")]
+    [InlineData("$$x\n+ 2$$")]
+    [InlineData("$$ x = 1\n- 2\n$$ ")]
+    [InlineData("text\n$$\nx\n$$\nmore")]
+    [InlineData("- item\n\n  $$\n  x\n  $$")]
+    [InlineData(@"\(x\)")]
+    [InlineData(@"\[ x \]")]
+    [InlineData("\\[\nx\n+ y\n\\]")]
+    [InlineData("\\begin{align}\nx &= 1 \\\\\ny &= 2\n\\end{align}")]
+    [InlineData(@"# Head $\eta$")]
+    [InlineData("| a |\n|---|\n| $|x|$ |")]
+    [InlineData("a $x$, b")]
+    [InlineData("($x$)")]
+    public void Mathematics_InEveryForm_BecomesMathMl(string source)
+    {
+        var (html, warnings) = Page(new ReportOptions(), Markdown(source));
+
+        Assert.Single(new HtmlParser().ParseDocument(Body(html)).QuerySelectorAll("math"));
+        Assert.DoesNotContain("$", Body(html), StringComparison.Ordinal);
+        Assert.Empty(warnings);
+    }
+
+    [Theory]
+    [InlineData("costs $5 and $6 now")]
+    [InlineData("between $5-$6")]
+    [InlineData("US$5 or A$6")]
+    [InlineData("`$x$`")]
+    [InlineData("\\$5 and $ 6$")]
+    [InlineData("$$ never closed")]
+    [InlineData("```\n$$x$$\n```")]
+    public void Dollars_ThatAreNoMathematics_Stay(string source) =>
+        Assert.DoesNotContain("<math", Body(Markdown(source)), StringComparison.Ordinal);
+
+    [Fact]
+    public void Equation_WithATag_ShowsItsNumber()
+    {
+        var main = Body(Markdown(@"$$x \leftarrow x - \eta f'(x) \tag{11.3}$$"));
+
+        Assert.Contains("(11.3)", main, StringComparison.Ordinal);
+        Assert.Contains("display=\"block\"", main, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Formula_WithAMistake_ShowsItsSourceAndWarns()
+    {
+        var (html, warnings) = Page(new ReportOptions(), Markdown("# A"), Markdown(@"good $x$, bad $a<b\frac{1}$"));
+
+        Assert.Contains(@"<code class=""tex"">$a&lt;b\frac{1}$</code>", html, StringComparison.Ordinal);
+        Assert.Contains(@"test, cell 2: the formula a<b\frac{1} is shown as its source", Assert.Single(warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Formula_NestedTooDeeply_IsRefusedWithoutHarm()
+    {
+        var deep = new string('{', 20_000) + "x" + new string('}', 20_000);
+
+        Assert.Contains("nested too deeply", Assert.Single(Page(new ReportOptions(), Markdown($"${deep}$")).Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Headings_AlikeOrEmpty_HaveAnchorsOfTheirOwn()
+    {
+        var page = new HtmlParser().ParseDocument(Page(
+            Markdown("# Title"), Markdown("## The rate $\\eta$!"), Markdown("### Inner\n\n#### Deep\n\n## Same\n\n## Same"), Markdown("## ±\n\n## Main")));
+
+        Assert.Equal(["title", "the-rate-eta", "inner", "deep", "same", "same-2", "section", "main-2"], page.QuerySelectorAll("main h1, main h2, main h3, main h4").Select(h => h.Id));
+        Assert.Equal(page.QuerySelectorAll("[id]").Length, page.QuerySelectorAll("[id]").Select(e => e.Id).Distinct().Count());
+        var contents = page.QuerySelector("nav.toc")!;
+        Assert.Equal(["#the-rate-eta", "#inner", "#same", "#same-2", "#section", "#main-2"], contents.QuerySelectorAll("a").Select(a => a.GetAttribute("href")));
+        Assert.Equal("#inner", contents.QuerySelector("ul ul a")!.GetAttribute("href"));
+        Assert.Single(contents.QuerySelectorAll("math"));
+    }
+
+    [Fact]
+    public void Title_MissingInTheNotebook_IsItsName() =>
+        Assert.Contains("<h1>test</h1>", Page(Markdown("## Only a section")), StringComparison.Ordinal);
+
+    [Fact]
+    public void Code_InProse_IsHighlighted() =>
+        Assert.Contains("<span class=\"k\">var</span>", Body(Markdown("```csharp\nvar x = 1;\n```")), StringComparison.Ordinal);
+
+    [Fact]
+    public void Picture_BesideTheNotebook_IsInlined()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(Path.Combine(folder.Path, "a.png"), [1, 2, 3]);
+        var notebooks = Directory.CreateDirectory(Path.Combine(folder.Path, "notebooks")).FullName;
+        File.WriteAllBytes(Path.Combine(notebooks, "b.png"), [4, 5, 6]);
+        var path = Path.Combine(notebooks, "n.ipynb");
+        Notebook(Markdown("![in](b.png) ![out](../a.png) ![far](https://example.org/c.png)")).Save(path);
+
+        var result = ReportWriter.Write([new(NotebookDocument.Load(path))], folder.Path);
+
+        var page = File.ReadAllText(result.PagePaths[0]);
+        Assert.Contains("data:image/png;base64,BAUG", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("AQID", page, StringComparison.Ordinal);
+        Assert.Contains("[picture: far]", page, StringComparison.Ordinal);
+        Assert.Equal(2, result.Warnings.Count);
+    }
+}
