@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using CsCheck;
 using Xunit;
@@ -6,7 +5,7 @@ using Xunit;
 namespace DescentLab.Tests.Statistics;
 
 /// <summary>Tests that SciPy's reference file lacks, against mpmath and exact counting (Oracles/make_tests_more.py).</summary>
-public class MoreTestsTests(ITestOutputHelper output)
+public class MoreTestsTests
 {
     private const double Tolerance = 1e-12;
 
@@ -224,27 +223,6 @@ public class MoreTestsTests(ITestOutputHelper output)
 
         // 1600 ± 18 expected.
         Assert.InRange(covered, 1530, 1670);
-    }
-
-    [Fact]
-    public void MannWhitney_TwoSamplesOfAMillion_PrintsItsTime()
-    {
-        var random = new Random(1);
-        double[] a = [.. Enumerable.Range(0, 1_000_000).Select(_ => random.NextDouble())];
-        double[] b = [.. Enumerable.Range(0, 1_000_000).Select(_ => random.NextDouble() + 0.001)];
-        var clock = Stopwatch.StartNew();
-
-        MannWhitneyResult result = MannWhitney.Test(a, b);
-
-        output.WriteLine($"{clock.Elapsed.TotalSeconds:F2} s: {result}");
-        clock.Restart();
-        output.WriteLine($"Welch: {TTest.Welch(a, b)}");
-        output.WriteLine($"{clock.Elapsed.TotalSeconds:F2} s");
-        clock.Restart();
-        _ = MannWhitney.Test([.. Enumerable.Range(0, 100).Select(i => 2.0 * i)], [.. Enumerable.Range(0, 100).Select(i => 2.0 * i + 1)]);
-        output.WriteLine($"exact, 100 and 100: {clock.Elapsed.TotalSeconds:F3} s");
-        Assert.Equal(1e12, result.U1 + result.U2);
-        Assert.InRange(result.P, 0, 0.05);
     }
 
     private static Series[] Groups(JsonElement c) =>
