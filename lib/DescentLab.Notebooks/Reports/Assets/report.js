@@ -3,50 +3,83 @@
 (() => {
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const dark = matchMedia("(prefers-color-scheme: dark)");
+  const sheet = 600; // pixels that fit on A4 and on letter paper
   let printing = false;
 
   // ---- Charts ----
 
   const css = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-  // The page's colours under the figure's own choices of everything else.
+  // The figure's template under the page's colours; the figure's own layout stands above both.
   function template(given) {
     const night = dark.matches && !printing;
     const [ink, soft, line, panel] = night ? ["#dcdfe3", "#a0a7b1", "#363b43", "#1e2126"] : ["#23262b", "#5b616a", "#dfdbd1", "#f5f3ed"];
     const axis = { gridcolor: line, linecolor: soft, zerolinecolor: soft, tickcolor: soft, automargin: true };
     const scene = { gridcolor: line, zerolinecolor: soft, backgroundcolor: "rgba(0,0,0,0)" };
     const control = { bgcolor: panel, bordercolor: soft, font: { color: ink } };
-    const own = {
-      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
-      font: { color: ink, family: css("--sans"), size: 13 },
+    const fallback = {
+      font: { family: css("--sans"), size: 13 },
+      margin: { l: 64, r: 24, t: 56, b: 56 },
       colorway: night
         ? ["#6fb1e8", "#f0a35e", "#7fc97f", "#e88a8a", "#b8a0e0", "#c9a58f", "#e8a0d0", "#b5bac2"]
         : ["#1f6fb2", "#c8600a", "#2f8a3c", "#b8302a", "#7a55b0", "#85594a", "#b84a94", "#5b616a"],
+    };
+    const colours = {
+      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: { color: ink },
       xaxis: axis, yaxis: axis, scene: { xaxis: scene, yaxis: scene, zaxis: scene },
-      margin: { l: 64, r: 24, t: 56, b: 56 },
       hoverlabel: { bgcolor: panel, bordercolor: soft, font: { color: ink } },
       legend: { bgcolor: "rgba(0,0,0,0)" },
       annotationdefaults: { arrowcolor: soft },
       sliderdefaults: { ...control, activebgcolor: soft, tickcolor: soft },
       updatemenudefaults: control,
-      coloraxis: { colorbar: { outlinewidth: 0 } },
     };
-    const both = (a, b) => {
-      const result = { ...a };
-      for (const [key, value] of Object.entries(b))
-        result[key] = value && typeof value === "object" && !Array.isArray(value) ? both(result[key], value) : value;
-      return result;
-    };
-    return { ...given, layout: both(given?.layout, own) };
+    return { ...given, layout: both(both(fallback, given?.layout), colours) };
+  }
+
+  // Two nested objects in one; the second wins.
+  function both(a, b) {
+    const result = { ...a };
+    for (const [key, value] of Object.entries(b ?? {}))
+      result[key] = value && typeof value === "object" && !Array.isArray(value) ? both(result[key], value) : value;
+    return result;
   }
 
   function themed(figure) {
     const layout = { ...figure.layout, autosize: true, template: template(figure.layout?.template) };
-    // Paper and ink are the page's; the width is the column's.
+    // Paper and ink are the page's; the width is the column's, or the sheet's.
     for (const key of ["width", "paper_bgcolor", "plot_bgcolor"]) delete layout[key];
+    if (printing) layout.width = sheet;
     layout.height ??= 420;
     if (layout.font) { layout.font = { ...layout.font }; delete layout.font.color; }
     return layout;
+  }
+
+  // plotly.js draws its sliders and buttons for the mouse alone: the same again for the keyboard, seen when reached.
+  function controls({ sliders = [], updatemenus = [] }, place) {
+    const run = (step, index) => {
+      if (["animate", "update", "restyle", "relayout"].includes(step.method))
+        return Plotly[step.method](place, ...structuredClone(step.args ?? []))
+          .then(() => index === undefined || Plotly.relayout(place, { [`sliders[${index}].active`]: sliders[index].active }), () => {});
+    };
+    const bar = document.createElement("div");
+    bar.className = "player";
+    for (const button of updatemenus.flatMap(menu => menu.buttons ?? [])) {
+      const key = document.createElement("button");
+      key.type = "button";
+      key.textContent = button.label;
+      key.addEventListener("click", () => run(button));
+      bar.append(key);
+    }
+    sliders.forEach((slider, index) => {
+      const range = document.createElement("input");
+      const say = () => range.setAttribute("aria-valuetext", slider.steps[+range.value]?.label ?? range.value);
+      Object.assign(range, { type: "range", min: 0, max: (slider.steps?.length ?? 1) - 1, value: slider.active ?? 0 });
+      range.setAttribute("aria-label", (slider.currentvalue?.prefix ?? "").replace(/[\s=:]+$/, "") || "Position");
+      range.addEventListener("input", () => { slider.active = +range.value; say(); run(slider.steps[slider.active], index); });
+      say();
+      bar.append(range);
+    });
+    if (bar.firstChild) place.after(bar);
   }
 
   async function draw(chart) {
@@ -58,6 +91,7 @@
     try {
       description.remove();
       await Plotly.newPlot(place, { data, layout: themed(chart.figure), config: { displaylogo: false, ...config, responsive: true }, frames });
+      controls(structuredClone(chart.figure.layout ?? {}), place);
     } catch (error) {
       Plotly.purge(place);
       place.replaceChildren(description);
@@ -85,8 +119,8 @@
     printing = true;
     opened = all("details.source:not([open]), details.solution:not([open])");
     opened.forEach(fold => { fold.open = true; });
-    drawShown();
-    drawn().forEach(chart => relayout(chart, { template: template(chart.figure.layout?.template), width: Math.min(640, chart.offsetWidth) }));
+    drawn().forEach(chart => relayout(chart, { template: template(chart.figure.layout?.template), width: sheet }));
+    all("figure.chart").filter(isShown).forEach(draw); // printing does not wait for one after the other
   });
   addEventListener("afterprint", () => {
     printing = false;
