@@ -9,7 +9,10 @@ namespace DescentLab.Charts;
 /// </remarks>
 internal static class Motion
 {
-    /// <summary>More steps than this are thinned: each frame holds the whole path so far.</summary>
+    /// <summary>Longer paths are thinned, since each frame holds the whole path so far.</summary>
+    public const int MostPoints = 120;
+
+    /// <summary>More frames than this are thinned too.</summary>
     public const int MostFrames = 48;
 
     private const int MillisecondsPerFrame = 150;
@@ -49,10 +52,25 @@ internal static class Motion
         {
             ["data"] = changes.Data(variant),
             ["traces"] = changes.Traces,
-            ["layout"] = new JsonObject { ["sliders[0].active"] = k },
+            ["layout"] = FrameLayout(shown["layout"]!, k),
         });
         shown["layout"]!["updatemenus"] = new JsonArray(Buttons([.. moves]));
-        return new(shown.ToJsonString(), $"{whole.Description} It can be played step by step.");
+        return new(shown.ToJsonString(), whole.Description);
+    }
+
+    /// <summary>A frame moves the slider along.</summary>
+    private static JsonObject FrameLayout(JsonNode layout, int frame)
+    {
+        var change = new JsonObject { ["sliders[0].active"] = frame };
+        // Between two frames plotly.js takes away all traces that it cannot animate, contours among them, until it has
+        // redrawn everything: they would blink. It does not where an axis changes: so one does, by less than a pixel.
+        if (layout["xaxis"]?["range"] is JsonArray range)
+        {
+            double from = range[0]!.GetValue<double>(), to = range[1]!.GetValue<double>();
+            change["xaxis.range"] = new JsonArray(from, to + ((to - from) * 1e-6 * (frame + 1)));
+        }
+
+        return change;
     }
 
     private static JsonObject[] Parsed(IReadOnlyList<Figure> figures)
@@ -126,7 +144,7 @@ internal static class Motion
         ["args"] = new JsonArray(frames, new JsonObject
         {
             ["mode"] = "immediate",
-            ["frame"] = new JsonObject { ["duration"] = milliseconds, ["redraw"] = false },
+            ["frame"] = new JsonObject { ["duration"] = milliseconds, ["redraw"] = true },
             ["transition"] = new JsonObject { ["duration"] = 0 },
         }),
     };

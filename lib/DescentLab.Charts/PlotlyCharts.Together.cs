@@ -33,21 +33,26 @@ internal sealed partial class PlotlyCharts
     {
         Given(background, nameof(background));
         var (x, y) = Points(path);
-        var shown = Smoothing.Thinned(x.Length, Motion.MostFrames);
-        var frames = Array.ConvertAll(shown, k => Upto(x[..(k + 1)], y[..(k + 1)], path, name));
-        return Motion.Play(background + Path(path, name) + Head(x[^1], y[^1]), frames, [.. shown.Select(k => $"{k}")]);
+        int[] drawn = Smoothing.Thinned(x.Length, Motion.MostPoints), ends = Smoothing.Thinned(drawn.Length, Motion.MostFrames);
+        var frames = Array.ConvertAll(ends, end => Upto(drawn[..(end + 1)]));
+        var description = $"{background.Description} {Words.Of(path, name)} It can be played step by step.";
+        return Motion.Play(background + frames[^1], frames, [.. ends.Select(end => $"{drawn[end]}")]).WithDescription(description);
+
+        Figure Upto(int[] steps) => Plotly.Figure(
+            "",
+            PathLayout(path),
+            PathTrace(
+                [.. steps.Select(k => x[k])], [.. steps.Select(k => y[k])], name, Symbol.Circle, Joining(path), end: false, numbered: false, null)
+                .With("hovertemplate", "x = %{x}, y = %{y}"),
+            Head(x[steps[^1]], y[steps[^1]]));
     }
 
-    private static Figure Upto(double[] x, double[] y, Trajectory<double> path, string name) =>
-        Plotly.Figure("", PathLayout(path), PathTrace(x, y, name, Symbol.Circle, Joining(path), end: false, numbered: false, null))
-        + Head(x[^1], y[^1]);
-
     /// <summary>Where a played descent is.</summary>
-    private static Figure Head(double x, double y) => Plotly.Figure("", new Layout(), new Trace2D("scatter")
+    private static Trace2D Head(double x, double y) => new Trace2D("scatter")
         .With("mode", "markers")
         .With("x", new[] { x }.Numbers())
         .With("y", new[] { y }.Numbers())
-        .With("marker", new Marker().With("symbol", "circle-open").With("size", 18).With("color", "#e69f00").With("line", new Line().With("width", 3)))
+        .With("marker", new Marker().With("symbol", "circle-open").With("size", 18).With("color", Style.Palette[4]).With("line", new Line().With("width", 3)))
         .With("showlegend", false)
-        .With("hoverinfo", "skip"));
+        .With("hoverinfo", "skip");
 }
