@@ -45,7 +45,7 @@ internal sealed partial class PlotlyCharts
             .With("y", estimates.Select(estimate => estimate.Value).Numbers())
             .With("error_y", Errors(estimates))
             .With("width", 0.6)
-            .With("opacity", 0.6)
+            .With("marker", new Marker().With("opacity", 0.6))
             .With("showlegend", false)
             .With("name", y)
             .With("hovertemplate", Hover(estimates)));

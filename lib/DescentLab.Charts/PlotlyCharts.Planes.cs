@@ -46,7 +46,7 @@ internal sealed partial class PlotlyCharts
             .With("yaxis", SpaceAxis("y"))
             .With("zaxis", SpaceAxis("f(x, y)"))
             .With("aspectmode", "cube")
-            .With("camera", Plotly.Object().With("eye", Plotly.Object().With("x", 0.9).With("y", -1.3).With("z", 1.35)));
+            .With("camera", Plotly.Object().With("eye", Plotly.Object().With("x", 1.05).With("y", -1.5).With("z", 1.5)));
         var layout = new Layout()
             .With("height", 560)
             .With("margin", new Margin().With("l", 10).With("r", 10).With("b", 10).With("t", 40))
