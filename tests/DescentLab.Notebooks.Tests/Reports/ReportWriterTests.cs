@@ -90,7 +90,7 @@ public sealed partial class ReportWriterTests
     [Fact]
     public void Code_IsLeftOut_WhenHidden()
     {
-        var page = Page(new ReportOptions { HideCode = true }, Markdown("# A"), Code("var secret = 1;", Stream("shown")), Code("var alone = 2;")).Html;
+        var page = Body(Page(new ReportOptions { HideCode = true }, Markdown("# A"), Code("var secret = 1;", Stream("shown")), Code("var alone = 2;")).Html);
 
         Assert.DoesNotContain("secret", page, StringComparison.Ordinal);
         Assert.DoesNotContain("alone", page, StringComparison.Ordinal);
