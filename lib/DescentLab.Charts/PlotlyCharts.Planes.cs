@@ -84,21 +84,25 @@ internal sealed partial class PlotlyCharts
         var (across, up) = (x ?? f.DomainX, y ?? f.DomainY);
         var near = 0.05 * (across.Max - across.Min);
         string[] names = [.. minima.Select(minimum => $"to {Words.Of([Math.Round(minimum.X, 3), Math.Round(minimum.Y, 3)])}"), "not there yet"];
-        return Basins(
+        return ByKind(
             (a, b) =>
             {
                 var end = descend(a, b).Last.X;
                 var nearest = minima.Index().MinBy(minimum => Distance(minimum.Item, end));
                 return Distance(nearest.Item, end) <= near ? nearest.Index : minima.Length;
             },
-            names, across, up, grid);
+            names, across, up, grid, MapLayout);
 
         static double Distance((double X, double Y) minimum, IReadOnlyList<double> end) =>
             double.Hypot(minimum.X - end[0], minimum.Y - end[1]);
     }
 
     /// <inheritdoc/>
-    public Figure Basins(Func<double, double, int> kind, IReadOnlyList<string> names, Interval x, Interval y, int grid = 50)
+    public Figure Basins(Func<double, double, int> kind, IReadOnlyList<string> names, Interval x, Interval y, int grid = 50) =>
+        ByKind(kind, names, x, y, grid, FreeLayout);
+
+    private static Figure ByKind(
+        Func<double, double, int> kind, IReadOnlyList<string> names, Interval x, Interval y, int grid, Func<Grid, Layout> layout)
     {
         Given(kind, nameof(kind));
         Some(names, nameof(names));
@@ -130,7 +134,7 @@ internal sealed partial class PlotlyCharts
         var shares = names.Select((name, k) => $"{Math.Round(100.0 * counts[k] / (grid * grid))} % {name}");
         return Plotly.Figure(
             $"A map of {grid} × {grid} starts, x {Words.Of(x)}, y {Words.Of(y)}: {Words.List(shares)}.",
-            MapLayout(new(across, up, [], "")),
+            layout(new(across, up, [], "")),
             [map, .. legend]);
 
         int Kind(int k, double a, double b) => k >= 0 && k < names.Count
@@ -195,6 +199,9 @@ internal sealed partial class PlotlyCharts
             .With("yaxis", Style.Axis("y", y).With("scaleanchor", "x").With("constrain", "domain"));
         return shapes.Count == 0 ? layout : layout.With("shapes", shapes);
     }
+
+    /// <summary>A map of two unlike quantities, such as a rate and a momentum: each axis has a scale of its own.</summary>
+    private static Layout FreeLayout(Grid grid) => Style.Layout("x", "y", new(grid.X[0], grid.X[^1]), new(grid.Y[0], grid.Y[^1]));
 
     private static PlotlyShape AxisLine() => new PlotlyShape()
         .With("type", "line")

@@ -117,7 +117,7 @@ public interface ICharts
     Figure Basins(
         Function2D f, Func<double, double, Trajectory<double>> descend, Interval? x = null, Interval? y = null, int grid = 50);
 
-    /// <summary>A map of kinds: which of several outcomes each point of the plane has.</summary>
+    /// <summary>A map of kinds: which of several outcomes each point has. Each axis has a scale of its own.</summary>
     /// <param name="kind">The outcome at (x, y): an index into <paramref name="names"/>.</param>
     /// <param name="names">The outcomes.</param>
     /// <param name="x">The horizontal axis.</param>
