@@ -43,6 +43,11 @@ public sealed class Descent<T>
         State = optimizer.Start(x.Length);
     }
 
+    /// <summary>A descent that goes on with what the optimizer remembered when it was saved.</summary>
+    internal Descent(IObjective<T> objective, IOptimizer<T> optimizer, ReadOnlySpan<T> x, OptimizerState<T> state)
+        : this(objective, optimizer, x) =>
+        State = state;
+
     /// <summary>The function to descend on.</summary>
     public IObjective<T> Objective { get; }
 

@@ -17,6 +17,9 @@ internal interface ILane<TSelf, T>
     /// <summary>Reads <see cref="Count"/> numbers that start at <paramref name="source"/>.</summary>
     static abstract TSelf Load(ref readonly T source);
 
+    /// <summary>Reads one number into every place.</summary>
+    static abstract TSelf Spread(ref readonly T source);
+
     /// <summary>The same number in every place.</summary>
     static abstract TSelf Of(T value);
 

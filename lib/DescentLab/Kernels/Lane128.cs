@@ -16,6 +16,9 @@ internal readonly struct Lane128<T>(Vector128<T> value) : ILane<Lane128<T>, T>
     public static Lane128<T> Load(ref readonly T source) => new(Vector128.LoadUnsafe(in source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> Spread(ref readonly T source) => new(Vector128.Create(source));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane128<T> Of(T value) => new(Vector128.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -16,6 +16,9 @@ internal readonly struct Lane256<T>(Vector256<T> value) : ILane<Lane256<T>, T>
     public static Lane256<T> Load(ref readonly T source) => new(Vector256.LoadUnsafe(in source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> Spread(ref readonly T source) => new(Vector256.Create(source));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane256<T> Of(T value) => new(Vector256.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -15,6 +15,9 @@ internal readonly struct LaneScalar<T>(T value) : ILane<LaneScalar<T>, T>
     public static LaneScalar<T> Load(ref readonly T source) => new(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LaneScalar<T> Spread(ref readonly T source) => new(source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LaneScalar<T> Of(T value) => new(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -53,6 +53,9 @@ internal struct ProductShape
 /// </remarks>
 internal static class MatrixProduct
 {
+    /// <summary>How many bytes of B a panel may keep busy: about half of a first-level cache.</summary>
+    private const int CachedPanel = 26 * 1024;
+
     /// <summary>C = Σ A B.</summary>
     public static void Multiply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c, in ProductShape shape)
         where T : struct, IFloatingPointIeee754<T> =>
@@ -144,8 +147,41 @@ internal static class MatrixProduct
         return from;
     }
 
-    /// <summary>All rows of a panel of columns, four at a time.</summary>
+    /// <summary>
+    /// All rows of a panel of columns. A panel of B that is too high for the nearest cache is taken in blocks of k; between
+    /// two blocks the sums wait in C, which changes nothing of their order.
+    /// </summary>
     private static void Panel<T, V, TWide>(ref T a, ref T b, ref T c, in ProductShape s, ref T start, int startRow, int last)
+        where T : struct, IFloatingPointIeee754<T>
+        where V : struct, ILane<V, T>
+        where TWide : struct, ICount
+    {
+        var blocks = s.Segments > 1 ? 1 : 1 + (s.Inner * TWide.Value * Unsafe.SizeOf<V>() / CachedPanel);
+        if (blocks == 1)
+        {
+            Rows<T, V, TWide>(ref a, ref b, ref c, s, ref start, startRow, last);
+            return;
+        }
+
+        var block = s;
+        for (int n = 0, from = 0; n < blocks; n++, from += block.Inner)
+        {
+            block.Inner = (s.Inner - from) / (blocks - n);
+            ref var ak = ref Unsafe.Add(ref a, from * s.AInner);
+            ref var bk = ref Unsafe.Add(ref b, from * s.BRow);
+            if (n == 0)
+            {
+                Rows<T, V, TWide>(ref ak, ref bk, ref c, block, ref start, startRow, last);
+            }
+            else
+            {
+                Rows<T, V, TWide>(ref ak, ref bk, ref c, block, ref c, s.CRow, last);
+            }
+        }
+    }
+
+    /// <summary>All rows, four at a time.</summary>
+    private static void Rows<T, V, TWide>(ref T a, ref T b, ref T c, in ProductShape s, ref T start, int startRow, int last)
         where T : struct, IFloatingPointIeee754<T>
         where V : struct, ILane<V, T>
         where TWide : struct, ICount
@@ -223,20 +259,20 @@ internal static class MatrixProduct
                     b3 = V.Load(in Unsafe.Add(ref bk, At<T, V, TWide>(3, last)));
                 }
 
-                Row<T, V, TWide>(ak, b0, b1, b2, b3, ref c00, ref c01, ref c02, ref c03);
+                Row<T, V, TWide>(in ak, b0, b1, b2, b3, ref c00, ref c01, ref c02, ref c03);
                 if (TRows.Value > 1)
                 {
-                    Row<T, V, TWide>(Unsafe.Add(ref ak, aRow), b0, b1, b2, b3, ref c10, ref c11, ref c12, ref c13);
+                    Row<T, V, TWide>(in Unsafe.Add(ref ak, aRow), b0, b1, b2, b3, ref c10, ref c11, ref c12, ref c13);
                 }
 
                 if (TRows.Value > 2)
                 {
-                    Row<T, V, TWide>(Unsafe.Add(ref ak, 2 * aRow), b0, b1, b2, b3, ref c20, ref c21, ref c22, ref c23);
+                    Row<T, V, TWide>(in Unsafe.Add(ref ak, 2 * aRow), b0, b1, b2, b3, ref c20, ref c21, ref c22, ref c23);
                 }
 
                 if (TRows.Value > 3)
                 {
-                    Row<T, V, TWide>(Unsafe.Add(ref ak, 3 * aRow), b0, b1, b2, b3, ref c30, ref c31, ref c32, ref c33);
+                    Row<T, V, TWide>(in Unsafe.Add(ref ak, 3 * aRow), b0, b1, b2, b3, ref c30, ref c31, ref c32, ref c33);
                 }
 
                 ak = ref Unsafe.Add(ref ak, aInner);
@@ -262,12 +298,12 @@ internal static class MatrixProduct
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Row<T, V, TWide>(T a, V b0, V b1, V b2, V b3, ref V c0, ref V c1, ref V c2, ref V c3)
+    private static void Row<T, V, TWide>(ref readonly T a, V b0, V b1, V b2, V b3, ref V c0, ref V c1, ref V c2, ref V c3)
         where T : struct, IFloatingPointIeee754<T>
         where V : struct, ILane<V, T>
         where TWide : struct, ICount
     {
-        var all = V.Of(a);
+        var all = V.Spread(in a);
         c0 = V.MultiplyAdd(all, b0, c0);
         if (TWide.Value > 1)
         {

@@ -103,8 +103,48 @@ public sealed class Network<T>
     /// <summary>Adds max(0, x) on every number; its derivative at 0 is 0.</summary>
     public Network<T> ReLU() => Add(Activation.ReLU<T>(Output));
 
+    /// <summary>Adds a <see cref="Conv2D{T}"/> layer: valid, stride 1.</summary>
+    /// <param name="filters">How many channels go out, at least 1.</param>
+    /// <param name="kernel">The side of the kernel; 3 by default.</param>
+    /// <param name="initialiser">How its parameters start; <see cref="Initialiser.Glorot"/> by default.</param>
+    public Network<T> Conv2D(int filters, int kernel = 3, Initialiser? initialiser = null) => Add(new Conv2D<T>(Output, filters, kernel, initialiser));
+
+    /// <summary>Adds a <see cref="MaxPool2D{T}"/> layer.</summary>
+    /// <param name="side">The side of the squares; 2 by default.</param>
+    public Network<T> MaxPool2D(int side = 2) => Add(new MaxPool2D<T>(Output, side));
+
+    /// <summary>Adds a <see cref="Flatten{T}"/> layer.</summary>
+    public Network<T> Flatten() => Add(new Flatten<T>(Output));
+
+    /// <summary>Adds a <see cref="Dropout{T}"/> layer.</summary>
+    /// <param name="rate">The probability to drop a number, in [0, 1); 0.5 by default.</param>
+    public Network<T> Dropout(double rate = 0.5) => Add(new Dropout<T>(Output, rate));
+
     /// <summary>Ends the network: its outputs are logits, trained with <see cref="SoftmaxCrossEntropy{T}"/>.</summary>
     public Network<T> Softmax() => new(Input, Layers, new SoftmaxCrossEntropy<T>());
+
+    /// <summary>
+    /// An optimizer for each layer that has parameters, as the chapter gives every layer a momentum of its own:
+    /// <c>network.PerLayer(new Momentum(0.2, 0.9), new Momentum(0.2, 0.8), …)</c>.
+    /// </summary>
+    /// <param name="optimizers">One for each layer that has parameters, in order.</param>
+    /// <exception cref="ArgumentException">Their number is not that of the layers that have parameters.</exception>
+    public PerRange<T> PerLayer(params ReadOnlySpan<IOptimizer<T>> optimizers)
+    {
+        var lengths = Layers.Select(layer => layer.Parameters).Where(length => length > 0).ToArray();
+        if (lengths.Length != optimizers.Length)
+        {
+            throw new ArgumentException($"The network has {lengths.Length} layers with parameters, {optimizers.Length} optimizers were given. Give one for each.", nameof(optimizers));
+        }
+
+        var parts = new (int Length, IOptimizer<T> Optimizer)[lengths.Length];
+        for (var k = 0; k < parts.Length; k++)
+        {
+            parts[k] = (lengths[k], optimizers[k]);
+        }
+
+        return new(parts);
+    }
 
     /// <summary>A fresh θ, as the layers' initialisers make it.</summary>
     /// <param name="seed">Decides the random numbers.</param>

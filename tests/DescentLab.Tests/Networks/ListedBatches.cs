@@ -1,6 +1,6 @@
 namespace DescentLab.Tests.Networks;
 
-/// <summary>Minibatches that a reference lists.</summary>
+/// <summary>Minibatches that a reference lists, over and over.</summary>
 internal sealed record ListedBatches(int[][] Batches) : Sampling
 {
     internal override Sampler Start(int samples, int batchSize, RandomSource random) => new Listed(Batches);
@@ -15,6 +15,6 @@ internal sealed record ListedBatches(int[][] Batches) : Sampling
             set => next = value.Position;
         }
 
-        public override ReadOnlySpan<int> Next() => batches[next++];
+        public override ReadOnlySpan<int> Next() => batches[next++ % batches.Length];
     }
 }

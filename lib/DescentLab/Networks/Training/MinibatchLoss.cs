@@ -18,6 +18,11 @@ public sealed class MinibatchLoss<T> : IObjective<T>
     private readonly Activations<T> activations;
     private readonly T[] inputs;
     private readonly int[] labels;
+
+    /// <summary>The samples of the minibatch after this one, drawn a step ahead so that their memory is on its way while this one computes.</summary>
+    private readonly int[] coming;
+    private int comingCount;
+    private (RandomState Random, int Position) stateBeforeComing;
     private int batch;
     private bool drawnAhead;
 
@@ -47,6 +52,7 @@ public sealed class MinibatchLoss<T> : IObjective<T>
         // Full batches use the data where it lies.
         inputs = new T[sampler is FullBatchSampler ? 0 : sampler.BatchSize * data.Shape.Size];
         labels = new int[sampler.BatchSize];
+        coming = new int[sampler.BatchSize];
     }
 
     /// <summary>The network.</summary>
@@ -63,8 +69,8 @@ public sealed class MinibatchLoss<T> : IObjective<T>
 
     internal (RandomState Random, int Position) SamplerState
     {
-        get => sampler.State;
-        set => sampler.State = value;
+        get => comingCount > 0 ? stateBeforeComing : sampler.State;
+        set => (sampler.State, comingCount) = (value, 0);
     }
 
     internal RandomState DropoutState
@@ -115,17 +121,38 @@ public sealed class MinibatchLoss<T> : IObjective<T>
 
     private void Draw()
     {
-        var chosen = sampler.Next();
-        batch = chosen.Length;
-        var size = data.Shape.Size;
-        for (var n = 0; n < chosen.Length; n++)
+        if (comingCount == 0)
         {
-            labels[n] = data.Label(chosen[n]);
+            Choose();
+        }
+
+        batch = comingCount;
+        var size = data.Shape.Size;
+        for (var n = 0; n < batch; n++)
+        {
+            labels[n] = data.Label(coming[n]);
             if (inputs.Length > 0)
             {
-                data[chosen[n]].CopyTo(inputs.AsSpan(n * size, size));
+                data[coming[n]].CopyTo(inputs.AsSpan(n * size, size));
             }
         }
+
+        Choose();
+        if (inputs.Length > 0)
+        {
+            foreach (var sample in coming.AsSpan(0, comingCount))
+            {
+                Prefetch.Span(data[sample]);
+            }
+        }
+    }
+
+    private void Choose()
+    {
+        stateBeforeComing = sampler.State;
+        var chosen = sampler.Next();
+        chosen.CopyTo(coming);
+        comingCount = chosen.Length;
     }
 
     /// <summary>The unrelated random streams of one seed.</summary>

@@ -52,6 +52,18 @@ public sealed class Training<T>
         losses.Capacity = Settings.LossEvery == 0 ? 0 : Steps / Settings.LossEvery;
     }
 
+    private Training(Network<T> network, Dataset<T> data, IOptimizer<T> optimizer, TrainingSettings? settings, string path)
+        : this(network, data, optimizer, settings)
+    {
+        var θ = descent.X.ToArray();
+        var state = descent.State;
+        var saved = Checkpoint.Load(path, θ, state);
+        descent = new(loss, optimizer, θ, state);
+        loss.SamplerState = (saved.Sampling, saved.Position);
+        loss.DropoutState = saved.Dropout;
+        (Step, samples, lossSum) = ((int)saved.Step, saved.Samples, saved.LossSum);
+    }
+
     /// <summary>The settings.</summary>
     public TrainingSettings Settings { get; }
 
@@ -69,6 +81,25 @@ public sealed class Training<T>
 
     /// <summary>What the optimizer remembers.</summary>
     public OptimizerState<T> State => descent.State;
+
+    /// <summary>A training that goes on where <see cref="Save"/> left it, to the bit as if it had never stopped.</summary>
+    /// <param name="path">The checkpoint.</param>
+    /// <param name="network">The same network as before.</param>
+    /// <param name="data">The same data as before.</param>
+    /// <param name="optimizer">The same optimizer as before.</param>
+    /// <param name="settings">The same settings as before; only the number of minibatches may grow.</param>
+    /// <exception cref="InvalidDataException">The file is damaged, foreign, or of another training; the message says which.</exception>
+    public static Training<T> Resume(string path, Network<T> network, Dataset<T> data, IOptimizer<T> optimizer, TrainingSettings? settings = null) =>
+        new(network, data, optimizer, settings, path);
+
+    /// <summary>Saves θ, the optimizer's state and the random state. The losses recorded so far are not saved.</summary>
+    /// <param name="path">The file; replaced as a whole if it exists.</param>
+    public void Save(string path) =>
+        Checkpoint.Save(
+            path,
+            new(Step, samples, lossSum, loss.SamplerState.Random, loss.SamplerState.Position, loss.DropoutState),
+            descent.X,
+            descent.State);
 
     /// <summary>Takes one step.</summary>
     public void TakeStep()

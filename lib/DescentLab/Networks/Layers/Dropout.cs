@@ -1,0 +1,81 @@
+using System.Numerics;
+
+namespace DescentLab;
+
+/// <summary>While training, sets a random share of the numbers to 0 and scales the others up, so that their mean stays.</summary>
+/// <remarks>
+/// <code>
+/// y = x · m / (1 − p),   m = 0 with probability p, else 1
+/// </code>
+/// When the network is used rather than trained, y = x. Source: N. Srivastava et al., Dropout, JMLR 15 (2014), in the
+/// inverted form that leaves evaluation alone.
+/// </remarks>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
+public sealed class Dropout<T> : ILayer<T>
+    where T : struct, IFloatingPointIeee754<T>
+{
+    private readonly double rate;
+
+    /// <summary>Drops numbers out.</summary>
+    /// <param name="shape">The shape of a sample.</param>
+    /// <param name="rate">p, the probability to drop a number, in [0, 1); 0.5 by default.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is outside [0, 1).</exception>
+    public Dropout(Shape shape, double rate = 0.5)
+    {
+        Input = shape.Checked(nameof(shape));
+        this.rate = Require.Fraction(rate, "dropout rate");
+    }
+
+    /// <inheritdoc/>
+    public string Name => $"Dropout {rate}";
+
+    /// <inheritdoc/>
+    public Shape Input { get; }
+
+    /// <inheritdoc/>
+    public Shape Output => Input;
+
+    /// <summary>Room for the factors m / (1 − p).</summary>
+    /// <param name="batch">The largest minibatch.</param>
+    public int Scratch(int batch) => batch * Input.Size;
+
+    /// <inheritdoc/>
+    public void Forward(ReadOnlySpan<T> θ, ReadOnlySpan<T> x, Span<T> y, Span<T> scratch, int batch, RandomSource? random)
+    {
+        if (random is null)
+        {
+            x.CopyTo(y);
+            return;
+        }
+
+        var factors = scratch[..x.Length];
+        var kept = T.CreateChecked(1 / (1 - rate));
+
+        // 21 random bits decide about a number; 64 bits about three.
+        var limit = (ulong)Math.Round(rate * (1 << 21));
+        ulong bits = 0;
+        for (var i = 0; i < factors.Length; i++)
+        {
+            bits = i % 3 == 0 ? random.NextBits() : bits >> 21;
+            factors[i] = (bits & ((1 << 21) - 1)) < limit ? T.Zero : kept;
+        }
+
+        Map.Apply<T, Times>(x, factors, y);
+    }
+
+    /// <inheritdoc/>
+    public void Backward(ReadOnlySpan<T> θ, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> dy, Span<T> dx, Span<T> dθ, Span<T> scratch, int batch)
+    {
+        if (!dx.IsEmpty)
+        {
+            Map.Apply<T, Times>(dy, scratch[..dy.Length], dx);
+        }
+    }
+
+    private readonly struct Times : IMap<T>
+    {
+        public static V Of<V>(V a, V b)
+            where V : struct, ILane<V, T> =>
+            a * b;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Numerics;
+
+namespace DescentLab;
+
+/// <summary>Takes an image as the vector of its numbers, [row, column, channel]. Nothing moves.</summary>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
+public sealed class Flatten<T> : ILayer<T>
+    where T : struct, IFloatingPointIeee754<T>
+{
+    /// <summary>Flattens images.</summary>
+    /// <param name="input">The shape of an image.</param>
+    public Flatten(Shape input) => Input = input.Checked(nameof(input));
+
+    /// <inheritdoc/>
+    public string Name => "Flatten";
+
+    /// <inheritdoc/>
+    public Shape Input { get; }
+
+    /// <inheritdoc/>
+    public Shape Output => Shape.Vector(Input.Size);
+
+    /// <inheritdoc/>
+    public void Forward(ReadOnlySpan<T> θ, ReadOnlySpan<T> x, Span<T> y, Span<T> scratch, int batch, RandomSource? random) => x.CopyTo(y);
+
+    /// <inheritdoc/>
+    public void Backward(ReadOnlySpan<T> θ, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> dy, Span<T> dx, Span<T> dθ, Span<T> scratch, int batch)
+    {
+        if (!dx.IsEmpty)
+        {
+            dy.CopyTo(dx);
+        }
+    }
+}

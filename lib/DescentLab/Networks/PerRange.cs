@@ -1,0 +1,63 @@
+using System.Numerics;
+
+namespace DescentLab;
+
+/// <summary>Several optimizers, each for a range of θ of its own: the chapter's momentum for each layer.</summary>
+/// <remarks>See <see cref="Network{T}.PerLayer"/>.</remarks>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
+public sealed class PerRange<T> : IOptimizer<T>
+    where T : struct, IFloatingPointIeee754<T>
+{
+    private readonly (int Length, IOptimizer<T> Optimizer)[] parts;
+
+    /// <summary>Optimizers for ranges that follow each other.</summary>
+    /// <param name="parts">How many components each range has, at least 1, and its optimizer; together all of θ.</param>
+    /// <exception cref="ArgumentException">There is no part, or one without components or optimizer.</exception>
+    public PerRange(params ReadOnlySpan<(int Length, IOptimizer<T> Optimizer)> parts)
+    {
+        this.parts = parts.ToArray();
+        if (parts.IsEmpty || this.parts.Any(part => part.Length < 1 || part.Optimizer is null))
+        {
+            throw new ArgumentException("Every range needs at least 1 component and an optimizer, and there must be a range.", nameof(parts));
+        }
+    }
+
+    /// <summary>The ranges: how many components, and their optimizer.</summary>
+    public IReadOnlyList<(int Length, IOptimizer<T> Optimizer)> Parts => parts;
+
+    /// <summary>Nothing: each part's state remembers for itself.</summary>
+    public IReadOnlyList<string> StateNames => [];
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The ranges do not add up to the dimension.</exception>
+    public OptimizerState<T> Start(int dimension) =>
+        parts.Sum(part => part.Length) is var total && total == dimension
+            ? new(dimension, [], [.. parts.Select(part => part.Optimizer.Start(part.Length))])
+            : throw new ArgumentException($"The ranges have {total} components in all, θ has {dimension}. Make them cover θ.", nameof(dimension));
+
+    /// <inheritdoc/>
+    public void LookAhead(ReadOnlySpan<T> x, OptimizerState<T> state, Span<T> at)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        for (int k = 0, from = 0; k < parts.Length; from += parts[k].Length, k++)
+        {
+            var (length, optimizer) = parts[k];
+            optimizer.LookAhead(x.Slice(from, length), state.Parts[k], at.Slice(from, length));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Update(Span<T> x, ReadOnlySpan<T> gradient, OptimizerState<T> state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.NextStep();
+        for (int k = 0, from = 0; k < parts.Length; from += parts[k].Length, k++)
+        {
+            var (length, optimizer) = parts[k];
+            optimizer.Update(x.Slice(from, length), gradient.Slice(from, length), state.Parts[k]);
+        }
+    }
+
+    /// <summary>"19700: GradientDescent …; 5050: …".</summary>
+    public override string ToString() => string.Join("; ", parts.Select(part => $"{part.Length}: {part.Optimizer}"));
+}

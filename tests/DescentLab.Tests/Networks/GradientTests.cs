@@ -1,0 +1,112 @@
+using CsCheck;
+using Xunit;
+
+namespace DescentLab.Tests.Networks;
+
+/// <summary>Every layer's gradient against differences of its own loss.</summary>
+public class GradientTests
+{
+    private const double Worst = 1e-7;
+
+    public static TheoryData<string> Layers() =>
+        ["FullyConnected", "Sigmoid", "Tanh", "ReLU", "Softmax", "Conv2D", "MaxPool2D", "Flatten", "Dropout", "Deep"];
+
+    [Theory]
+    [MemberData(nameof(Layers))]
+    public void Layer_Gradient_AgreesWithDifferences(string layer)
+    {
+        var flat = new Network<double>(7).FullyConnected(6);
+        var image = new Network<double>(new Shape(7, 6, 2)).Conv2D(3, 2);
+        var network = layer switch
+        {
+            "FullyConnected" => flat.FullyConnected(4),
+            "Sigmoid" => flat.Sigmoid().FullyConnected(4),
+            "Tanh" => flat.Tanh().FullyConnected(4),
+            "ReLU" => flat.ReLU().FullyConnected(4),
+            "Softmax" => flat.FullyConnected(4).Softmax(),
+            "Conv2D" => image.Conv2D(4, 3).FullyConnected(4),
+            "MaxPool2D" => image.MaxPool2D().FullyConnected(4),
+            "Flatten" => image.Flatten().FullyConnected(4),
+            "Dropout" => flat.Dropout(0.4).FullyConnected(4),
+            _ => image.Tanh().Conv2D(5, 3).ReLU().MaxPool2D().Flatten().FullyConnected(9, Initialiser.He).Sigmoid().FullyConnected(4).Softmax(),
+        };
+        Assert.InRange(WorstError(network, 5, 11), 0, Worst);
+    }
+
+    [Fact]
+    public void RandomNetwork_Gradient_AgreesWithDifferences() =>
+        Gen.Select(Gen.Int[0, 4].Array[0, 5], Gen.Int[1, 9], Gen.Bool, Gen.Int[1, 1000]).Sample(
+            (layers, width, softmax, seed) =>
+            {
+                var network = new Network<double>(new Shape(8, 8, 1 + (seed % 3))).Conv2D(width, 3);
+                foreach (var layer in layers)
+                {
+                    network = layer switch
+                    {
+                        0 => network.Sigmoid(),
+                        1 => network.Tanh(),
+                        2 when network.Output.Height > 3 => network.Conv2D(1 + (seed % 4), 2),
+                        3 when network.Output.Height > 3 => network.MaxPool2D(),
+                        _ => network.FullyConnected(width, Initialiser.Glorot),
+                    };
+                }
+
+                network = network.FullyConnected(3, Initialiser.Glorot);
+                Assert.InRange(WorstError(softmax ? network.Softmax() : network, 3, seed), 0, Worst);
+            },
+            iter: 100);
+
+    /// <summary>The largest |difference quotient − gradient| over the largest component of the gradient (or 1).</summary>
+    private static double WorstError(Network<double> network, int samples, int seed)
+    {
+        var random = new RandomSource(seed);
+        var classes = network.Output.Size;
+        var data = new LabelledData<double>(
+            [.. Enumerable.Range(0, samples * network.Input.Size).Select(_ => random.Uniform(-1, 1))],
+            [.. Enumerable.Range(0, samples).Select(_ => random.Next(classes))],
+            network.Input,
+            [.. Enumerable.Range(0, classes).Select(k => $"{k}")]);
+        double[] θ = network.Initialise(seed);
+        var gradient = new double[θ.Length];
+
+        // The squared error reports a mean over the outputs and differentiates the sum.
+        var factor = network.Loss is SquaredError<double> ? classes : 1;
+        Loss(θ, gradient);
+        var worst = 0.0;
+        for (var i = 0; i < θ.Length; i++)
+        {
+            const double h = 1e-3;
+            var (before, scratch) = (θ[i], new double[θ.Length]);
+            double At(double offset)
+            {
+                θ[i] = before + (offset * h);
+                return Loss(θ, scratch);
+            }
+
+            // Five points: an error of h⁴, far from the rounding error of a small h.
+            var slope = factor * (At(-2) - (8 * At(-1)) + (8 * At(1)) - At(2)) / (12 * h);
+            θ[i] = before;
+            var error = Math.Abs(slope - gradient[i]);
+
+            // A kink (ReLU, a maximum that changes) within the five points is not a fault of the gradient: look closer.
+            if (error > Worst)
+            {
+                const double near = 1e-6;
+                error = Math.Min(error, Math.Abs((factor * (At(near / h) - At(-near / h)) / (2 * near)) - gradient[i]) / 100);
+                θ[i] = before;
+            }
+
+            worst = Math.Max(worst, error);
+        }
+
+        return worst / Math.Max(1, gradient.Max(Math.Abs));
+
+        // A fresh loss each time, so that dropout drops the same numbers.
+        double Loss(double[] at, double[] gradient)
+        {
+            var loss = new MinibatchLoss<double>(network, data, sampling: Sampling.FullBatch, seed: seed);
+            loss.Gradient(at, gradient);
+            return loss.LastLoss;
+        }
+    }
+}

@@ -1,0 +1,176 @@
+using Xunit;
+
+namespace DescentLab.Tests.Networks;
+
+public class TrainingTests
+{
+    private static readonly Lazy<Dataset<float>> Images = new(() =>
+    {
+        var all = FashionMnist.Load(14);
+        return new(all.Train.Take(2000), all.Test.Take(500));
+    });
+
+    private static Network<float> Mlp { get; } = new Network<float>(196).FullyConnected(30).Sigmoid().FullyConnected(10).Sigmoid();
+
+    private static Network<float> Cnn { get; } =
+        new Network<float>(new Shape(14, 14, 1)).Conv2D(5).ReLU().MaxPool2D().Flatten().Dropout(0.3).FullyConnected(10, Initialiser.Glorot).Softmax();
+
+    [Fact]
+    public void Run_SmallNetwork_LearnsToClassify()
+    {
+        var run = Training.Run(Mlp, Images.Value, new Momentum<float>(0.2f, 0.9f), new() { Minibatches = 1500 });
+        Assert.Equal(StopReason.StepsDone, run.Reason);
+        Assert.Equal(1500, run.Steps);
+        Assert.Equal(15, run.Losses.Count);
+        Assert.Equal(96_000, run.Losses[^1].Samples);
+        Assert.True(run.Losses[^1].Loss < run.Losses[0].Loss / 2);
+        Assert.InRange(run.Accuracy, 0.55, 0.95);
+        Assert.Equal(500, run.Confusion.Total);
+    }
+
+    [Fact]
+    public void Run_SameSeed_GivesTheSameBits_OtherSeedNot()
+    {
+        var settings = new TrainingSettings { Minibatches = 60, Seed = 5 };
+        float[] first = Run(settings), second = Run(settings), other = Run(settings with { Seed = 6 });
+        Assert.Equal(first, second);
+        Assert.NotEqual(first, other);
+
+        static float[] Run(TrainingSettings settings) => Training.Run(Cnn, Images.Value, new Adam<float>(0.01f), settings).Parameters;
+    }
+
+    [Fact]
+    public void Repeat_InParallel_EqualsOneAfterTheOther()
+    {
+        var settings = new TrainingSettings { Minibatches = 100, Seed = 3 };
+        var optimizer = new Momentum<float>(0.2f, 0.9f);
+        List<long> finished = [];
+        var runs = Training.Repeat(5, Mlp, Images.Value, optimizer, settings, run => finished.Add(run.Seed));
+        Assert.Equal([3, 4, 5, 6, 7], runs.Select(run => run.Seed));
+        Assert.Equal([3, 4, 5, 6, 7], finished.Order());
+        foreach (var run in runs)
+        {
+            Assert.Equal(Training.Run(Mlp, Images.Value, optimizer, settings with { Seed = run.Seed }).Parameters, run.Parameters);
+        }
+    }
+
+    [Fact]
+    public void Run_EvaluatesAndReports_AsOftenAsAsked()
+    {
+        List<int> steps = [];
+        var run = Training.Run(Mlp, Images.Value, new GradientDescent<float>(1f), new() { Minibatches = 200, EvaluateEvery = 50, LossEvery = 1 }, p => steps.Add(p.Step));
+        Assert.Equal([50, 100, 150, 200], run.Evaluations.Select(e => e.Step));
+        Assert.Equal(run.Mcc, run.Evaluations[^1].Confusion.Mcc);
+        Assert.Equal(200, run.Losses.Count);
+        Assert.Equal([20, 40, 60, 80, 100, 120, 140, 160, 180, 200], steps);
+    }
+
+    [Fact]
+    public void Run_Epochs_CountsMinibatches()
+    {
+        Assert.Equal(64, new TrainingSettings { Epochs = 2 }.Steps(2000));
+        Assert.Equal(2, new TrainingSettings { Epochs = 2, Sampling = Sampling.FullBatch }.Steps(2000));
+        Assert.Equal(1000, new TrainingSettings { Epochs = 0.5, Sampling = Sampling.Online }.Steps(2000));
+    }
+
+    [Fact]
+    public void Run_RateTooLarge_EndsWithAClearResult()
+    {
+        var network = new Network<float>(196).FullyConnected(30).ReLU().FullyConnected(10);
+        var run = Training.Run(network, Images.Value, new GradientDescent<float>(1e6f), new() { Minibatches = 500 });
+        Assert.Equal(StopReason.Diverged, run.Reason);
+        Assert.True(run.Steps < 500);
+        Assert.Contains("Diverged at step", run.Outcome, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_Cancelled_SaysSo()
+    {
+        using var source = new CancellationTokenSource();
+        var run = Training.Run(Mlp, Images.Value, new GradientDescent<float>(1f), new() { Minibatches = 1000 }, _ => source.Cancel(), source.Token);
+        Assert.Equal(StopReason.Cancelled, run.Reason);
+        Assert.Equal(100, run.Steps);
+    }
+
+    [Fact]
+    public void Run_DataThatDoesNotFit_IsRefused()
+    {
+        var e = Assert.Throws<ArgumentException>(() => Training.Run(new Network<float>(784).FullyConnected(10), Images.Value, new GradientDescent<float>(1f)));
+        Assert.Contains("784", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PerLayer_EqualOptimizers_AreOneOptimizer()
+    {
+        var settings = new TrainingSettings { Minibatches = 50 };
+        var one = new Nesterov<float>(0.2f, 0.9f);
+        Assert.Equal(
+            Training.Run(Mlp, Images.Value, one, settings).Parameters,
+            Training.Run(Mlp, Images.Value, Mlp.PerLayer(one, one), settings).Parameters);
+        Assert.Throws<ArgumentException>(() => Mlp.PerLayer(one));
+    }
+
+    [Fact]
+    public void PerLayer_OtherMomentum_MovesOnlyItsLayerOtherwise()
+    {
+        // The first step is the same; from the second on, only the layer with the other μ has moved differently.
+        IOptimizer<float> half = new Momentum<float>(0.2f, 0.5f), more = new Momentum<float>(0.2f, 0.9f);
+        var (start, length) = Mlp.ParametersOf(2);
+        float[] first = Steps(Mlp.PerLayer(more, half)), second = Steps(Mlp.PerLayer(more, more));
+        Assert.Equal(first[..start], second[..start]);
+        Assert.NotEqual(first[start..], second[start..]);
+        Assert.Equal(first.Length, start + length);
+
+        static float[] Steps(IOptimizer<float> optimizer)
+        {
+            float[] θ = Mlp.Initialise(1), gradient = [.. θ.Select(x => x / 3)];
+            var state = optimizer.Start(θ.Length);
+            optimizer.Update(θ, gradient, state);
+            optimizer.Update(θ, gradient, state);
+            return θ;
+        }
+    }
+
+    [Fact]
+    public void TakeStep_OnceWarm_AllocatesNothing()
+    {
+        foreach (var network in new[] { Mlp, Cnn })
+        {
+            var training = new Training<float>(network, Images.Value, new Momentum<float>(0.2f, 0.9f), new() { Minibatches = 400, LossEvery = 10 });
+            for (var k = 0; k < 100; k++)
+            {
+                training.TakeStep();
+            }
+
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var k = 0; k < 300; k++)
+            {
+                training.TakeStep();
+            }
+
+            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+    }
+
+    [Fact]
+    public void Network_Prints_LayersShapesAndParameters()
+    {
+        var text = Cnn.ToString();
+        Assert.Contains("Conv2D 3×3", text, StringComparison.Ordinal);
+        Assert.Contains("12 × 12 × 5", text, StringComparison.Ordinal);
+        Assert.Contains($"{Cnn.Parameters}", text, StringComparison.Ordinal);
+        Assert.Equal((3 * 3 * 5) + 5 + (180 * 10) + 10, Cnn.Parameters);
+    }
+
+    [Fact]
+    public void Network_WrongShapes_AreRefused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Network<float>(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Network<float>(new Shape(5, 5, 1)).Conv2D(3, 6));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Network<float>(new Shape(5, 5, 1)).MaxPool2D(6));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Network<float>(5).Dropout(1));
+        Assert.Throws<ArgumentException>(() => new Network<float>(5).Add(new FullyConnected<float>(Shape.Vector(6), 2)));
+        Assert.Throws<InvalidOperationException>(() => new Network<float>(5).Softmax().Sigmoid());
+        Assert.Throws<ArgumentException>(() => Mlp.Outputs(new float[3], new float[196]));
+    }
+}
