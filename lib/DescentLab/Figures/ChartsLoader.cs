@@ -23,14 +23,24 @@ internal static class ChartsLoader
     private static string Find()
     {
         // An engine that loads assemblies from memory gives no location; then the program's folder is the last resort.
-        var homes = new[] { Path.GetDirectoryName(typeof(ICharts).Assembly.Location), AppContext.BaseDirectory };
-        var files = homes
+        // A program of the repository has a copy of this assembly of its own, but not of the charts: they lie in lib/bin.
+        var homes = new[] { Path.GetDirectoryName(typeof(ICharts).Assembly.Location), AppContext.BaseDirectory }
             .Where(home => !string.IsNullOrEmpty(home))
-            .Select(home => Path.Combine(home!, Folder, $"{Library}.dll"))
-            .Distinct()
+            .Select(home => home!)
+            .ToArray();
+        var files = homes.Concat(homes.SelectMany(Above).Select(above => Path.Combine(above, "lib", "bin")))
+            .Select(home => Path.Combine(home, Folder, $"{Library}.dll"))
             .ToArray();
         return Array.Find(files, File.Exists) ?? throw new FileNotFoundException(
             $"The drawing library {files[0]} is missing. Build it: dotnet build -c Release lib/{Library}", files[0]);
+    }
+
+    private static IEnumerable<string> Above(string folder)
+    {
+        for (var at = new DirectoryInfo(folder).Parent; at is not null; at = at.Parent)
+        {
+            yield return at.FullName;
+        }
     }
 
     private sealed class ChartsContext(string file) : AssemblyLoadContext($"{Library} of {typeof(ICharts).Assembly.GetHashCode()}")
