@@ -6,23 +6,29 @@ namespace DescentLab.Notebooks;
 /// Runs code that cannot be asked to stop (a cell with <c>while (true)</c>) so that a token still stops it. What follows an
 /// <c>await</c> runs on the thread pool, as in a console program, and is stopped likewise.
 /// </summary>
+#pragma warning disable CA1001 // Tasks that outlive their cell still look at the token; a source without timer holds nothing to free.
 internal sealed class Interruptible : SynchronizationContext
+#pragma warning restore CA1001
 {
-    /// <summary>How long stopped code may take to unwind before it is left behind, for example in a sleep.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
+    /// <summary>How long code in a sleep or a wait may take to wake up and unwind before it is aborted.</summary>
+    private static readonly TimeSpan WakingTime = TimeSpan.FromMilliseconds(30);
 
-    private readonly CancellationToken abort;
+    /// <summary>How long stopped code may take to unwind before it is left behind, for example in a system call.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
-    private Interruptible(CancellationToken abort) => this.abort = abort;
+    private readonly CancellationTokenSource abort = new();
+    private readonly Lock gate = new();
+    private readonly HashSet<Thread> threads = [];
+
+    private Interruptible()
+    {
+    }
 
     /// <summary>Runs an asynchronous function to its end on a thread of its own.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled; the code has been stopped, or left waiting.</exception>
     public static async Task<T> RunAsync<T>(Func<Task<T>> function, CancellationToken cancellation)
     {
-        // Aborting a thread blocks until it is aborted, which a sleeping one is not: never on the thread that cancels.
-        using var abort = new CancellationTokenSource();
-        using var registration = cancellation.Register(() => _ = abort.CancelAsync());
-        var context = new Interruptible(abort.Token);
+        var context = new Interruptible();
         var running = Task.Factory.StartNew(
             () =>
             {
@@ -39,7 +45,7 @@ internal sealed class Interruptible : SynchronizationContext
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            await Task.WhenAny(running, Task.Delay(Patience, CancellationToken.None));
+            await context.StopAsync(running);
             throw;
         }
     }
@@ -59,18 +65,57 @@ internal sealed class Interruptible : SynchronizationContext
             }
         });
 
+    private async Task StopAsync(Task running)
+    {
+        // An abort does not wake a thread that sleeps, and blocks until the thread wakes by itself: so wake it first.
+        lock (gate)
+        {
+            foreach (var thread in threads)
+            {
+                thread.Interrupt();
+            }
+        }
+
+        await Task.WhenAny(running, Task.Delay(WakingTime, CancellationToken.None));
+        await Task.WhenAny(running, abort.CancelAsync());
+        await Task.WhenAny(running, Task.Delay(Patience, CancellationToken.None));
+    }
+
     private void Run(Action action)
     {
         SetSynchronizationContext(this);
+        lock (gate)
+        {
+            threads.Add(Thread.CurrentThread);
+        }
+
         try
         {
 #pragma warning disable SYSLIB0046 // Aborting may leave a lock of the cell's own behind; a notebook that hangs is worse.
-            ControlledExecution.Run(action, abort);
+            ControlledExecution.Run(action, abort.Token);
 #pragma warning restore SYSLIB0046
         }
         finally
         {
+            lock (gate)
+            {
+                threads.Remove(Thread.CurrentThread);
+            }
+
             SetSynchronizationContext(null);
+            ForgetInterrupt();
+        }
+    }
+
+    // A pool thread must not carry an interrupt that it did not wait for into somebody else's work.
+    private static void ForgetInterrupt()
+    {
+        try
+        {
+            Thread.Sleep(0);
+        }
+        catch (ThreadInterruptedException)
+        {
         }
     }
 }

@@ -99,10 +99,14 @@ public sealed class Session : IDisposable
     private async Task<CellError?> RunAsync(string code, int cell, OutputRecorder recorder, CancellationToken cancellation)
     {
         var script = Continue(code, options.WithFilePath(CellErrors.FilePath(cell)));
-        var diagnostics = script.Compile(cancellation);
-        if (diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
+        try
         {
-            return Report(recorder, CellErrors.FromCompiler(diagnostics, code));
+            // Emits and loads the code here, outside what may be aborted. (Script.Compile would bind everything once more.)
+            script.CreateDelegate(cancellation);
+        }
+        catch (CompilationErrorException e)
+        {
+            return Report(recorder, CellErrors.FromCompiler(e.Diagnostics, code));
         }
 
         WorkingFolder.Enter(folder);

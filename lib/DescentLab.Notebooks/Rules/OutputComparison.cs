@@ -1,0 +1,113 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace DescentLab.Notebooks;
+
+/// <summary>Compares the outputs of two runs of a notebook: the saved ones and fresh ones.</summary>
+/// <remarks>
+/// Text must be the same to the letter. Numbers in a figure's JSON may differ by 1e-9 of their size (or 1e-12): sin, exp and
+/// pow come from each system's own mathematics library, whose last bits differ. Pictures (<c>image/*</c>) are not compared:
+/// they depend on the browser and the fonts that drew them. Of a cell tagged <c>timing</c> only the kinds of its outputs are.
+/// </remarks>
+public static class OutputComparison
+{
+    /// <summary>The tag of a cell whose outputs are measured times.</summary>
+    public const string TimingTag = "timing";
+
+    private const double RelativeTolerance = 1e-9;
+    private const double AbsoluteTolerance = 1e-12;
+
+    /// <summary>Where the outputs differ, a sentence a cell; nothing when they agree.</summary>
+    /// <param name="saved">The notebook as it is stored.</param>
+    /// <param name="fresh">The same notebook after a run.</param>
+    public static IReadOnlyList<string> Differences(NotebookDocument saved, NotebookDocument fresh)
+    {
+        ArgumentNullException.ThrowIfNull(saved);
+        ArgumentNullException.ThrowIfNull(fresh);
+        return
+        [
+            .. from pair in saved.CodeCells.Zip(fresh.CodeCells)
+               let difference = Difference(pair.First.Outputs, pair.Second.Outputs, pair.First.HasTag(TimingTag))
+               where difference is not null
+               select $"{saved.Name}, cell {pair.Second.ExecutionCount} ({pair.First.Id}): {difference}",
+        ];
+    }
+
+    private static string? Difference(IReadOnlyList<CellOutput> saved, IReadOnlyList<CellOutput> fresh, bool kindsOnly)
+    {
+        if (!saved.Select(Kind).SequenceEqual(fresh.Select(Kind)))
+        {
+            return $"saved are [{string.Join(", ", saved.Select(Kind))}], fresh are [{string.Join(", ", fresh.Select(Kind))}]";
+        }
+
+        return kindsOnly ? null : saved.Zip(fresh, Difference).FirstOrDefault(difference => difference is not null);
+    }
+
+    private static string? Difference(CellOutput saved, CellOutput fresh) => (saved, fresh) switch
+    {
+        (StreamOutput a, StreamOutput b) => TextDifference(a.Name, a.Text, b.Text),
+        (ErrorOutput a, ErrorOutput b) => TextDifference("the error", $"{a.Name}: {a.Value}", $"{b.Name}: {b.Value}"),
+        (DataOutput a, DataOutput b) => Comparable(a).Select(mimeType => MimeBundle.IsJson(mimeType)
+            ? JsonDifference(mimeType, JsonNode.Parse(a.Data[mimeType]!), JsonNode.Parse(b.Data[mimeType]!))
+            : TextDifference(mimeType, a.Data[mimeType]!, b.Data[mimeType]!)).FirstOrDefault(difference => difference is not null),
+        _ => null,
+    };
+
+    private static string Kind(CellOutput output) => output switch
+    {
+        StreamOutput stream => stream.Name,
+        ErrorOutput => "error",
+        DataOutput data => string.Join(" + ", Comparable(data)),
+        _ => "unknown",
+    };
+
+    private static IEnumerable<string> Comparable(DataOutput output) =>
+        output.Data.MimeTypes.Where(mimeType => !mimeType.StartsWith("image/", StringComparison.Ordinal));
+
+    private static string? TextDifference(string what, string saved, string fresh)
+    {
+        if (saved == fresh)
+        {
+            return null;
+        }
+
+        var (a, b) = (saved.Split('\n'), fresh.Split('\n'));
+        var line = a.Zip(b).TakeWhile(pair => pair.First == pair.Second).Count();
+        return $"line {line + 1} of {what} was saved as '{a.ElementAtOrDefault(line)}' and is now '{b.ElementAtOrDefault(line)}'";
+    }
+
+    private static string? JsonDifference(string where, JsonNode? saved, JsonNode? fresh)
+    {
+        switch (saved, fresh)
+        {
+            case (JsonObject a, JsonObject b) when a.Select(member => member.Key).ToHashSet().SetEquals(b.Select(member => member.Key)):
+                return a.Select(member => JsonDifference($"{where}/{member.Key}", member.Value, b[member.Key]))
+                    .FirstOrDefault(difference => difference is not null);
+            case (JsonArray a, JsonArray b) when a.Count == b.Count:
+                return a.Select((item, i) => JsonDifference($"{where}/{i}", item, b[i])).FirstOrDefault(difference => difference is not null);
+            case (JsonValue a, JsonValue b) when a.GetValueKind() == JsonValueKind.Number && b.GetValueKind() == JsonValueKind.Number:
+                var (x, y) = (a.GetValue<double>(), b.GetValue<double>());
+                if (Math.Abs(x - y) <= AbsoluteTolerance + (RelativeTolerance * Math.Max(Math.Abs(x), Math.Abs(y))))
+                {
+                    return null;
+                }
+
+                break;
+            default:
+                if (JsonNode.DeepEquals(saved, fresh))
+                {
+                    return null;
+                }
+
+                break;
+        }
+
+        return $"{where} was saved as {Short(saved)} and is now {Short(fresh)}";
+    }
+
+    private static string Short(JsonNode? node)
+    {
+        var text = node?.ToJsonString() ?? "null";
+        return text.Length <= 60 ? text : text[..60] + "…";
+    }
+}
