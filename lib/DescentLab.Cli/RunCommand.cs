@@ -102,7 +102,8 @@ internal static class RunCommand
                 }
             }
 
-            RunDisplay.Close(runs);
+            var index = WriteReports(runs, Path.GetFullPath(request.Output ?? repository.ReportsFolder));
+            RunDisplay.Close(runs, index);
             return runs.Any(run => run.Failure is not null) ? 1 : 0;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -115,5 +116,24 @@ internal static class RunCommand
             await Console.Error.WriteLineAsync(e.Message);
             return 1;
         }
+    }
+
+    private static string WriteReports(IReadOnlyList<NotebookRun> runs, string folder)
+    {
+        var result = ReportWriter.Write(
+            [
+                .. runs.Select(run => new ReportEntry(run.Document)
+                {
+                    Outcome = $"{run.Cells.Count} cells in {run.Elapsed.TotalSeconds:F1} s",
+                    Failed = run.Failure is not null,
+                }),
+            ],
+            folder);
+        foreach (var warning in result.Warnings)
+        {
+            Console.Error.WriteLine($"Report: {warning}");
+        }
+
+        return result.IndexPath;
     }
 }

@@ -14,7 +14,7 @@ internal static class RunDisplay
             : ShowLinesAsync(documents, cancellation);
 
     /// <summary>Writes the table, the failures and where the reports are.</summary>
-    public static void Close(IReadOnlyList<NotebookRun> runs)
+    public static void Close(IReadOnlyList<NotebookRun> runs, string index)
     {
         var table = new Table().RoundedBorder()
             .AddColumn("Notebook")
@@ -35,6 +35,8 @@ internal static class RunDisplay
         {
             Console.Error.WriteLine(message);
         }
+
+        Console.WriteLine($"Reports: {index}");
     }
 
     private static Task<IReadOnlyList<NotebookRun>> ShowLiveAsync(

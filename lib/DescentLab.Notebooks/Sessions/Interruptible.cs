@@ -19,6 +19,7 @@ internal sealed class Interruptible : SynchronizationContext
     private readonly CancellationTokenSource abort = new();
     private readonly Lock gate = new();
     private readonly HashSet<Thread> threads = [];
+    private bool woken;
 
     private Interruptible()
     {
@@ -68,17 +69,24 @@ internal sealed class Interruptible : SynchronizationContext
     private async Task StopAsync(Task running)
     {
         // An abort does not wake a thread that sleeps, and blocks until the thread wakes by itself: so wake it first.
+        WakeAll();
+        await Task.WhenAny(running, Task.Delay(WakingTime, CancellationToken.None));
+        _ = abort.CancelAsync();
+        // Whoever has gone to sleep in between.
+        WakeAll();
+        await Task.WhenAny(running, Task.Delay(Patience, CancellationToken.None));
+    }
+
+    private void WakeAll()
+    {
         lock (gate)
         {
+            woken = true;
             foreach (var thread in threads)
             {
                 thread.Interrupt();
             }
         }
-
-        await Task.WhenAny(running, Task.Delay(WakingTime, CancellationToken.None));
-        await Task.WhenAny(running, abort.CancelAsync());
-        await Task.WhenAny(running, Task.Delay(Patience, CancellationToken.None));
     }
 
     private void Run(Action action)
@@ -97,25 +105,30 @@ internal sealed class Interruptible : SynchronizationContext
         }
         finally
         {
-            lock (gate)
-            {
-                threads.Remove(Thread.CurrentThread);
-            }
-
             SetSynchronizationContext(null);
-            ForgetInterrupt();
+            Leave();
         }
     }
 
-    // A pool thread must not carry an interrupt that it did not wait for into somebody else's work.
-    private static void ForgetInterrupt()
+    // A pool thread must not carry an interrupt that it was not asleep for into somebody else's work.
+    private void Leave()
     {
-        try
+        bool interrupted;
+        lock (gate)
         {
-            Thread.Sleep(0);
+            threads.Remove(Thread.CurrentThread);
+            interrupted = woken;
         }
-        catch (ThreadInterruptedException)
+
+        if (interrupted)
         {
+            try
+            {
+                Thread.Sleep(1);
+            }
+            catch (ThreadInterruptedException)
+            {
+            }
         }
     }
 }
