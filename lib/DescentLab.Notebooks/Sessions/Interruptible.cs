@@ -1,22 +1,18 @@
-using System.Runtime;
-
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// Runs code that cannot be asked to stop (a cell with <c>while (true)</c>) so that a token still stops it. What follows an
-/// <c>await</c> runs on the thread pool, as in a console program, and is stopped likewise.
+/// Runs a cell so that a token stops it: a sleep or a wait is woken, and <see cref="OperationCanceledException"/> is told
+/// to the caller. What follows an <c>await</c> runs on the thread pool, as in a console program.
 /// </summary>
-#pragma warning disable CA1001 // Tasks that outlive their cell still look at the token; a source without timer holds nothing to free.
+/// <remarks>
+/// Threads are not aborted: with ControlledExecution.Run, a loop without calls that is being aborted while another thread
+/// collects garbage hung the whole process (.NET 10.0.12, about one abort in a hundred on a busy machine).
+/// </remarks>
 internal sealed class Interruptible : SynchronizationContext
-#pragma warning restore CA1001
 {
-    /// <summary>How long code in a sleep or a wait may take to wake up and unwind before it is aborted.</summary>
-    private static readonly TimeSpan WakingTime = TimeSpan.FromMilliseconds(30);
+    /// <summary>How long stopped code may take to unwind before it is left behind.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>How long stopped code may take to unwind before it is left behind, for example in a system call.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
-
-    private readonly CancellationTokenSource abort = new();
     private readonly Lock gate = new();
     private readonly HashSet<Thread> threads = [];
     private bool woken;
@@ -26,7 +22,7 @@ internal sealed class Interruptible : SynchronizationContext
     }
 
     /// <summary>Runs an asynchronous function to its end on a thread of its own.</summary>
-    /// <exception cref="OperationCanceledException">The token was cancelled; the code has been stopped, or left waiting.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled; the code has been stopped, or left behind.</exception>
     public static async Task<T> RunAsync<T>(Func<Task<T>> function, CancellationToken cancellation)
     {
         var context = new Interruptible();
@@ -46,7 +42,8 @@ internal sealed class Interruptible : SynchronizationContext
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            await context.StopAsync(running);
+            context.WakeAll();
+            await Task.WhenAny(running, Task.Delay(Patience, CancellationToken.None));
             throw;
         }
     }
@@ -54,28 +51,7 @@ internal sealed class Interruptible : SynchronizationContext
     public override SynchronizationContext CreateCopy() => this;
 
     public override void Post(SendOrPostCallback d, object? state) =>
-        ThreadPool.QueueUserWorkItem(_ =>
-        {
-            try
-            {
-                Run(() => d(state));
-            }
-            catch (OperationCanceledException) when (abort.IsCancellationRequested)
-            {
-                // RunAsync has told its caller.
-            }
-        });
-
-    private async Task StopAsync(Task running)
-    {
-        // An abort does not wake a thread that sleeps, and blocks until the thread wakes by itself: so wake it first.
-        WakeAll();
-        await Task.WhenAny(running, Task.Delay(WakingTime, CancellationToken.None));
-        _ = abort.CancelAsync();
-        // Whoever has gone to sleep in between.
-        WakeAll();
-        await Task.WhenAny(running, Task.Delay(Patience, CancellationToken.None));
-    }
+        ThreadPool.QueueUserWorkItem(_ => Run(() => d(state)));
 
     private void WakeAll()
     {
@@ -99,9 +75,7 @@ internal sealed class Interruptible : SynchronizationContext
 
         try
         {
-#pragma warning disable SYSLIB0046 // Aborting may leave a lock of the cell's own behind; a notebook that hangs is worse.
-            ControlledExecution.Run(action, abort.Token);
-#pragma warning restore SYSLIB0046
+            action();
         }
         finally
         {

@@ -101,7 +101,7 @@ public sealed class Session : IDisposable
         var script = Continue(code, options.WithFilePath(CellErrors.FilePath(cell)));
         try
         {
-            // Emits and loads the code here, outside what may be aborted. (Script.Compile would bind everything once more.)
+            // Emits and loads the code, too. (Script.Compile would bind everything once more.)
             script.CreateDelegate(cancellation);
         }
         catch (CompilationErrorException e)

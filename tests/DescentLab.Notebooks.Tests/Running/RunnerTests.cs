@@ -97,7 +97,7 @@ public class RunnerTests
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => Runner.RunAsync(Notebook("while (true) { }"), cancellation: stop.Token).WaitAsync(TimeSpan.FromSeconds(20), TestEnd));
+            () => Runner.RunAsync(Notebook("await Task.Delay(-1);"), cancellation: stop.Token).WaitAsync(TimeSpan.FromSeconds(20), TestEnd));
     }
 
     [Fact]
