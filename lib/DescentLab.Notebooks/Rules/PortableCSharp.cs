@@ -24,6 +24,11 @@ internal static class PortableCSharp
         }
 
         var root = CSharpSyntaxTree.ParseText(source, Script).GetCompilationUnitRoot();
+        if (root.DescendantTokens().Any(IsTopLevelUsingVar))
+        {
+            yield return "a top-level 'using var' is not disposed in cells: use a using block";
+        }
+
         foreach (var node in root.DescendantNodes(descendIntoTrivia: true))
         {
             var fault = node switch
@@ -34,8 +39,6 @@ internal static class PortableCSharp
                     $"{name.Identifier.ValueText}() belongs to one engine: end the cell in the bare value",
                 ParameterSyntax { Modifiers: var modifiers } when modifiers.Any(SyntaxKind.ThisKeyword) =>
                     "extension methods do not compile in cells",
-                LocalDeclarationStatementSyntax { Parent: GlobalStatementSyntax } local when !local.UsingKeyword.IsKind(SyntaxKind.None) =>
-                    "a top-level 'using var' is not disposed in cells: use a using block",
                 FieldDeclarationSyntax { Parent: CompilationUnitSyntax, Declaration.Type: GenericNameSyntax { Identifier.ValueText: "Span" or "ReadOnlySpan" } } =>
                     "a Span cannot be a variable of a cell",
                 NullableTypeSyntax { ElementType: PredefinedTypeSyntax { Keyword: var keyword } } when
@@ -49,4 +52,10 @@ internal static class PortableCSharp
             }
         }
     }
+
+    // By its tokens: as a script the parser takes it for a broken using directive.
+    private static bool IsTopLevelUsingVar(SyntaxToken token) =>
+        token.IsKind(SyntaxKind.UsingKeyword)
+        && token.GetNextToken().ValueText == "var"
+        && token.Parent?.FirstAncestorOrSelf<BlockSyntax>() is null;
 }
