@@ -23,15 +23,15 @@ internal sealed partial class PlotlyCharts
     /// <inheritdoc/>
     public Figure HorizontalLine(double y, string label = "") => Reference(
         new PlotlyShape().With("x0", 0).With("x1", 1).With("xref", "paper").With("y0", Rounding.Number(y)).With("y1", Rounding.Number(y)),
-        new Annotation().With("x", 1).With("xref", "paper").With("xanchor", "right").With("y", Rounding.Number(y)).With("yanchor", "bottom"),
         label,
+        "right",
         $"A horizontal line at {Words.Of(y)}{Called(label)}.");
 
     /// <inheritdoc/>
     public Figure VerticalLine(double x, string label = "") => Reference(
         new PlotlyShape().With("y0", 0).With("y1", 1).With("yref", "paper").With("x0", Rounding.Number(x)).With("x1", Rounding.Number(x)),
-        new Annotation().With("y", 1).With("yref", "paper").With("yanchor", "top").With("x", Rounding.Number(x)).With("xanchor", "left"),
         label,
+        "center",
         $"A vertical line at {Words.Of(x)}{Called(label)}.");
 
     private static string Called(string label) => label.Length == 0 ? "" : $", {label}";
@@ -55,12 +55,22 @@ internal sealed partial class PlotlyCharts
             curve);
     }
 
-    private static Figure Reference(PlotlyShape line, Annotation word, string label, string description)
+    private static Figure Reference(PlotlyShape line, string label, string anchor, string description)
     {
-        var layout = new Layout().With("shapes", new[]
+        line = line.With("type", "line").With("line", new Line().With("color", Style.Faint).With("width", 2).With("dash", "dot"));
+        if (label.Length > 0)
         {
-            line.With("type", "line").With("line", new Line().With("color", Style.Faint).With("width", 2).With("dash", "dot")),
-        });
-        return Plotly.Figure(description, label.Length == 0 ? layout : layout.With("annotations", new[] { word.With("text", label).With("showarrow", false) }));
+            // The line's own label, not an annotation: an annotation's place would have to know of a logarithmic axis.
+            line = line.With("label", new Dictionary<string, object>
+            {
+                ["text"] = label,
+                ["textposition"] = "end",
+                ["textangle"] = 0,
+                ["xanchor"] = anchor,
+                ["yanchor"] = "bottom",
+            });
+        }
+
+        return Plotly.Figure(description, new Layout().With("shapes", new[] { line }));
     }
 }
