@@ -66,7 +66,8 @@ public sealed class Session : IDisposable
     /// Hears every output as it comes, text in chunks, from any thread, even from tasks that outlive the cell; may be null.
     /// </param>
     /// <param name="cancellation">
-    /// Stops the cell, wherever it is. What it declared is lost; what it did to older variables stays.
+    /// Stops the cell: waits and sleeps are woken, and this method returns within a second whatever the cell does. A loop that
+    /// never waits is left behind, running. What the cell declared is lost; what it did to older variables stays.
     /// </param>
     /// <returns>The outputs, and the error if the cell failed: this method throws nothing of the cell's.</returns>
     /// <exception cref="OperationCanceledException">The cell was stopped.</exception>
