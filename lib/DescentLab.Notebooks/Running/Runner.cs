@@ -16,7 +16,7 @@ public static class Runner
     /// </remarks>
     /// <param name="document">The notebook; it is not changed. Its folder is the file's, or else the current one.</param>
     /// <param name="progress">Hears of every cell as it starts, and of every line it prints; may be null.</param>
-    /// <param name="cancellation">Stops the running cell, as <see cref="Session.RunAsync"/> says.</param>
+    /// <param name="cancellation">Stops the running cell, as in a <see cref="Session"/>.</param>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
     public static async Task<NotebookRun> RunAsync(
         NotebookDocument document, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
