@@ -7,6 +7,7 @@ Console.OutputEncoding = Encoding.UTF8;
 var root = new RootCommand("Descent Lab: runs the notebooks of the chapter Gradient Descent and writes their reports.")
 {
     RunCommand.Create(),
+    ExperimentCommand.Create(),
 };
 root.HelpName = "descentlab";
 root.SetAction((_, cancellation) => RunCommand.RunAsync(new RunRequest(), cancellation));

@@ -1,0 +1,169 @@
+using System.Diagnostics;
+using System.Numerics;
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace DescentLab;
+
+/// <summary>Trainings to be repeated and compared.</summary>
+/// <remarks>
+/// <code>
+/// var runs = Experiments.Momentum.Run(progress: Console.WriteLine);
+/// var few = (Experiments.Momentum with { Repeats = 5, Minibatches = 1000 }).Run();
+/// </code>
+/// Training r of arm a (r from 1, a from 0) has the seed Seed + 10⁶ a + r − 1, so that no two of them share a random number.
+/// </remarks>
+/// <param name="Name">What rows and files call it.</param>
+public sealed record Experiment(string Name)
+{
+    private const int ArmSeeds = 1_000_000;
+    private const int Reports = 10;
+
+    /// <summary>What is compared.</summary>
+    public IReadOnlyList<TrainingArm> Arms { get; init; } = [new("momentum", 0.2, 0.9)];
+
+    /// <summary>How many trainings each arm has, 1 … 1,000,000.</summary>
+    public int Repeats { get; init => field = Within(1, value, ArmSeeds, nameof(Repeats)); } = 22;
+
+    /// <summary>How many steps each training takes, 1 or more.</summary>
+    public int Minibatches { get; init => field = Within(1, value, int.MaxValue, nameof(Minibatches)); } = 40_000;
+
+    /// <summary>Samples in a minibatch, 1 or more.</summary>
+    public int BatchSize { get; init => field = Within(1, value, int.MaxValue, nameof(BatchSize)); } = 64;
+
+    /// <summary>Decides all random numbers.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>The data; null for Fashion-MNIST at 14×14, as in the chapter.</summary>
+    public Dataset<float>? Data { get; init; }
+
+    /// <summary>How many trainings there are.</summary>
+    public int Trainings => checked(Arms.Count * Repeats);
+
+    /// <summary>Trains, as many networks at a time as there are cores, each on one thread. The rows do not depend on how many.</summary>
+    /// <param name="file">A CSV file that gets each row the moment it is there. Rows that it has already are not trained again. Null: no file.</param>
+    /// <param name="shard">Which share of the trainings to do; all by default.</param>
+    /// <param name="progress">Is told about ten times how far the experiment is.</param>
+    /// <param name="finished">Is told of every training that ended, one at a time, and how far the experiment is then.</param>
+    /// <param name="command">The command that the file's header names.</param>
+    /// <param name="cancellationToken">Ends early; what is finished is kept and returned.</param>
+    /// <returns>All rows, those that the file had included.</returns>
+    /// <exception cref="ArgumentException">Two arms have the same name, or a network does not fit the data.</exception>
+    /// <exception cref="IOException">Another process writes to the file.</exception>
+    /// <exception cref="InvalidDataException">The file is no run log, is damaged, or of other settings.</exception>
+    public RunLog Run(
+        string? file = null,
+        Shard? shard = null,
+        Action<ExperimentProgress>? progress = null,
+        Action<TrainingRow, ExperimentProgress>? finished = null,
+        string? command = null,
+        CancellationToken cancellationToken = default)
+    {
+        var log = Log([], command);
+        using var writer = file is null ? null : new RunLogWriter(file, log);
+        var rows = new List<TrainingRow>(writer?.Rows ?? []);
+        var todo = Pending(rows, shard ?? Shard.Whole);
+        var before = rows.Count;
+        var all = before + todo.Count;
+        var data = todo.Count == 0 ? null : Data ?? FashionMnist.Load(14);
+        var machine = Machine();
+        var clock = Stopwatch.StartNew();
+        var turn = new Lock();
+        var next = -1;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var workers = Enumerable.Range(0, Math.Min(todo.Count, Environment.ProcessorCount))
+            .Select(_ => Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
+        try
+        {
+            // Short waits, because a notebook can only stop a cell while it runs.
+            while (!Task.WaitAll(workers, 100, CancellationToken.None))
+            {
+            }
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.Flatten().InnerExceptions[0]);
+        }
+        finally
+        {
+            stop.Cancel();
+            Task.WhenAll(workers).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Wait(CancellationToken.None);
+        }
+
+        return Log(rows, command);
+
+        void Work()
+        {
+            try
+            {
+                while (!stop.IsCancellationRequested && Interlocked.Increment(ref next) is var k && k < todo.Count)
+                {
+                    if (Train(todo[k], data!, machine, stop.Token) is { } row)
+                    {
+                        lock (turn)
+                        {
+                            Keep(row);
+                        }
+                    }
+                }
+            }
+            catch
+            {
+                stop.Cancel();
+                throw;
+            }
+        }
+
+        void Keep(TrainingRow row)
+        {
+            writer?.Add(row);
+            rows.Add(row);
+            var far = new ExperimentProgress(rows.Count, all, clock.Elapsed / (rows.Count - before) * (all - rows.Count));
+            finished?.Invoke(row, far);
+            if (rows.Count == all || rows.Count * Reports / all > (rows.Count - 1) * Reports / all)
+            {
+                progress?.Invoke(far);
+            }
+        }
+    }
+
+    /// <summary>The trainings of a share that are not among the rows, by arm, then by repeat.</summary>
+    internal IReadOnlyList<(TrainingArm Arm, int Repeat, long Seed)> Pending(IEnumerable<TrainingRow> rows, Shard shard)
+    {
+        var done = rows.Select(row => (row.Arm, row.Repeat)).ToHashSet();
+        return
+        [
+            .. Enumerable.Range(0, Trainings).Where(shard.Holds)
+                .Select(k => (Arm: Arms[k / Repeats], Repeat: (k % Repeats) + 1, Seed: Seed + ((long)ArmSeeds * (k / Repeats)) + (k % Repeats)))
+                .Where(training => !done.Contains((training.Arm.Name, training.Repeat))),
+        ];
+    }
+
+    private static string Machine() =>
+        $"{RuntimeInformation.RuntimeIdentifier}; {Environment.ProcessorCount} cores; {(Vector512.IsHardwareAccelerated ? 512 : Vector<byte>.Count * 8)}-bit vectors";
+
+    private static int Within(int least, int value, int most, string name) =>
+        value >= least && value <= most ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be from {least} to {most}.");
+
+    private RunLog Log(IEnumerable<TrainingRow> rows, string? command)
+    {
+        if (Arms.Count == 0 || Arms.Select(arm => arm.Name).Distinct().Count() < Arms.Count)
+        {
+            throw new ArgumentException($"The arms are '{string.Join("', '", Arms.Select(arm => arm.Name))}': give at least one, and each a name of its own.");
+        }
+
+        var settings = $"{(Data is null ? "Fashion-MNIST 14×14" : $"{Data}")}; {Repeats} repeats; {Minibatches} minibatches of {BatchSize}; seed {Seed}; {string.Join("; ", Arms)}";
+        return new(Name, settings, Trainings, command ?? "Experiment.Run", rows);
+    }
+
+    private TrainingRow? Train((TrainingArm Arm, int Repeat, long Seed) training, Dataset<float> data, string machine, CancellationToken cancellationToken)
+    {
+        var (arm, repeat, seed) = training;
+        var settings = new TrainingSettings { Minibatches = Minibatches, BatchSize = BatchSize, Seed = seed };
+        var run = Training.Run(arm.Network, data, arm.Optimizer, settings, null, cancellationToken);
+        return run.Reason == StopReason.Cancelled
+            ? null
+            : new(Name, arm.Name, repeat, seed, arm.LearningRate, arm.Momentum, Minibatches, BatchSize, run.Reason, run.Accuracy, run.Mcc, Math.Round(run.Elapsed.TotalSeconds, 3), machine);
+    }
+}

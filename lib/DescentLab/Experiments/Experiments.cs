@@ -1,0 +1,21 @@
+namespace DescentLab;
+
+/// <summary>The chapter's experiments, with its settings. Change any: <c>Experiments.Momentum with { Repeats = 5 }</c>.</summary>
+public static class Experiments
+{
+    /// <summary>Does momentum help? 22 trainings without (η = 1) and 22 with (η = 0.2, μ = 0.9), 40,000 minibatches each.</summary>
+    public static Experiment Momentum { get; } = new("momentum")
+    {
+        Arms = [new("no momentum", 1, 0), new("momentum", 0.2, 0.9)],
+        Repeats = 22,
+        Minibatches = 40_000,
+    };
+
+    /// <summary>How are trainings distributed? 100 trainings with momentum, 10,000 minibatches each.</summary>
+    public static Experiment Repeat { get; } = new("repeat")
+    {
+        Arms = [new("momentum", 0.2, 0.9)],
+        Repeats = 100,
+        Minibatches = 10_000,
+    };
+}

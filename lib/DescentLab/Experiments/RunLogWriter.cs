@@ -1,0 +1,110 @@
+using System.Text;
+
+namespace DescentLab;
+
+/// <summary>Keeps the rows of an experiment in a file, each from the moment it is added: a program may be killed at any time.</summary>
+internal sealed class RunLogWriter : IDisposable
+{
+    private readonly string path;
+    private readonly RunLog header;
+    private readonly List<TrainingRow> rows = [];
+    private readonly FileStream @lock;
+    private FileStream? file;
+
+    /// <summary>Begins a file, or goes on with it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="header">The experiment; the rows to begin with.</param>
+    /// <param name="replace">Whether what the file held before is dropped.</param>
+    /// <exception cref="IOException">Another process writes to the file.</exception>
+    /// <exception cref="InvalidDataException">The file is no run log, is damaged, or of other settings.</exception>
+    public RunLogWriter(string path, RunLog header, bool replace = false)
+    {
+        this.path = Path.GetFullPath(path);
+        this.header = header;
+        Directory.CreateDirectory(Path.GetDirectoryName(this.path)!);
+        @lock = Lock(this.path);
+        try
+        {
+            rows.AddRange(header.Rows);
+            var length = 0;
+            if (!replace && File.Exists(this.path))
+            {
+                (var before, length) = RunLog.Parse(RunLog.ReadBytes(this.path), path);
+                before?.RequireSame(header.Experiment, header.Settings, $"'{path}'", "this experiment");
+                this.header = before ?? header;
+                rows.AddRange(before?.Rows ?? []);
+            }
+
+            if (length == 0)
+            {
+                Rewrite();
+            }
+
+            file = new FileStream(this.path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            file.SetLength(length == 0 ? file.Length : length);
+            file.Seek(0, SeekOrigin.End);
+        }
+        catch
+        {
+            @lock.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The rows in the file.</summary>
+    public IReadOnlyList<TrainingRow> Rows => rows;
+
+    /// <summary>Adds a row; when this returns, it is on the disk.</summary>
+    public void Add(TrainingRow row)
+    {
+        file!.Write(Encoding.UTF8.GetBytes(row.ToLine() + "\n"));
+        file.Flush(flushToDisk: true);
+        rows.Add(row);
+    }
+
+    /// <summary>Puts the rows in order and lets go of the file.</summary>
+    public void Dispose()
+    {
+        file?.Dispose();
+        if (file is not null && !rows.SequenceEqual(TrainingRow.Sort(rows)))
+        {
+            Rewrite();
+        }
+
+        file = null;
+        @lock.Dispose();
+    }
+
+    /// <summary>The lock is a file of its own, so that others can read the rows meanwhile. It stays: whoever deleted it could delete a successor's.</summary>
+    private static FileStream Lock(string path)
+    {
+        try
+        {
+            return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException))
+        {
+            throw new IOException($"Another process writes to the run log '{path}'. Wait until it has ended, or take another file.", e);
+        }
+    }
+
+    private void Rewrite()
+    {
+        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.CreateNew))
+            {
+                var text = header.Header() + string.Concat(TrainingRow.Sort(rows).Select(row => row.ToLine() + "\n"));
+                stream.Write(Encoding.UTF8.GetBytes(text));
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+}
