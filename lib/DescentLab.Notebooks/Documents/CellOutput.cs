@@ -66,6 +66,9 @@ public sealed record DataOutput(MimeBundle Data, bool IsResult = false, int? Exe
     /// <summary>What the notebook says about the representations, by MIME type; mostly empty.</summary>
     public JsonObject Metadata { get; init; } = [];
 
+    /// <summary>The name under which a shown value can be changed while its session lives; not stored.</summary>
+    public string? DisplayId { get; init; }
+
     /// <inheritdoc/>
     public override JsonObject ToJson()
     {

@@ -37,7 +37,7 @@ public static class Runner
             var number = done.Count + 1;
             progress?.Report(new RunProgress(number, cells.Count, Said: null));
             var result = await session.RunAsync(
-                cell.Source, number, output => Tell(output, progress, number, cells.Count), cancellation);
+                cell.Source, number, output => Tell(output, progress, number, cells.Count), cancellation: cancellation);
             cell.ExecutionCount = number;
             cell.Outputs = [.. result.Outputs.Select(AsSaved)];
             done.Add(new CellRun(number, cell, result.Elapsed, result.Error));

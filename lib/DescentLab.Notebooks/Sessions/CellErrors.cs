@@ -61,6 +61,12 @@ internal static class CellErrors
             new CellError(exception.GetType().Name, exception.Message, line));
     }
 
+    public static (ErrorOutput Output, CellError Error) FromDirective(DirectiveException error, int cell)
+    {
+        var where = error.Line is { } line ? $"{FilePath(cell)}, line {line}: " : "";
+        return (new ErrorOutput("DirectiveError", error.Message, [$"{where}{error.Message}"]), new CellError("DirectiveError", error.Message, error.Line));
+    }
+
     private static string Message(Diagnostic error) => error.Id switch
     {
         "CS0006" => $"{error.GetMessage(CultureInfo.InvariantCulture)}. Is it built? (dotnet build -c Release)",

@@ -13,6 +13,10 @@ internal static class ConsoleRouter
     private static readonly Lock Gate = new();
     private static TextWriter? routedOut;
     private static TextWriter? routedError;
+    private static TextReader? routedIn;
+
+    /// <summary>The recorder of the cell that the calling code belongs to; null outside of cells.</summary>
+    public static OutputRecorder? Recorder => Current.Value;
 
     /// <summary>Routes the calling execution context's console into a recorder, from here on.</summary>
     public static void RouteTo(OutputRecorder recorder)
@@ -32,10 +36,49 @@ internal static class ConsoleRouter
                 Console.SetError(new Writer(StreamOutput.StandardError, Console.Error));
                 routedError = Console.Error;
             }
+
+            if (Console.In != routedIn)
+            {
+                Console.SetIn(new Reader(Console.In));
+                routedIn = Console.In;
+            }
 #pragma warning restore CA2000
         }
 
         Current.Value = recorder;
+    }
+
+    private sealed class Reader(TextReader otherwise) : TextReader
+    {
+        // What is left of a line that somebody reads character by character.
+        private string rest = "";
+
+        public override string? ReadLine()
+        {
+            if (Current.Value is null)
+            {
+                return otherwise.ReadLine();
+            }
+
+            var line = rest.Length > 0 ? rest.TrimEnd('\n') : Current.Value.ReadLine();
+            rest = "";
+            return line;
+        }
+
+        public override int Read()
+        {
+            if (Current.Value is null)
+            {
+                return otherwise.Read();
+            }
+
+            rest = rest.Length > 0 ? rest : Current.Value.ReadLine() + "\n";
+            var first = rest[0];
+            rest = rest[1..];
+            return first;
+        }
+
+        public override int Peek() => Current.Value is null ? otherwise.Peek() : rest.Length > 0 ? rest[0] : -1;
     }
 
     private sealed class Writer(string name, TextWriter otherwise) : TextWriter

@@ -3,12 +3,13 @@ using System.Text;
 namespace DescentLab.Notebooks;
 
 /// <summary>Collects what a cell shows, in order, from any thread; neighbouring writes to one stream become one output.</summary>
-internal sealed class OutputRecorder(Action<CellOutput>? onOutput)
+internal sealed class OutputRecorder(Action<CellOutput>? onOutput, Func<string>? readLine = null)
 {
     private readonly Lock gate = new();
     private readonly List<CellOutput> outputs = [];
     private readonly StringBuilder text = new();
     private string? stream;
+    private bool clearFirst;
 
     /// <summary>Adds text to a stream. After the cell has ended, only the listener still hears it.</summary>
     public void Write(string name, string chunk)
@@ -20,6 +21,7 @@ internal sealed class OutputRecorder(Action<CellOutput>? onOutput)
 
         lock (gate)
         {
+            ClearIfAsked();
             if (stream != name)
             {
                 Flush();
@@ -36,11 +38,47 @@ internal sealed class OutputRecorder(Action<CellOutput>? onOutput)
     {
         lock (gate)
         {
+            ClearIfAsked();
             Flush();
             outputs.Add(output);
             onOutput?.Invoke(output);
         }
     }
+
+    /// <summary>Changes a value that was shown with that id.</summary>
+    public void Update(string displayId, MimeBundle data)
+    {
+        lock (gate)
+        {
+            var place = outputs.FindIndex(output => output is DataOutput shown && shown.DisplayId == displayId);
+            if (place >= 0)
+            {
+                outputs[place] = (DataOutput)outputs[place] with { Data = data };
+            }
+
+            onOutput?.Invoke(new DisplayUpdate(displayId, data));
+        }
+    }
+
+    /// <summary>Takes all outputs away, now or when the next one comes.</summary>
+    public void Clear(bool wait)
+    {
+        lock (gate)
+        {
+            clearFirst = true;
+            if (!wait)
+            {
+                ClearIfAsked();
+            }
+
+            onOutput?.Invoke(new ClearedOutput(wait));
+        }
+    }
+
+    /// <summary>Asks the reader for a line.</summary>
+    /// <exception cref="InvalidOperationException">Nobody is there to ask.</exception>
+    public string ReadLine() => readLine?.Invoke()
+        ?? throw new InvalidOperationException("The cell wants to read a line, but nobody is there to type one.");
 
     /// <summary>The outputs so far.</summary>
     public IReadOnlyList<CellOutput> ToList()
@@ -49,6 +87,16 @@ internal sealed class OutputRecorder(Action<CellOutput>? onOutput)
         {
             Flush();
             return [.. outputs];
+        }
+    }
+
+    private void ClearIfAsked()
+    {
+        if (clearFirst)
+        {
+            clearFirst = false;
+            Flush();
+            outputs.Clear();
         }
     }
 

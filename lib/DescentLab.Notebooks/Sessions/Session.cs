@@ -27,12 +27,16 @@ public sealed class Session : IDisposable
     [
         "System", "System.IO", "System.Text", "System.Collections", "System.Collections.Generic",
         "System.Threading.Tasks", "System.Linq",
+        // A type here is a `using static`: display(…), HTML(…).
+        typeof(CellFunctions).FullName!,
     ];
 
     private readonly string folder;
     private readonly ScriptOptions options;
     private readonly InteractiveAssemblyLoader loader = new();
     private readonly SemaphoreSlim oneAtATime = new(1);
+    private readonly Packages packages;
+    private readonly HashSet<string> importing = [];
     private ScriptState<object>? state;
 
     /// <summary>Starts a session with an empty state.</summary>
@@ -46,8 +50,15 @@ public sealed class Session : IDisposable
             throw new DirectoryNotFoundException($"The notebook's folder does not exist: {this.folder}");
         }
 
+        packages = new Packages(this.folder);
+        // Cells share the engine's own copies: what display() returns must be the type they were compiled against.
+        foreach (var assembly in References.EngineAssemblies)
+        {
+            loader.RegisterDependency(assembly);
+        }
+
         options = ScriptOptions.Default
-            .WithReferences(References.Framework)
+            .WithReferences(References.Framework.AddRange(References.Engine))
             .WithMetadataResolver(References.From(this.folder))
             .WithSourceResolver(ScriptSourceResolver.Default.WithBaseDirectory(this.folder))
             .WithImports(DefaultUsings)
@@ -65,6 +76,7 @@ public sealed class Session : IDisposable
     /// <param name="onOutput">
     /// Hears every output as it comes, text in chunks, from any thread, even from tasks that outlive the cell; may be null.
     /// </param>
+    /// <param name="readLine">Asks the reader for a line when the cell reads from <see cref="Console"/>; null when nobody is there.</param>
     /// <param name="cancellation">
     /// Stops the cell: waits and sleeps are woken, and this method returns within a second whatever the cell does. A loop that
     /// never waits is left behind, running. What the cell declared is lost; what it did to older variables stays.
@@ -72,14 +84,14 @@ public sealed class Session : IDisposable
     /// <returns>The outputs, and the error if the cell failed: this method throws nothing of the cell's.</returns>
     /// <exception cref="OperationCanceledException">The cell was stopped.</exception>
     public async Task<CellResult> RunAsync(
-        string code, int cell, Action<CellOutput>? onOutput = null, CancellationToken cancellation = default)
+        string code, int cell, Action<CellOutput>? onOutput = null, Func<string>? readLine = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(code);
         await oneAtATime.WaitAsync(cancellation);
         try
         {
             var clock = Stopwatch.StartNew();
-            var recorder = new OutputRecorder(onOutput);
+            var recorder = new OutputRecorder(onOutput, readLine);
             // On a thread of its own already here: compiling is work too, and no caller wants its execution context routed.
             var error = await Task.Run(() => RunAsync(code, cell, recorder, cancellation), cancellation);
             return new CellResult(recorder.ToList(), error, clock.Elapsed);
@@ -90,6 +102,28 @@ public sealed class Session : IDisposable
         }
     }
 
+    /// <summary>The value of an expression, as a cell would show it; what it declares is forgotten.</summary>
+    internal async Task<CellResult> EvaluateAsync(string expression, CancellationToken cancellation)
+    {
+        var before = state;
+        try
+        {
+            return await RunAsync(expression, 0, cancellation: cancellation);
+        }
+        finally
+        {
+            state = before;
+        }
+    }
+
+    /// <summary>What could be typed at a position of the next cell.</summary>
+    internal Completion Complete(string code, int position) =>
+        Directives.Complete(code, position) ?? CodeAssistant.CompleteAt(Continue(code, options.AddReferences(packages.References)).GetCompilation(), position);
+
+    /// <summary>What stands at a position of the next cell; null when nothing known does.</summary>
+    internal MimeBundle? Inspect(string code, int position) =>
+        CodeAssistant.InspectAt(Continue(code, options.AddReferences(packages.References)).GetCompilation(), position);
+
     /// <summary>Ends the session.</summary>
     public void Dispose()
     {
@@ -99,7 +133,68 @@ public sealed class Session : IDisposable
 
     private async Task<CellError?> RunAsync(string code, int cell, OutputRecorder recorder, CancellationToken cancellation)
     {
-        var script = Continue(code, options.WithFilePath(CellErrors.FilePath(cell)));
+        try
+        {
+            var clock = Stopwatch.StartNew();
+            var directives = Directives.Read(code);
+            if (directives.Packages is not [] || directives.Feeds is not [])
+            {
+                if (await packages.AddAsync(directives.Packages, directives.Feeds, cancellation) is { Length: > 0 } chosen)
+                {
+                    recorder.Add(new DataOutput(MimeBundle.Empty.With("text/plain", $"Packages:\n{chosen}")));
+                }
+            }
+
+            foreach (var file in directives.Imports)
+            {
+                if (await ImportAsync(file, cell, recorder, cancellation) is { } failure)
+                {
+                    return failure;
+                }
+            }
+
+            var error = await RunCodeAsync(directives.Code, cell, recorder, cancellation);
+            if (directives.Time)
+            {
+                recorder.Add(Directives.Told(clock.Elapsed));
+            }
+
+            return error;
+        }
+        catch (DirectiveException e)
+        {
+            return Report(recorder, CellErrors.FromDirective(e, cell));
+        }
+    }
+
+    private async Task<CellError?> ImportAsync(string file, int cell, OutputRecorder recorder, CancellationToken cancellation)
+    {
+        if (!importing.Add(file))
+        {
+            throw new DirectiveException($"#!import: {file} imports itself.", line: null);
+        }
+
+        try
+        {
+            foreach (var imported in Imports.Read(file, folder))
+            {
+                if (await RunAsync(imported, cell, recorder, cancellation) is { } failure)
+                {
+                    return failure;
+                }
+            }
+
+            return null;
+        }
+        finally
+        {
+            importing.Remove(file);
+        }
+    }
+
+    private async Task<CellError?> RunCodeAsync(string code, int cell, OutputRecorder recorder, CancellationToken cancellation)
+    {
+        var script = Continue(code, options.WithFilePath(CellErrors.FilePath(cell)).AddReferences(packages.References));
         try
         {
             // Emits and loads the code, too. (Script.Compile would bind everything once more.)

@@ -9,12 +9,15 @@ internal static class ValueFormatter
     private const string PlainTextInHtml = "<div class=\"dni-plaintext\">";
 
     /// <summary>All MIME types that the value's type prefers, and <c>text/plain</c> always.</summary>
-    public static MimeBundle Format(object? value)
+    public static MimeBundle Format(object? value) => Format(value, []);
+
+    /// <summary>The given MIME types, or all that the value's type prefers; and <c>text/plain</c> always.</summary>
+    public static MimeBundle Format(object? value, string[] mimeTypes)
     {
-        var bundle = MimeBundle.Empty.With(PlainTextFormatter.MimeType, Format(value, PlainTextFormatter.MimeType));
-        foreach (var mimeType in Formatter.GetPreferredMimeTypesFor(value?.GetType()))
+        var bundle = MimeBundle.Empty.With(PlainTextFormatter.MimeType, FormatAs(value, PlainTextFormatter.MimeType));
+        foreach (var mimeType in mimeTypes is [] ? Formatter.GetPreferredMimeTypesFor(value?.GetType()) : mimeTypes)
         {
-            var content = Format(value, mimeType);
+            var content = FormatAs(value, mimeType);
             if (!content.StartsWith(PlainTextInHtml, StringComparison.Ordinal))
             {
                 bundle = bundle.With(mimeType, content);
@@ -25,6 +28,6 @@ internal static class ValueFormatter
     }
 
     // A notebook's text has line feeds on every system.
-    private static string Format(object? value, string mimeType) =>
+    private static string FormatAs(object? value, string mimeType) =>
         value.ToDisplayString(mimeType).Replace("\r\n", "\n", StringComparison.Ordinal);
 }

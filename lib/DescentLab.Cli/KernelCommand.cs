@@ -1,0 +1,149 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using DescentLab.Notebooks;
+using NetMQ;
+
+namespace DescentLab.Cli;
+
+/// <summary><c>descentlab kernel</c>: what lets VS Code and Jupyter run the notebooks.</summary>
+internal static class KernelCommand
+{
+    public static Command Create() =>
+        new("kernel", "Registers the C# kernel with Jupyter, so that VS Code and JupyterLab run the notebooks.")
+        {
+            Install(), Uninstall(), List(), Start(),
+        };
+
+    /// <summary>Serves a Jupyter client until it says goodbye.</summary>
+    public static int Run(string connectionFile)
+    {
+        try
+        {
+            using var ending = new CancellationTokenSource();
+            using var kernel = new JupyterKernel(ConnectionFile.Load(connectionFile), Environment.CurrentDirectory);
+            Console.CancelKeyPress += (_, pressed) =>
+            {
+                pressed.Cancel = true;
+                kernel.Interrupt();
+            };
+            using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+            {
+                signal.Cancel = true;
+                ending.Cancel();
+            });
+            _ = EndWithParentAsync(ending);
+            kernel.Run(ending.Token);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 1;
+        }
+
+        NetMQConfig.Cleanup(block: true);
+        return 0;
+    }
+
+    private static Command Install()
+    {
+        var (prefix, sysPrefix) = Places();
+        var precompile = new Option<bool>("--no-precompile") { Description = "Skips the precompilation that lets the kernel start faster." };
+        var command = new Command("install", "Registers the kernel, with a copy of the engine that needs this folder no longer.") { prefix, sysPrefix, precompile };
+        command.SetAction(parsed => Said(() =>
+        {
+            var spec = KernelSpecs.Install(
+                Place(parsed.GetValue(prefix), parsed.GetValue(sysPrefix)),
+                AppContext.BaseDirectory,
+                Path.GetFileName(typeof(KernelCommand).Assembly.Location),
+                copy => Console.WriteLine(parsed.GetValue(precompile) ? "Not precompiled." : Precompilation.Apply(copy)));
+            Console.WriteLine($"Installed the kernel '{spec.DisplayName}' ({spec.Name}) in {spec.Folder}");
+            Console.WriteLine(spec.Name == KernelSpecs.SharedName
+                ? "The notebooks open with it."
+                : $"Another kernel has the name {KernelSpecs.SharedName}: choose '{spec.DisplayName}' in VS Code's or Jupyter's kernel list, or go on with the other.");
+        }));
+        return command;
+    }
+
+    private static Command Uninstall()
+    {
+        var (prefix, sysPrefix) = Places();
+        var command = new Command("uninstall", "Removes the kernel.") { prefix, sysPrefix };
+        command.SetAction(parsed => Said(() =>
+        {
+            var place = Place(parsed.GetValue(prefix), parsed.GetValue(sysPrefix));
+            var gone = KernelSpecs.Uninstall(place);
+            Console.WriteLine(gone.Count == 0 ? $"There is no kernel of ours in {place}" : string.Join("\n", gone.Select(kernel => $"Removed {kernel.Folder}")));
+        }));
+        return command;
+    }
+
+    private static Command List()
+    {
+        var (prefix, sysPrefix) = Places();
+        var command = new Command("list", "Lists the kernels that Jupyter finds.") { prefix, sysPrefix };
+        command.SetAction(parsed => Said(() =>
+        {
+            var chosen = parsed.GetValue(prefix) is not null || parsed.GetValue(sysPrefix);
+            var folders = chosen ? [Place(parsed.GetValue(prefix), parsed.GetValue(sysPrefix))] : KernelSpecs.SearchFolders();
+            var kernels = KernelSpecs.List(folders);
+            Console.WriteLine(kernels.Count == 0
+                ? "Jupyter has no kernels. Register ours: descentlab kernel install"
+                : string.Join("\n", kernels.Select(kernel => $"{kernel.Name,-20} {kernel.DisplayName,-20} {(kernel.IsOurs ? "ours" : "    ")}  {kernel.Folder}")));
+        }));
+        return command;
+    }
+
+    private static Command Start()
+    {
+        var file = new Option<string>("--connection-file", "-f") { Description = "The file in which the client says where it listens.", Required = true };
+        var command = new Command("start", "Serves a Jupyter client; clients call this themselves.") { file };
+        command.SetAction(parsed => Run(parsed.GetValue(file)!));
+        return command;
+    }
+
+    private static (Option<string?> Prefix, Option<bool> SysPrefix) Places() => (
+        new Option<string?>("--prefix") { Description = "For one Python environment: its folder. Default: for the current user.", HelpName = "folder" },
+        new Option<bool>("--sys-prefix") { Description = "For the active virtual or conda environment." });
+
+    private static string Place(string? prefix, bool sysPrefix) =>
+        prefix is not null ? KernelSpecs.FolderOf(prefix)
+        : !sysPrefix ? KernelSpecs.UserFolder
+        : (Environment.GetEnvironmentVariable("VIRTUAL_ENV") ?? Environment.GetEnvironmentVariable("CONDA_PREFIX")) is { Length: > 0 } active
+            ? KernelSpecs.FolderOf(active)
+            : throw new UserException("--sys-prefix: no virtual or conda environment is active. Activate one, or name its folder with --prefix.");
+
+    private static int Said(Action action)
+    {
+        try
+        {
+            action();
+            return 0;
+        }
+        catch (Exception e) when (e is UserException or IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 1;
+        }
+    }
+
+    // A client that crashed sends no shutdown. (On Windows the variable holds a handle, not a process id.)
+    private static async Task EndWithParentAsync(CancellationTokenSource ending)
+    {
+        if (OperatingSystem.IsWindows() || !int.TryParse(Environment.GetEnvironmentVariable("JPY_PARENT_PID"), out var id))
+        {
+            return;
+        }
+
+        try
+        {
+            using var parent = Process.GetProcessById(id);
+            await parent.WaitForExitAsync(ending.Token);
+            await ending.CancelAsync();
+        }
+        catch (Exception e) when (e is ArgumentException or OperationCanceledException or ObjectDisposedException)
+        {
+            // No such process from here (a container), or the kernel has ended before its parent.
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace DescentLab.Notebooks;
+
+/// <summary>
+/// Tells the clients what one cell shows, in order. Text is sent in portions: a loop that prints a hundred thousand lines
+/// makes a few messages.
+/// </summary>
+internal sealed class CellPublisher(KernelChannels channels, JupyterMessage request)
+{
+    private static readonly TimeSpan Portion = TimeSpan.FromMilliseconds(20);
+
+    private readonly Lock gate = new();
+    private readonly StringBuilder text = new();
+    private string stream = StreamOutput.StandardOutput;
+
+    public void Publish(CellOutput output)
+    {
+        lock (gate)
+        {
+            if (output is StreamOutput said)
+            {
+                if (said.Name != stream)
+                {
+                    Flush();
+                    stream = said.Name;
+                }
+
+                if (text.Length == 0)
+                {
+                    _ = FlushLaterAsync();
+                }
+
+                text.Append(said.Text);
+                return;
+            }
+
+            Flush();
+            var (type, content) = OnTheWire(output);
+            channels.Publish(request, type, content);
+        }
+    }
+
+    /// <summary>Sends the text that still waits.</summary>
+    public void Flush()
+    {
+        lock (gate)
+        {
+            if (text.Length > 0)
+            {
+                channels.Publish(request, "stream", new JsonObject { ["name"] = stream, ["text"] = text.ToString() });
+                text.Clear();
+            }
+        }
+    }
+
+    /// <summary>A bundle as messages carry it: texts whole, where a file has lines.</summary>
+    public static JsonObject OnTheWire(MimeBundle bundle) => new(bundle.Select(representation => KeyValuePair.Create(
+        representation.Key,
+        MimeBundle.IsJson(representation.Key) ? JsonNode.Parse(representation.Value) : JsonValue.Create(representation.Value))));
+
+    private async Task FlushLaterAsync()
+    {
+        await Task.Delay(Portion);
+        Flush();
+    }
+
+    private static (string Type, JsonObject Content) OnTheWire(CellOutput output)
+    {
+        switch (output)
+        {
+            case DataOutput data:
+                var shown = new JsonObject { ["data"] = OnTheWire(data.Data), ["metadata"] = data.Metadata.DeepClone() };
+                if (data.IsResult)
+                {
+                    shown["execution_count"] = data.ExecutionCount;
+                    return ("execute_result", shown);
+                }
+
+                shown["transient"] = Transient(data.DisplayId);
+                return ("display_data", shown);
+            case DisplayUpdate update:
+                return ("update_display_data", new JsonObject
+                {
+                    ["data"] = OnTheWire(update.Data),
+                    ["metadata"] = new JsonObject(),
+                    ["transient"] = Transient(update.DisplayId),
+                });
+            case ClearedOutput cleared:
+                return ("clear_output", new JsonObject { ["wait"] = cleared.Wait });
+            default:
+                var json = output.ToJson();
+                json.Remove("output_type", out var type);
+                return ((string)type!, json);
+        }
+    }
+
+    private static JsonObject Transient(string? displayId) => displayId is null ? [] : new JsonObject { ["display_id"] = displayId };
+}

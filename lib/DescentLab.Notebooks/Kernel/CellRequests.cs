@@ -1,0 +1,170 @@
+using System.Text.Json.Nodes;
+
+namespace DescentLab.Notebooks;
+
+/// <summary>Runs the cells that clients send, one after another, and tells what they show.</summary>
+internal sealed class CellRequests(Session session, KernelChannels channels) : IDisposable
+{
+    private readonly Lock gate = new();
+    private CancellationTokenSource? running;
+    private TaskCompletionSource<string>? question;
+    private HashSet<JupyterMessage> waiting = [];
+    private int count;
+
+    public InputHistory History { get; } = new();
+
+    /// <summary>Hears of a request when it arrives, before its turn: a cell that fails cancels the cells behind it.</summary>
+    public void Announce(JupyterMessage request)
+    {
+        if (request.Type == "execute_request")
+        {
+            lock (gate)
+            {
+                waiting.Add(request);
+            }
+        }
+    }
+
+    public void Interrupt()
+    {
+        lock (gate)
+        {
+            running?.Cancel();
+        }
+    }
+
+    /// <summary>Takes what the reader has typed.</summary>
+    public void Answer(JupyterMessage reply)
+    {
+        if (reply.Type == "input_reply")
+        {
+            lock (gate)
+            {
+                question?.TrySetResult(reply.Text("value"));
+            }
+        }
+    }
+
+    public async Task<JsonObject> ExecuteAsync(JupyterMessage request)
+    {
+        lock (gate)
+        {
+            if (!waiting.Remove(request))
+            {
+                return new JsonObject { ["status"] = "aborted", ["execution_count"] = count };
+            }
+        }
+
+        var code = request.Text("code");
+        var silent = request.Flag("silent", otherwise: false);
+        if (!silent && request.Flag("store_history", otherwise: true))
+        {
+            count++;
+            History.Add(count, code);
+        }
+
+        if (!silent)
+        {
+            channels.Publish(request, "execute_input", new JsonObject { ["code"] = code, ["execution_count"] = count });
+        }
+
+        var (error, expressions) = await RunAsync(request, code, silent);
+        if (error is not null && request.Flag("stop_on_error", otherwise: true))
+        {
+            lock (gate)
+            {
+                waiting = [];
+            }
+        }
+
+        var reply = error is null
+            ? new JsonObject { ["status"] = "ok", ["user_expressions"] = expressions, ["payload"] = new JsonArray() }
+            : Failed(error);
+        reply["execution_count"] = count;
+        return reply;
+    }
+
+    /// <summary>A reply that tells why the request failed.</summary>
+    public static JsonObject Failed(ErrorOutput error)
+    {
+        var reply = error.ToJson();
+        reply.Remove("output_type");
+        reply["status"] = "error";
+        return reply;
+    }
+
+    public void Dispose() => running?.Dispose();
+
+    private async Task<(ErrorOutput? Error, JsonObject Expressions)> RunAsync(JupyterMessage request, string code, bool silent)
+    {
+        using var stop = new CancellationTokenSource();
+        lock (gate)
+        {
+            running = stop;
+        }
+
+        var publisher = new CellPublisher(channels, request);
+        Action<CellOutput>? listener = silent ? null : publisher.Publish;
+        try
+        {
+            var result = await session.RunAsync(code, count, listener, () => Ask(request, publisher, stop.Token), stop.Token);
+            publisher.Flush();
+            return result.Error is null
+                ? (null, await EvaluateAsync(request, stop.Token))
+                : (result.Outputs.OfType<ErrorOutput>().Last(), []);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            var error = new ErrorOutput("Interrupted", "The cell was interrupted.", ["The cell was interrupted."]);
+            listener?.Invoke(error);
+            return (error, []);
+        }
+        finally
+        {
+            lock (gate)
+            {
+                running = null;
+            }
+        }
+    }
+
+    private async Task<JsonObject> EvaluateAsync(JupyterMessage request, CancellationToken cancellation)
+    {
+        var values = new JsonObject();
+        foreach (var (name, expression) in request.Content["user_expressions"] as JsonObject ?? [])
+        {
+            var result = await session.EvaluateAsync(expression?.GetValue<string>() ?? "", cancellation);
+            values[name] = result.Outputs switch
+            {
+                [.., ErrorOutput error] => Failed(error),
+                [.., DataOutput data] => new JsonObject
+                {
+                    ["status"] = "ok",
+                    ["data"] = CellPublisher.OnTheWire(data.Data),
+                    ["metadata"] = new JsonObject(),
+                },
+                _ => new JsonObject { ["status"] = "ok", ["data"] = new JsonObject(), ["metadata"] = new JsonObject() },
+            };
+        }
+
+        return values;
+    }
+
+    private string Ask(JupyterMessage request, CellPublisher publisher, CancellationToken cancellation)
+    {
+        if (!request.Flag("allow_stdin", otherwise: true))
+        {
+            throw new InvalidOperationException("The cell wants to read a line, but nobody is there to type one: this client takes no input (allow_stdin is false).");
+        }
+
+        TaskCompletionSource<string> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (gate)
+        {
+            question = answer;
+        }
+
+        publisher.Flush();
+        channels.AskOnStdin(request, new JsonObject { ["prompt"] = "", ["password"] = false });
+        return answer.Task.WaitAsync(cancellation).GetAwaiter().GetResult();
+    }
+}

@@ -1,0 +1,147 @@
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+
+namespace DescentLab.Notebooks;
+
+/// <summary>
+/// A Jupyter kernel: runs the cells that VS Code, JupyterLab or nbconvert send it, in one <see cref="Session"/>, over the
+/// Jupyter messaging protocol 5.3.
+/// </summary>
+/// <remarks>
+/// One thread owns the sockets; requests on the shell channel wait their turn, those on the control channel (interrupt,
+/// shutdown) do not. Whatever is not signed with the connection file's key is dropped without an answer.
+/// </remarks>
+public sealed class JupyterKernel : IDisposable
+{
+    private readonly KernelChannels channels;
+    private readonly Session session;
+    private readonly CellRequests cells;
+    private readonly Channel<JupyterMessage> shell = Channel.CreateUnbounded<JupyterMessage>();
+    private readonly Channel<JupyterMessage> control = Channel.CreateUnbounded<JupyterMessage>();
+
+    /// <summary>Binds to the connection file's ports.</summary>
+    /// <param name="connection">Where the client expects the kernel.</param>
+    /// <param name="folder">The notebook's folder.</param>
+    /// <exception cref="IOException">A port is taken.</exception>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    public JupyterKernel(ConnectionFile connection, string folder)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        session = new Session(folder);
+        channels = new KernelChannels(connection);
+        cells = new CellRequests(session, channels);
+        channels.Shell += request =>
+        {
+            cells.Announce(request);
+            shell.Writer.TryWrite(request);
+        };
+        channels.Control += request => control.Writer.TryWrite(request);
+        channels.Stdin += cells.Answer;
+    }
+
+    /// <summary>Serves until a client asks for shutdown, or the token is cancelled.</summary>
+    /// <param name="cancellation">Ends the kernel.</param>
+    public void Run(CancellationToken cancellation = default)
+    {
+        using var registration = cancellation.Register(Stop);
+        channels.Publish(null, "status", Status("starting"));
+        _ = Task.Run(() => ServeAsync(shell.Reader, channels.ReplyOnShell), CancellationToken.None);
+        _ = Task.Run(() => ServeAsync(control.Reader, channels.ReplyOnControl), CancellationToken.None);
+        // The compiler's first use takes a second: better while the reader still looks for the cell to run.
+        _ = Task.Run(WarmUpAsync, CancellationToken.None);
+        channels.Run();
+    }
+
+    /// <summary>Stops the running cell; the session lives on.</summary>
+    public void Interrupt() => cells.Interrupt();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        cells.Dispose();
+        channels.Dispose();
+        session.Dispose();
+    }
+
+    private static JsonObject Status(string state) => new() { ["execution_state"] = state };
+
+    private static async Task WarmUpAsync()
+    {
+        using var scratch = new Session(Environment.CurrentDirectory);
+        await scratch.RunAsync("Console.Write(\"\");\n1", 0);
+    }
+
+    private async Task ServeAsync(ChannelReader<JupyterMessage> requests, Action<JupyterMessage, string, JsonObject> reply)
+    {
+        await foreach (var request in requests.ReadAllAsync())
+        {
+            channels.Publish(request, "status", Status("busy"));
+            try
+            {
+                if (await HandleAsync(request) is { } content)
+                {
+                    reply(request, request.Type.Replace("_request", "_reply", StringComparison.Ordinal), content);
+                }
+            }
+#pragma warning disable CA1031 // A request that cannot be understood is told so; the kernel serves the next.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                reply(
+                    request,
+                    request.Type.Replace("_request", "_reply", StringComparison.Ordinal),
+                    CellRequests.Failed(new ErrorOutput(e.GetType().Name, e.Message, [e.Message])));
+            }
+
+            channels.Publish(request, "status", Status("idle"));
+            if (request.Type == "shutdown_request")
+            {
+                Stop();
+            }
+        }
+    }
+
+    // A null means that the request has no reply.
+    private async Task<JsonObject?> HandleAsync(JupyterMessage request)
+    {
+        switch (request.Type)
+        {
+            case "kernel_info_request":
+                return KernelInfo.Reply();
+            case "execute_request":
+                return await cells.ExecuteAsync(request);
+            case "complete_request":
+                return CodeReplies.Complete(session, request);
+            case "inspect_request":
+                return CodeReplies.Inspect(session, request);
+            case "is_complete_request":
+                return CodeReplies.IsComplete(request);
+            case "history_request":
+                return cells.History.Reply(request);
+            case "comm_info_request":
+                return new JsonObject { ["status"] = "ok", ["comms"] = new JsonObject() };
+            case "comm_open":
+                // The protocol's answer to a target that the kernel does not know; it knows none.
+                channels.Publish(request, "comm_close", new JsonObject { ["comm_id"] = request.Text("comm_id"), ["data"] = new JsonObject() });
+                return null;
+            case "interrupt_request":
+                cells.Interrupt();
+                return new JsonObject { ["status"] = "ok" };
+            case "shutdown_request":
+                cells.Interrupt();
+                var content = new JsonObject { ["status"] = "ok", ["restart"] = request.Flag("restart", otherwise: false) };
+                channels.Publish(request, "shutdown_reply", (JsonObject)content.DeepClone());
+                return content;
+            default:
+                return null;
+        }
+    }
+
+    private void Stop()
+    {
+        shell.Writer.TryComplete();
+        control.Writer.TryComplete();
+        cells.Interrupt();
+        channels.Stop();
+    }
+}

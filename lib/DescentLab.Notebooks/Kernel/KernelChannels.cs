@@ -1,0 +1,112 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using NetMQ;
+using NetMQ.Sockets;
+
+namespace DescentLab.Notebooks;
+
+/// <summary>The five sockets of a kernel. All live on the thread that calls <see cref="Run"/>; sending is safe from any.</summary>
+internal sealed class KernelChannels : IDisposable
+{
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
+
+    private readonly MessageCodec codec;
+    private readonly RouterSocket shell = new();
+    private readonly RouterSocket control = new();
+    private readonly RouterSocket stdin = new();
+    private readonly PublisherSocket iopub = new();
+    private readonly ResponseSocket heartbeat = new();
+    private readonly NetMQQueue<Action> todo = new();
+    private readonly NetMQPoller poller;
+
+    /// <summary>Binds the sockets to the connection file's address.</summary>
+    /// <exception cref="IOException">A port is taken, or the address is not this machine's.</exception>
+    public KernelChannels(ConnectionFile connection)
+    {
+        codec = new MessageCodec(connection.Key);
+        poller = new NetMQPoller { todo, shell, control, stdin, heartbeat };
+        Bind(shell, connection.ShellPort);
+        Bind(control, connection.ControlPort);
+        Bind(stdin, connection.StdinPort);
+        Bind(iopub, connection.IOPubPort);
+        Bind(heartbeat, connection.HeartbeatPort);
+        shell.ReceiveReady += (_, _) => Receive(shell, Shell);
+        control.ReceiveReady += (_, _) => Receive(control, Control);
+        stdin.ReceiveReady += (_, _) => Receive(stdin, Stdin);
+        heartbeat.ReceiveReady += (_, _) => heartbeat.SendMultipartMessage(heartbeat.ReceiveMultipartMessage());
+        todo.ReceiveReady += (_, _) =>
+        {
+            while (todo.TryDequeue(out var action, TimeSpan.Zero))
+            {
+                action();
+            }
+        };
+
+        void Bind(NetMQSocket socket, int port)
+        {
+            // Nothing a cell says may be dropped, however fast it talks.
+            socket.Options.SendHighWatermark = 0;
+            socket.Options.ReceiveHighWatermark = 0;
+            socket.Options.Linger = LastWords;
+            try
+            {
+                socket.Bind($"tcp://{connection.Ip}:{port}");
+            }
+            catch (NetMQException e)
+            {
+                Dispose();
+                throw new IOException($"The kernel cannot listen on {connection.Ip}:{port}: {e.ErrorCode}.", e);
+            }
+        }
+    }
+
+    /// <summary>Requests that wait their turn.</summary>
+    public event Action<JupyterMessage>? Shell;
+
+    /// <summary>Requests that do not wait.</summary>
+    public event Action<JupyterMessage>? Control;
+
+    /// <summary>What the reader typed.</summary>
+    public event Action<JupyterMessage>? Stdin;
+
+    /// <summary>Serves until <see cref="Stop"/>.</summary>
+    public void Run() => poller.Run();
+
+    /// <summary>Ends <see cref="Run"/> once everything posted before has been sent.</summary>
+    public void Stop() => todo.Enqueue(poller.Stop);
+
+    public void ReplyOnShell(JupyterMessage request, string type, JsonObject content) => Send(shell, request.Identities, request, type, content);
+
+    public void ReplyOnControl(JupyterMessage request, string type, JsonObject content) => Send(control, request.Identities, request, type, content);
+
+    public void AskOnStdin(JupyterMessage request, JsonObject content) => Send(stdin, request.Identities, request, "input_request", content);
+
+    /// <summary>Tells every client.</summary>
+    public void Publish(JupyterMessage? request, string type, JsonObject content) =>
+        Send(iopub, [Encoding.UTF8.GetBytes(type)], request, type, content);
+
+    public void Dispose()
+    {
+        poller.Dispose();
+        todo.Dispose();
+        shell.Dispose();
+        control.Dispose();
+        stdin.Dispose();
+        iopub.Dispose();
+        heartbeat.Dispose();
+    }
+
+    private void Send(NetMQSocket socket, IEnumerable<byte[]> identities, JupyterMessage? request, string type, JsonObject content)
+    {
+        var message = codec.Encode(identities, type, content, request?.Header);
+        todo.Enqueue(() => socket.SendMultipartMessage(message));
+    }
+
+    private void Receive(RouterSocket socket, Action<JupyterMessage>? handler)
+    {
+        if (codec.Decode(socket.ReceiveMultipartMessage()) is { } message)
+        {
+            handler?.Invoke(message);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+
+namespace DescentLab.Notebooks;
+
+/// <summary>What the kernel says about itself and its language.</summary>
+internal static class KernelInfo
+{
+    private static readonly string Version = typeof(KernelInfo).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+
+    public static JsonObject Reply() => new()
+    {
+        ["status"] = "ok",
+        ["protocol_version"] = JupyterMessage.ProtocolVersion,
+        ["implementation"] = "descentlab",
+        ["implementation_version"] = Version,
+        ["banner"] = $"Descent Lab {Version}: C# 14 on .NET {Environment.Version}",
+        // The same words as .NET Interactive's, so that a notebook saved by either keeps its metadata.
+        ["language_info"] = new JsonObject
+        {
+            ["name"] = "C#",
+            ["version"] = "14.0",
+            ["mimetype"] = "text/x-csharp",
+            ["file_extension"] = ".cs",
+            ["pygments_lexer"] = "csharp",
+        },
+        ["help_links"] = new JsonArray(),
+        ["debugger"] = false,
+    };
+}

@@ -1,0 +1,165 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace DescentLab.Notebooks;
+
+/// <summary>A kernel that Jupyter's clients can start.</summary>
+/// <param name="Name">The name that notebooks ask for, for example <c>.net-csharp</c>.</param>
+/// <param name="Folder">The folder with <c>kernel.json</c>.</param>
+/// <param name="DisplayName">What people choose by.</param>
+/// <param name="IsOurs">Whether this engine serves it.</param>
+public sealed record KernelSpec(string Name, string Folder, string DisplayName, bool IsOurs);
+
+/// <summary>The kernels registered with Jupyter: folders that hold a <c>kernel.json</c>.</summary>
+/// <remarks>
+/// A kernel of ours brings a copy of the engine in its folder, so that it outlives the folder it was built in.
+/// </remarks>
+public static class KernelSpecs
+{
+    /// <summary>The name that C# notebooks ask for.</summary>
+    public const string SharedName = ".net-csharp";
+
+    /// <summary>The name when another kernel has that one.</summary>
+    public const string OwnName = "descentlab-csharp";
+
+    private const string Mark = "descentlab";
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true };
+
+    /// <summary>Where kernels of the current user belong.</summary>
+    public static string UserFolder => Path.Combine(DataFolder(), "kernels");
+
+    /// <summary>Where kernels of a Python environment (or any other prefix) belong.</summary>
+    /// <param name="prefix">For example a virtual environment's folder.</param>
+    public static string FolderOf(string prefix) => Path.Combine(Path.GetFullPath(prefix), "share", "jupyter", "kernels");
+
+    /// <summary>All folders in which Jupyter looks for kernels, the first has its way.</summary>
+    public static IReadOnlyList<string> SearchFolders()
+    {
+        var path = (Environment.GetEnvironmentVariable("JUPYTER_PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        string[] shared = OperatingSystem.IsWindows()
+            ? [Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), "jupyter")]
+            : ["/usr/local/share/jupyter", "/usr/share/jupyter"];
+        string[] environments =
+        [
+            .. ((string[])["VIRTUAL_ENV", "CONDA_PREFIX"]).Select(Environment.GetEnvironmentVariable).OfType<string>()
+                .Select(prefix => Path.Combine(prefix, "share", "jupyter")),
+        ];
+        return [.. path.Append(DataFolder()).Concat(environments).Concat(shared).Select(folder => Path.Combine(folder, "kernels")).Distinct()];
+    }
+
+    /// <summary>The kernels in some folders; of two with one name, the first is the one that starts.</summary>
+    /// <param name="folders">For example <see cref="SearchFolders"/>.</param>
+    public static IReadOnlyList<KernelSpec> List(IEnumerable<string> folders)
+    {
+        ArgumentNullException.ThrowIfNull(folders);
+        return [.. folders.Where(Directory.Exists).SelectMany(folder => Directory.GetDirectories(folder).Order(StringComparer.Ordinal)).Select(Read).OfType<KernelSpec>()];
+    }
+
+    /// <summary>Registers this engine.</summary>
+    /// <param name="kernels">The folder to put it in: <see cref="UserFolder"/> or <see cref="FolderOf"/>.</param>
+    /// <param name="engine">The folder of the built engine; it is copied.</param>
+    /// <param name="program">The name of the program in it.</param>
+    /// <param name="prepare">May change the copy before it is used; may be null.</param>
+    public static KernelSpec Install(string kernels, string engine, string program, Action<string>? prepare = null)
+    {
+        ArgumentNullException.ThrowIfNull(kernels);
+        ArgumentNullException.ThrowIfNull(engine);
+        var taken = List([kernels, .. SearchFolders()]).Any(kernel => kernel.Name == SharedName && !kernel.IsOurs);
+        var name = taken ? OwnName : SharedName;
+        var folder = Directory.CreateDirectory(Path.Combine(kernels, name)).FullName;
+        var before = Directory.GetDirectories(folder);
+        // A new folder every time: a running kernel keeps its files, and kernel.json changes in one stroke.
+        var copy = Path.Combine(folder, $"engine-{DateTime.UtcNow:yyyyMMddHHmmssfff}");
+        try
+        {
+            Copy(engine, copy);
+            prepare?.Invoke(copy);
+        }
+        catch
+        {
+            Directory.Delete(copy, recursive: true);
+            throw;
+        }
+
+        var displayName = taken ? "C# (Descent Lab)" : ".NET (C#)";
+        AtomicFile.WriteAllText(Path.Combine(folder, "kernel.json"), new JsonObject
+        {
+            ["argv"] = new JsonArray("dotnet", Path.Combine(copy, program), "kernel", "start", "--connection-file", "{connection_file}"),
+            ["display_name"] = displayName,
+            ["language"] = "C#",
+            // No signals: they do not reach a .NET program in the same way on every system.
+            ["interrupt_mode"] = "message",
+            ["metadata"] = new JsonObject { [Mark] = true },
+        }.ToJsonString(Readable) + "\n");
+        foreach (var old in before)
+        {
+            TryDelete(old);
+        }
+
+        return new KernelSpec(name, folder, displayName, IsOurs: true);
+    }
+
+    /// <summary>Removes the kernels of ours from a folder.</summary>
+    /// <param name="kernels">The folder they were installed in.</param>
+    /// <returns>Those that are gone.</returns>
+    public static IReadOnlyList<KernelSpec> Uninstall(string kernels)
+    {
+        var ours = List([kernels]).Where(kernel => kernel.IsOurs).ToList();
+        ours.ForEach(kernel => Directory.Delete(kernel.Folder, recursive: true));
+        return ours;
+    }
+
+    private static KernelSpec? Read(string folder)
+    {
+        try
+        {
+            return JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "kernel.json"))) is JsonObject json
+                ? new KernelSpec(
+                    Path.GetFileName(folder), folder, json["display_name"]?.ToString() ?? "", json["metadata"] is JsonObject metadata && metadata.ContainsKey(Mark))
+                : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string DataFolder()
+    {
+        if (Environment.GetEnvironmentVariable("JUPYTER_DATA_DIR") is { Length: > 0 } chosen)
+        {
+            return chosen;
+        }
+
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        return OperatingSystem.IsWindows() ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "jupyter")
+            : OperatingSystem.IsMacOS() ? Path.Combine(home, "Library", "Jupyter")
+            : Path.Combine(Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } data ? data : Path.Combine(home, ".local", "share"), "jupyter");
+    }
+
+    private static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.GetFiles(from))
+        {
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+        }
+
+        foreach (var folder in Directory.GetDirectories(from))
+        {
+            Copy(folder, Path.Combine(to, Path.GetFileName(folder)));
+        }
+    }
+
+    private static void TryDelete(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A kernel still runs from it (Windows); the next installation tries again.
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using NetMQ;
+
+namespace DescentLab.Notebooks;
+
+/// <summary>
+/// Messages on the wire: <c>identities… | &lt;IDS|MSG&gt; | signature | header | parent header | metadata | content</c>.
+/// The signature is the hexadecimal HMAC-SHA256 of the last four.
+/// </summary>
+internal sealed class MessageCodec(string key)
+{
+    private const int PartsAfterDelimiter = 5;
+    private static readonly byte[] EmptyObject = "{}"u8.ToArray();
+    private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly byte[] key = Encoding.UTF8.GetBytes(key);
+    private readonly string session = Guid.NewGuid().ToString("N");
+
+    private static ReadOnlySpan<byte> Delimiter => "<IDS|MSG>"u8;
+
+    /// <summary>A signed message.</summary>
+    /// <param name="identities">The way to one client, or the topic for all.</param>
+    /// <param name="type">For example <c>execute_reply</c>.</param>
+    /// <param name="content">What it says.</param>
+    /// <param name="parent">The header of the request it belongs to; null when it belongs to none.</param>
+    public NetMQMessage Encode(IEnumerable<byte[]> identities, string type, JsonObject content, byte[]? parent)
+    {
+        var header = new JsonObject
+        {
+            ["msg_id"] = Guid.NewGuid().ToString("N"),
+            ["session"] = session,
+            ["username"] = "kernel",
+            ["date"] = DateTime.UtcNow.ToString("O"),
+            ["msg_type"] = type,
+            ["version"] = JupyterMessage.ProtocolVersion,
+        };
+        byte[][] signed = [Bytes(header), parent ?? EmptyObject, EmptyObject, Bytes(content)];
+        var message = new NetMQMessage();
+        foreach (var identity in identities)
+        {
+            message.Append(identity);
+        }
+
+        message.Append(Delimiter.ToArray());
+        message.Append(Encoding.ASCII.GetBytes(Signature(signed)));
+        foreach (var part in signed)
+        {
+            message.Append(part);
+        }
+
+        return message;
+    }
+
+    /// <summary>Reads a message, or gives null when it is malformed, unsigned or wrongly signed.</summary>
+    public JupyterMessage? Decode(NetMQMessage message)
+    {
+        var frames = message.Select(frame => frame.ToByteArray()).ToList();
+        var delimiter = frames.FindIndex(frame => frame.AsSpan().SequenceEqual(Delimiter));
+        if (delimiter < 0 || frames.Count < delimiter + 1 + PartsAfterDelimiter)
+        {
+            return null;
+        }
+
+        var signed = frames[(delimiter + 2)..(delimiter + 1 + PartsAfterDelimiter)];
+        var expected = Encoding.ASCII.GetBytes(Signature(signed));
+        if (!CryptographicOperations.FixedTimeEquals(frames[delimiter + 1], expected))
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonNode.Parse(signed[0]) is JsonObject header
+                && header["msg_type"]?.GetValue<string>() is { } type
+                && JsonNode.Parse(signed[3]) is JsonObject content
+                    ? new JupyterMessage(frames[..delimiter], signed[0], type, content)
+                    : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static byte[] Bytes(JsonObject json) => JsonSerializer.SerializeToUtf8Bytes(json, Compact);
+
+    private string Signature(IEnumerable<byte[]> parts)
+    {
+        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
+        foreach (var part in parts)
+        {
+            hash.AppendData(part);
+        }
+
+        return Convert.ToHexStringLower(hash.GetCurrentHash());
+    }
+}

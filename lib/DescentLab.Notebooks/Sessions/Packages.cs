@@ -1,0 +1,199 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using Microsoft.CodeAnalysis;
+
+namespace DescentLab.Notebooks;
+
+/// <summary>
+/// The NuGet packages of one session, restored by the .NET SDK with the NuGet configuration of the notebook's folder. The
+/// same request is restored once a machine.
+/// </summary>
+internal sealed class Packages(string folder)
+{
+    private static readonly Lock Gate = new();
+    private static readonly HashSet<string> NativeFolders = [];
+
+    private readonly List<PackageRequest> requests = [];
+    private readonly List<string> feeds = [];
+
+    /// <summary>The assemblies of all packages so far.</summary>
+    public IReadOnlyList<MetadataReference> References { get; private set; } = [];
+
+    /// <summary>Adds packages.</summary>
+    /// <returns>What to tell the reader: the versions that were chosen.</returns>
+    /// <exception cref="DirectiveException">A package cannot be had; the message is NuGet's.</exception>
+    public async Task<string> AddAsync(
+        IEnumerable<PackageRequest> more, IEnumerable<string> moreFeeds, CancellationToken cancellation)
+    {
+        var wanted = more.Where(request => !requests.Contains(request)).ToList();
+        feeds.AddRange(moreFeeds.Select(Feed).Except(feeds));
+        if (wanted.Count == 0)
+        {
+            return "";
+        }
+
+        // A name asked for again with another version replaces the earlier one.
+        List<PackageRequest> all = [.. requests.ExceptBy(wanted.Select(Key), Key), .. wanted];
+        var assets = await RestoreAsync(all, cancellation);
+        var (assemblies, natives, versions) = Read(assets);
+        lock (Gate)
+        {
+            NativeFolders.UnionWith(natives);
+        }
+
+        References = [.. assemblies.Select(path => DescentLab.Notebooks.References.Read(path))];
+        requests.Clear();
+        requests.AddRange(all);
+        return string.Join("\n", wanted.Select(request => $"{request.Name}, {versions.GetValueOrDefault(request.Name, request.Version)}"));
+    }
+
+    /// <summary>Lets native libraries of packages be found by the assemblies that call them.</summary>
+    public static void FindNativeLibraries() => AppDomain.CurrentDomain.AssemblyLoad += (_, loaded) =>
+    {
+        if (!loaded.LoadedAssembly.IsDynamic && NativeFolders.Count > 0
+            && loaded.LoadedAssembly.Location.Contains($"{Path.DirectorySeparatorChar}lib{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+        {
+            NativeLibrary.SetDllImportResolver(loaded.LoadedAssembly, Resolve);
+        }
+    };
+
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? search)
+    {
+        lock (Gate)
+        {
+            foreach (var native in NativeFolders)
+            {
+                foreach (var file in (string[])[name, $"lib{name}.so", $"lib{name}.dylib", $"{name}.dylib", $"{name}.so", $"{name}.dll"])
+                {
+                    if (NativeLibrary.TryLoad(Path.Combine(native, file), out var handle))
+                    {
+                        return handle;
+                    }
+                }
+            }
+        }
+
+        return 0;
+    }
+
+    private static string Key(PackageRequest request) => request.Name.ToUpperInvariant();
+
+    private string Feed(string feed) => feed.Contains("://", StringComparison.Ordinal) ? feed : Path.GetFullPath(feed, folder);
+
+    private async Task<string> RestoreAsync(List<PackageRequest> all, CancellationToken cancellation)
+    {
+        var project = new XElement(
+            "Project",
+            new XAttribute("Sdk", "Microsoft.NET.Sdk"),
+            new XElement(
+                "PropertyGroup",
+                new XElement("TargetFramework", $"net{Environment.Version.Major}.{Environment.Version.Minor}"),
+                new XElement("RuntimeIdentifier", RuntimeInformation.RuntimeIdentifier),
+                new XElement("SelfContained", "false"),
+                new XElement("UseAppHost", "false"),
+                new XElement("ManagePackageVersionsCentrally", "false"),
+                // What the SDK would warn about (an old package, a near version) is not the reader's business here.
+                new XElement("NoWarn", "$(NoWarn);NU1603;NU1701;NU1902;NU1903;NU1904"),
+                new XElement("RestoreRootConfigDirectory", folder),
+                new XElement("RestoreAdditionalProjectSources", string.Join(';', feeds))),
+            new XElement(
+                "ItemGroup",
+                all.Select(request => new XElement(
+                    "PackageReference", new XAttribute("Include", request.Name), new XAttribute("Version", request.Version))))).ToString();
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project)))[..16];
+        var place = Path.Combine(
+            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create),
+            "descentlab", "packages", hash);
+        var assets = Path.Combine(place, "obj", "project.assets.json");
+        var floating = all.Any(request => request.Version.Contains('*', StringComparison.Ordinal));
+        var fresh = File.Exists(assets) && (!floating || DateTime.UtcNow - File.GetLastWriteTimeUtc(assets) < TimeSpan.FromDays(1));
+        if (fresh && Read(assets).Assemblies.All(File.Exists))
+        {
+            return assets;
+        }
+
+        Directory.CreateDirectory(place);
+        var file = Path.Combine(place, "packages.csproj");
+        AtomicFile.WriteAllText(file, project);
+        // The SDK looks for these in all folders above; a reader's own must not reach in here.
+        AtomicFile.WriteAllText(Path.Combine(place, "Directory.Build.props"), "<Project />");
+        AtomicFile.WriteAllText(Path.Combine(place, "Directory.Build.targets"), "<Project />");
+        AtomicFile.WriteAllText(Path.Combine(place, "Directory.Packages.props"), "<Project />");
+        await RunSdkAsync(file, cancellation);
+        return assets;
+    }
+
+    private static async Task RunSdkAsync(string project, CancellationToken cancellation)
+    {
+        var start = new ProcessStartInfo("dotnet", ["restore", project, "--nologo", "-v", "quiet", "-nodeReuse:false"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetDirectoryName(project)!,
+        };
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        start.Environment["DOTNET_NOLOGO"] = "1";
+        using var restore = Process.Start(start)!;
+        try
+        {
+            var output = restore.StandardOutput.ReadToEndAsync(cancellation);
+            var errors = restore.StandardError.ReadToEndAsync(cancellation);
+            await restore.WaitForExitAsync(cancellation);
+            if (restore.ExitCode != 0)
+            {
+                var said = (await output + await errors).Split('\n').Where(line => line.Contains("error", StringComparison.Ordinal))
+                    .Select(line => line[(line.IndexOf("error", StringComparison.Ordinal) + "error".Length)..].Split(" [", 2)[0].Trim()).Distinct();
+                throw new DirectiveException($"The packages could not be restored. {string.Join("\n", said)}", line: null);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            restore.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+
+    private static (IReadOnlyList<string> Assemblies, IReadOnlyList<string> Natives, IReadOnlyDictionary<string, string> Versions) Read(string assets)
+    {
+        JsonObject json;
+        try
+        {
+            json = (JsonObject)JsonNode.Parse(File.ReadAllText(assets))!;
+        }
+        catch (JsonException e)
+        {
+            throw new DirectiveException($"{assets} is damaged; delete it.", line: null, e);
+        }
+
+        var roots = ((JsonObject)json["packageFolders"]!).Select(root => root.Key).ToList();
+        var target = (JsonObject)((JsonObject)json["targets"]!).Last().Value!;
+        var (assemblies, natives, versions) = (new List<string>(), new HashSet<string>(), new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase));
+        foreach (var (library, parts) in target)
+        {
+            var path = (string?)json["libraries"]?[library]?["path"];
+            if (path is null)
+            {
+                continue;
+            }
+
+            var name = library.Split('/');
+            versions[name[0]] = name[1];
+            assemblies.AddRange(Files("runtime").Where(file => !DescentLab.Notebooks.References.IsFramework(file)));
+            natives.UnionWith(Files("native").Select(file => Path.GetDirectoryName(file)!));
+
+            IEnumerable<string> Files(string kind) =>
+                from file in parts![kind] as JsonObject ?? []
+                where !file.Key.EndsWith("_._", StringComparison.Ordinal)
+                let places = roots.Select(root => Path.GetFullPath(Path.Combine(root, path, file.Key))).ToList()
+                select places.FirstOrDefault(File.Exists) ?? places[0];
+        }
+
+        return (assemblies, [.. natives], versions);
+    }
+}
