@@ -32,7 +32,7 @@ internal static class KernelCommand
                 signal.Cancel = true;
                 ending.Cancel();
             });
-            _ = EndWithParentAsync(ending);
+            _ = EndWithParentAsync(ending.Cancel, ending.Token);
             kernel.Run(ending.Token);
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
@@ -128,7 +128,7 @@ internal static class KernelCommand
     }
 
     // A client that crashed sends no shutdown. (On Windows the variable holds a handle, not a process id.)
-    private static async Task EndWithParentAsync(CancellationTokenSource ending)
+    private static async Task EndWithParentAsync(Action end, CancellationToken ended)
     {
         if (OperatingSystem.IsWindows() || !int.TryParse(Environment.GetEnvironmentVariable("JPY_PARENT_PID"), out var id))
         {
@@ -138,8 +138,8 @@ internal static class KernelCommand
         try
         {
             using var parent = Process.GetProcessById(id);
-            await parent.WaitForExitAsync(ending.Token);
-            await ending.CancelAsync();
+            await parent.WaitForExitAsync(ended);
+            end();
         }
         catch (Exception e) when (e is ArgumentException or OperationCanceledException or ObjectDisposedException)
         {

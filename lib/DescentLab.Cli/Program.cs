@@ -8,6 +8,7 @@ var root = new RootCommand("Descent Lab: runs the notebooks of the chapter Gradi
 {
     RunCommand.Create(),
     ExperimentCommand.Create(),
+    KernelCommand.Create(),
 };
 root.HelpName = "descentlab";
 root.SetAction((_, cancellation) => RunCommand.RunAsync(new RunRequest(), cancellation));

@@ -13,11 +13,15 @@ namespace DescentLab.Notebooks;
 /// </remarks>
 public sealed class JupyterKernel : IDisposable
 {
+    private static readonly TimeSpan LastMoments = TimeSpan.FromSeconds(2);
+
+    private readonly string folder;
     private readonly KernelChannels channels;
     private readonly Session session;
     private readonly CellRequests cells;
     private readonly Channel<JupyterMessage> shell = Channel.CreateUnbounded<JupyterMessage>();
     private readonly Channel<JupyterMessage> control = Channel.CreateUnbounded<JupyterMessage>();
+    private volatile bool stopping;
 
     /// <summary>Binds to the connection file's ports.</summary>
     /// <param name="connection">Where the client expects the kernel.</param>
@@ -27,6 +31,7 @@ public sealed class JupyterKernel : IDisposable
     public JupyterKernel(ConnectionFile connection, string folder)
     {
         ArgumentNullException.ThrowIfNull(connection);
+        this.folder = folder;
         session = new Session(folder);
         channels = new KernelChannels(connection);
         cells = new CellRequests(session, channels);
@@ -45,11 +50,15 @@ public sealed class JupyterKernel : IDisposable
     {
         using var registration = cancellation.Register(Stop);
         channels.Publish(null, "status", Status("starting"));
-        _ = Task.Run(() => ServeAsync(shell.Reader, channels.ReplyOnShell), CancellationToken.None);
-        _ = Task.Run(() => ServeAsync(control.Reader, channels.ReplyOnControl), CancellationToken.None);
-        // The compiler's first use takes a second: better while the reader still looks for the cell to run.
-        _ = Task.Run(WarmUpAsync, CancellationToken.None);
+        Task[] atWork =
+        [
+            Task.Run(() => ServeAsync(shell.Reader, channels.ReplyOnShell), CancellationToken.None),
+            Task.Run(() => ServeAsync(control.Reader, channels.ReplyOnControl), CancellationToken.None),
+            // The compiler's first use takes a second: better while the reader still looks for the cell to run.
+            Task.Run(WarmUpAsync, CancellationToken.None),
+        ];
         channels.Run();
+        Task.WaitAll(atWork, LastMoments, CancellationToken.None);
     }
 
     /// <summary>Stops the running cell; the session lives on.</summary>
@@ -65,9 +74,9 @@ public sealed class JupyterKernel : IDisposable
 
     private static JsonObject Status(string state) => new() { ["execution_state"] = state };
 
-    private static async Task WarmUpAsync()
+    private async Task WarmUpAsync()
     {
-        using var scratch = new Session(Environment.CurrentDirectory);
+        using var scratch = new Session(folder);
         await scratch.RunAsync("Console.Write(\"\");\n1", 0);
     }
 
@@ -75,6 +84,11 @@ public sealed class JupyterKernel : IDisposable
     {
         await foreach (var request in requests.ReadAllAsync())
         {
+            if (stopping)
+            {
+                return;
+            }
+
             channels.Publish(request, "status", Status("busy"));
             try
             {
@@ -139,6 +153,7 @@ public sealed class JupyterKernel : IDisposable
 
     private void Stop()
     {
+        stopping = true;
         shell.Writer.TryComplete();
         control.Writer.TryComplete();
         cells.Interrupt();

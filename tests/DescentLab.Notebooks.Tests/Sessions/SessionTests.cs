@@ -89,7 +89,7 @@ public sealed class SessionTests : IDisposable
             Console.Write("a"); Console.WriteLine(1); Console.Error.WriteLine("oh");
             await Task.Run(() => Console.WriteLine("from a task"));
             "value"
-            """, 5, heard.Add, TestEnd);
+            """, 5, heard.Add, cancellation: TestEnd);
 
         Assert.Equal(
             [new StreamOutput("stdout", "a1\n"), new StreamOutput("stderr", "oh\n"), new StreamOutput("stdout", "from a task\n")],
@@ -256,7 +256,7 @@ public sealed class SessionTests : IDisposable
         {
             heard.Add(output);
             stop.CancelAfter(50);
-        }, stop.Token);
+        }, cancellation: stop.Token);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(TimeSpan.FromSeconds(20), TestEnd));
         Assert.Equal("go\n", string.Concat(heard.OfType<StreamOutput>().Select(output => output.Text)));
@@ -271,7 +271,7 @@ public sealed class SessionTests : IDisposable
             "async Task Later() { for (int i = 0; i < 3; i++) await Task.Delay(20); Console.Write(\"late\"); }\nvar later = Later();",
             1,
             output => heard.TrySetResult(Assert.IsType<StreamOutput>(output).Text),
-            TestEnd);
+            cancellation: TestEnd);
 
         Assert.Empty((await Run("await later;")).Outputs);
         Assert.Equal("late", await heard.Task.WaitAsync(TimeSpan.FromSeconds(20), TestEnd));

@@ -1,0 +1,197 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using NetMQ;
+using NetMQ.Sockets;
+
+namespace DescentLab.Notebooks.Tests;
+
+/// <summary>A message as a client sees it.</summary>
+internal sealed record Heard(string Type, JsonObject Content, string ParentId);
+
+/// <summary>A Jupyter client written from the protocol's text, with a kernel of its own in this process.</summary>
+internal sealed class KernelClient : IDisposable
+{
+    public const string Key = "a key of the tests";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly ConnectionFile connection;
+    private readonly JupyterKernel kernel;
+    private readonly CancellationTokenSource ending = new();
+    private readonly SubscriberSocket iopub = new();
+    private readonly DealerSocket stdin = new();
+    private readonly List<Heard> early = [];
+    private NetMQMessage? skipped;
+
+    public KernelClient(string folder)
+    {
+        var ports = FreePorts(5);
+        connection = new ConnectionFile("127.0.0.1", ports[0], ports[1], ports[2], ports[3], ports[4], Key);
+        kernel = new JupyterKernel(connection, folder);
+        Ended = Task.Factory.StartNew(() => kernel.Run(ending.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        iopub.Options.ReceiveHighWatermark = 0;
+        iopub.Connect(Address(connection.IOPubPort));
+        iopub.SubscribeToAnyTopic();
+        var identity = Guid.NewGuid().ToByteArray();
+        foreach (var socket in (DealerSocket[])[Shell, Control, stdin])
+        {
+            // One identity on all: the kernel asks on stdin the client that has sent the cell.
+            socket.Options.Identity = [1, .. identity];
+        }
+
+        Shell.Connect(Address(connection.ShellPort));
+        Control.Connect(Address(connection.ControlPort));
+        stdin.Connect(Address(connection.StdinPort));
+        // A subscription takes a moment to reach the publisher.
+        while (!iopub.TryReceiveMultipartMessage(TimeSpan.FromMilliseconds(100), ref skipped))
+        {
+            Reply(Shell, Send(Shell, "kernel_info_request", []));
+        }
+    }
+
+    public DealerSocket Shell { get; } = new();
+
+    public DealerSocket Control { get; } = new();
+
+    /// <summary>Ends when the kernel has.</summary>
+    public Task Ended { get; }
+
+    public static JsonObject Cell(string code) => new() { ["code"] = code, ["allow_stdin"] = true };
+
+    public string Send(DealerSocket socket, string type, JsonObject content, string? key = Key)
+    {
+        var id = Guid.NewGuid().ToString();
+        var header = new JsonObject
+        {
+            ["msg_id"] = id,
+            ["session"] = "tests",
+            ["username"] = "tester",
+            ["date"] = "2026-01-01T00:00:00Z",
+            ["msg_type"] = type,
+            ["version"] = "5.3",
+        };
+        string[] parts = [header.ToJsonString(), "{}", "{}", content.ToJsonString()];
+        var signature = key is null ? "" : Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(string.Concat(parts))));
+        var message = new NetMQMessage();
+        foreach (var part in (string[])["<IDS|MSG>", signature, .. parts])
+        {
+            message.Append(Encoding.UTF8.GetBytes(part));
+        }
+
+        socket.SendMultipartMessage(message);
+        return id;
+    }
+
+    /// <summary>The reply to a request; replies to others before it are skipped.</summary>
+    public Heard Reply(DealerSocket socket, string id)
+    {
+        while (true)
+        {
+            if (Receive(socket) is var reply && reply.ParentId == id)
+            {
+                return reply;
+            }
+        }
+    }
+
+    /// <summary>Sends a request and takes the reply's content.</summary>
+    public JsonObject Ask(string type, JsonObject content) => Reply(Shell, Send(Shell, type, content)).Content;
+
+    /// <summary>All that is published for a request, from busy to idle.</summary>
+    public List<Heard> Published(string id)
+    {
+        var mine = early.Where(heard => heard.ParentId == id).ToList();
+        early.RemoveAll(heard => heard.ParentId == id);
+        while (!mine.Any(heard => heard is { Type: "status", Content: var content } && (string?)content["execution_state"] == "idle"))
+        {
+            var heard = Receive(iopub);
+            (heard.ParentId == id ? mine : early).Add(heard);
+        }
+
+        return mine;
+    }
+
+    /// <summary>Waits until something is published for a request.</summary>
+    public Heard Next(string id, string type)
+    {
+        while (true)
+        {
+            var heard = Receive(iopub);
+            early.Add(heard);
+            if (heard.ParentId == id && heard.Type == type)
+            {
+                return heard;
+            }
+        }
+    }
+
+    /// <summary>Runs a cell; gives the reply and what was published, without busy, idle and the repeated input.</summary>
+    public (JsonObject Reply, List<Heard> Shown) Run(string code)
+    {
+        var id = Send(Shell, "execute_request", Cell(code));
+        var reply = Reply(Shell, id).Content;
+        return (reply, [.. Published(id).Where(heard => heard.Type is not "status" and not "execute_input")]);
+    }
+
+    /// <summary>Answers the kernel's question.</summary>
+    public Heard AnswerInput(string value)
+    {
+        var question = Receive(stdin);
+        Send(stdin, "input_reply", new JsonObject { ["value"] = value });
+        return question;
+    }
+
+    public bool Beats()
+    {
+        using var heart = new RequestSocket();
+        heart.Options.Linger = TimeSpan.Zero;
+        heart.Connect(Address(connection.HeartbeatPort));
+        heart.SendFrame("ping");
+        return heart.TryReceiveFrameString(Patience, out var echo) && echo == "ping";
+    }
+
+    public void Dispose()
+    {
+        ending.Cancel();
+        Ended.Wait(Patience);
+        kernel.Dispose();
+        foreach (var socket in (NetMQSocket[])[Shell, Control, stdin])
+        {
+            socket.Options.Linger = TimeSpan.Zero;
+        }
+
+        Shell.Dispose();
+        Control.Dispose();
+        stdin.Dispose();
+        iopub.Dispose();
+        ending.Dispose();
+    }
+
+    private static Heard Receive(NetMQSocket socket)
+    {
+        NetMQMessage? message = null;
+        Assert.True(socket.TryReceiveMultipartMessage(Patience, ref message), "The kernel said nothing for a minute.");
+        var frames = message!.Select(frame => frame.ToByteArray()).ToList();
+        var at = frames.FindIndex(frame => Encoding.UTF8.GetString(frame) == "<IDS|MSG>");
+        var signed = frames.Skip(at + 2).Take(4).ToList();
+        Assert.Equal(
+            Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Key), signed.SelectMany(part => part).ToArray())),
+            Encoding.UTF8.GetString(frames[at + 1]));
+        var header = JsonNode.Parse(signed[0])!;
+        return new Heard((string)header["msg_type"]!, (JsonObject)JsonNode.Parse(signed[3])!, (string?)JsonNode.Parse(signed[1])!["msg_id"] ?? "");
+    }
+
+    private static int[] FreePorts(int count)
+    {
+        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
+        listeners.ForEach(listener => listener.Start());
+        var ports = listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port).ToArray();
+        listeners.ForEach(listener => listener.Dispose());
+        return ports;
+    }
+
+    private static string Address(int port) => $"tcp://127.0.0.1:{port}";
+}
