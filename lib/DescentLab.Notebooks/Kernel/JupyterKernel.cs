@@ -58,7 +58,7 @@ public sealed class JupyterKernel : IDisposable
             Task.Run(WarmUpAsync, CancellationToken.None),
         ];
         channels.Run();
-        Task.WaitAll(atWork, LastMoments, CancellationToken.None);
+        Task.WaitAll(atWork, LastMoments);
     }
 
     /// <summary>Stops the running cell; the session lives on.</summary>

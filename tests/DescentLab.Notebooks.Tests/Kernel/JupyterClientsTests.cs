@@ -1,0 +1,108 @@
+using System.Diagnostics;
+
+namespace DescentLab.Notebooks.Tests;
+
+/// <summary>Jupyter's own clients (Debian's packages) with the kernel installed in a folder of the test.</summary>
+public sealed class JupyterClientsTests : IDisposable
+{
+    private const string Python = "/usr/bin/python3";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    private static readonly string Cli = Path.Combine(AppContext.BaseDirectory, "../../../../../lib/DescentLab.Cli/bin", Configuration, "net10.0/DescentLab.Cli.dll");
+
+    private readonly TemporaryFolder folder = new();
+
+    private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task JupyterClient_OfDebian_RunsInterruptsAndRestarts()
+    {
+        await InstallAsync("jupyter_client");
+        await File.WriteAllTextAsync(folder.File("client.py"), """
+            import time
+            from jupyter_client.manager import start_new_kernel
+            manager, client = start_new_kernel(kernel_name=".net-csharp", startup_timeout=60)
+            def run(code, **options):
+                heard = []
+                reply = client.execute_interactive(code, timeout=60, output_hook=heard.append, **options)["content"]
+                return reply["status"], [m["content"] for m in heard if m["msg_type"] not in ("status", "execute_input")]
+            assert run("var x = 20;") == ("ok", [])
+            assert run("2 * x + 2")[1][0]["data"]["text/plain"] == "42"
+            reply, said = run("Console.WriteLine(Console.ReadLine())", allow_stdin=True, stdin_hook=lambda m: client.input("typed"))
+            assert said[0]["text"] == "typed\n", said
+            waiting = client.execute("while (true) { }")
+            time.sleep(1)
+            manager.interrupt_kernel()
+            while (reply := client.get_shell_msg(timeout=30))["parent_header"]["msg_id"] != waiting: pass
+            assert reply["content"]["status"] == "error", reply
+            assert run("x")[1][0]["data"]["text/plain"] == "20"
+            manager.restart_kernel()
+            client.wait_for_ready(timeout=60)
+            assert run("x")[0] == "error"
+            manager.shutdown_kernel()
+            assert not manager.is_alive()
+            print("all is well")
+            """);
+        Assert.EndsWith("all is well\n", await RunAsync(Python, folder.File("client.py")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("notebook", "\"42\"")]
+    [InlineData("html", ">42</pre>")]
+    public async Task Nbconvert_WithExecute_RunsANotebookFile(string format, string expected)
+    {
+        await InstallAsync("nbconvert");
+        var notebook = NotebookBuilder.Notebook("var x = 20;", "Console.WriteLine(\"twice:\");\n2 * x + 2");
+        notebook.Metadata["kernelspec"] = new System.Text.Json.Nodes.JsonObject { ["display_name"] = ".NET (C#)", ["language"] = "C#", ["name"] = ".net-csharp" };
+        notebook.Save(folder.File("small.ipynb"));
+
+        await RunAsync(Python, "-m", "nbconvert", "--to", format, "--execute", "--output", "done", folder.File("small.ipynb"));
+        var written = await File.ReadAllTextAsync(folder.File(format == "html" ? "done.html" : "done.ipynb"));
+        Assert.Contains("twice:", written, StringComparison.Ordinal);
+        Assert.Contains(expected, written, StringComparison.Ordinal);
+    }
+
+    private async Task InstallAsync(string module)
+    {
+        Assert.SkipUnless(File.Exists(Python), $"{Python} is not installed.");
+        Assert.SkipUnless(await SucceedsAsync(Python, "-c", $"import {module}"), $"The Python module {module} is not installed (Debian: python3-{module.Replace('_', '-')}).");
+        await RunAsync("dotnet", Cli, "kernel", "install", "--no-precompile", "--prefix", folder.File("prefix"));
+    }
+
+    private async Task<bool> SucceedsAsync(string program, params string[] arguments) => (await StartAsync(program, arguments)).Exit == 0;
+
+    private async Task<string> RunAsync(string program, params string[] arguments)
+    {
+        var (exit, said) = await StartAsync(program, arguments);
+        Assert.True(exit == 0, said);
+        return said;
+    }
+
+    private async Task<(int Exit, string Said)> StartAsync(string program, string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.Path };
+        // Nothing of the user's is read or written.
+        start.Environment["JUPYTER_PATH"] = folder.File("prefix/share/jupyter");
+        foreach (var (name, place) in new[] { ("JUPYTER_DATA_DIR", "data"), ("JUPYTER_RUNTIME_DIR", "runtime"), ("JUPYTER_CONFIG_DIR", "config"), ("IPYTHONDIR", "ipython") })
+        {
+            start.Environment[name] = folder.File(place);
+        }
+
+        using var process = Process.Start(start)!;
+        using var late = new CancellationTokenSource(Patience);
+        try
+        {
+            var (output, errors) = (process.StandardOutput.ReadToEndAsync(late.Token), process.StandardError.ReadToEndAsync(late.Token));
+            await process.WaitForExitAsync(late.Token);
+            return (process.ExitCode, await errors + await output);
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+
+namespace DescentLab.Notebooks.Tests;
+
+public sealed class KernelSpecsTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Install_WhereTheNameIsFree_TakesItAndBringsItsEngine()
+    {
+        var spec = Install();
+        var json = JsonNode.Parse(File.ReadAllText(Path.Combine(spec.Folder, "kernel.json")))!;
+
+        Assert.Equal(".net-csharp", spec.Name);
+        Assert.Equal(".NET (C#)", (string?)json["display_name"]);
+        Assert.Equal("message", (string?)json["interrupt_mode"]);
+        Assert.Equal(["kernel", "start", "--connection-file", "{connection_file}"], json["argv"]!.AsArray().Skip(2).Select(part => (string?)part));
+        Assert.True(File.Exists((string?)json["argv"]![1]));
+        Assert.StartsWith(spec.Folder, (string?)json["argv"]![1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Install_Again_KeepsTheNameAndOneEngine()
+    {
+        Install();
+        var again = Install();
+
+        Assert.Equal(".net-csharp", again.Name);
+        Assert.Single(Directory.GetDirectories(again.Folder));
+    }
+
+    [Fact]
+    public void Install_WhereAnotherHasTheName_TakesItsOwnAndLeavesTheOther()
+    {
+        var other = Directory.CreateDirectory(folder.File("kernels/.net-csharp")).FullName;
+        File.WriteAllText(Path.Combine(other, "kernel.json"), """{ "argv": [], "display_name": "Other", "language": "C#" }""");
+
+        Assert.Equal("descentlab-csharp", Install().Name);
+        Assert.Equal("descentlab-csharp", Assert.Single(KernelSpecs.Uninstall(folder.File("kernels"))).Name);
+        Assert.Equal("Other", Assert.Single(KernelSpecs.List([folder.File("kernels")])).DisplayName);
+    }
+
+    private KernelSpec Install()
+    {
+        var engine = Directory.CreateDirectory(folder.File("engine/sub")).Parent!.FullName;
+        File.WriteAllText(Path.Combine(engine, "program.dll"), "");
+        return KernelSpecs.Install(folder.File("kernels"), engine, "program.dll");
+    }
+}
