@@ -13,7 +13,7 @@ public sealed class Descent<T>
     where T : struct, IFloatingPointIeee754<T>
 {
     private readonly T[] x;
-    private readonly T[] at;
+    private readonly T[] ahead;
     private readonly T[] gradient;
 
     /// <summary>A descent at its start.</summary>
@@ -38,7 +38,7 @@ public sealed class Descent<T>
         }
 
         x = start.ToArray();
-        at = new T[x.Length];
+        ahead = new T[x.Length];
         gradient = new T[x.Length];
         State = optimizer.Start(x.Length);
     }
@@ -99,12 +99,12 @@ public sealed class Descent<T>
                 return recorder.End(StopReason.Cancelled, $"Cancelled after {k - 1} steps.");
             }
 
-            FindGradient();
+            var at = FindGradient();
             if (Points.FirstNotFinite<T>(gradient) is >= 0 and var i)
             {
                 return recorder.End(
                     StopReason.Diverged,
-                    $"Diverged at step {k}: component {i} of the gradient at {Points.Text<T>(at)} is {gradient[i]}. Check the derivative there, or take a smaller learning rate.");
+                    $"Diverged at step {k}: component {i} of the gradient at {Points.Text(at)} is {gradient[i]}. Check the derivative there, or take a smaller learning rate.");
             }
 
             if (tolerance is { } limit && Largest(gradient) <= limit)
@@ -139,11 +139,12 @@ public sealed class Descent<T>
         return largest;
     }
 
-    private void FindGradient()
+    private ReadOnlySpan<T> FindGradient()
     {
         Objective.NextSample();
-        Optimizer.LookAhead(x, State, at);
+        var at = Optimizer.LookAhead(x, State, ahead);
         Objective.Gradient(at, gradient);
+        return at;
     }
 
     /// <summary>Collects a trajectory; with a state given, gradients and state vectors too.</summary>

@@ -69,36 +69,37 @@ internal static class Elementwise
         ref var g0 = ref MemoryMarshal.GetReference(g);
         ref var first0 = ref MemoryMarshal.GetReference(first);
         ref var second0 = ref MemoryMarshal.GetReference(second);
-        for (; i <= x.Length - V.Count; i += V.Count)
+        nint at = i, end = x.Length - V.Count;
+        for (; at <= end; at += V.Count)
         {
             // The lengths were compared above; unused state stays a default register and is never written.
-            var xi = V.Load(in Unsafe.Add(ref x0, i));
-            var gi = V.Load(in Unsafe.Add(ref g0, i));
+            var xi = V.Load(in Unsafe.Add(ref x0, at));
+            var gi = V.Load(in Unsafe.Add(ref g0, at));
             V a = default, b = default;
             if (TRule.StateVectors > 0)
             {
-                a = V.Load(in Unsafe.Add(ref first0, i));
+                a = V.Load(in Unsafe.Add(ref first0, at));
             }
 
             if (TRule.StateVectors > 1)
             {
-                b = V.Load(in Unsafe.Add(ref second0, i));
+                b = V.Load(in Unsafe.Add(ref second0, at));
             }
 
             rule.Apply(ref xi, gi, ref a, ref b);
-            xi.Store(ref Unsafe.Add(ref x0, i));
+            xi.Store(ref Unsafe.Add(ref x0, at));
             if (TRule.StateVectors > 0)
             {
-                a.Store(ref Unsafe.Add(ref first0, i));
+                a.Store(ref Unsafe.Add(ref first0, at));
             }
 
             if (TRule.StateVectors > 1)
             {
-                b.Store(ref Unsafe.Add(ref second0, i));
+                b.Store(ref Unsafe.Add(ref second0, at));
             }
         }
 
-        return i;
+        return (int)at;
     }
 
     private readonly struct Ahead<T>(T μ) : IElementwiseRule<T>

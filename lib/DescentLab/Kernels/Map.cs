@@ -55,11 +55,12 @@ internal static class Map
         ref var a0 = ref MemoryMarshal.GetReference(a);
         ref var b0 = ref MemoryMarshal.GetReference(b);
         ref var r0 = ref MemoryMarshal.GetReference(result);
-        for (; i <= result.Length - V.Count; i += V.Count)
+        nint at = i, end = result.Length - V.Count;
+        for (; at <= end; at += V.Count)
         {
-            TMap.Of(V.Load(in Unsafe.Add(ref a0, i)), V.Load(in Unsafe.Add(ref b0, i))).Store(ref Unsafe.Add(ref r0, i));
+            TMap.Of(V.Load(in Unsafe.Add(ref a0, at)), V.Load(in Unsafe.Add(ref b0, at))).Store(ref Unsafe.Add(ref r0, at));
         }
 
-        return i;
+        return (int)at;
     }
 }

@@ -56,10 +56,79 @@ internal static class MatrixProduct
     /// <summary>How many bytes of B a panel may keep busy: about half of a first-level cache.</summary>
     private const int CachedPanel = 26 * 1024;
 
+    /// <summary>How many rows <see cref="MultiplyTall"/> brings together when they are far apart.</summary>
+    public const int TallBlock = 32;
+
+    private const int FarApart = 4096;
+
     /// <summary>C = Σ A B.</summary>
     public static void Multiply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c, in ProductShape shape)
         where T : struct, IFloatingPointIeee754<T> =>
         Run(a, b, c, shape, ref Unsafe.NullRef<T>(), 0);
+
+    /// <summary>
+    /// C = A B for a high A that is stored transposed (ARow = 1). A few columns beyond whole registers would cost as much as
+    /// a whole register of them: they are computed as rows of Cᵀ = Bᵀ Aᵀ, where they are few rows of many columns.
+    /// Each element is the same sum in the same order.
+    /// </summary>
+    public static void MultiplyTall<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c, in ProductShape shape, Span<T> scratch)
+        where T : struct, IFloatingPointIeee754<T>
+    {
+        Require(shape is { ARow: 1, Segments: <= 1 });
+        if (shape.AInner * Unsafe.SizeOf<T>() >= FarApart && shape.Rows >= TallBlock && scratch.Length >= TallBlock * shape.Inner)
+        {
+            MultiplyFar(a, b, c, shape, scratch);
+            return;
+        }
+
+        var register = Vector512.IsHardwareAccelerated ? Lane512<T>.Count : Vector256.IsHardwareAccelerated ? Lane256<T>.Count : Lane128<T>.Count;
+        var left = shape.Columns % register;
+        var whole = shape.Columns - left;
+        if (left == 0 || (left > 4 && whole > 0) || shape.Rows < register || scratch.Length < left * shape.Rows)
+        {
+            Multiply(a, b, c, shape);
+            return;
+        }
+
+        if (whole > 0)
+        {
+            Multiply(a, b, c, shape with { Columns = whole });
+        }
+
+        Multiply(b[whole..], a, scratch, new ProductShape
+        {
+            Rows = left,
+            Columns = shape.Rows,
+            Inner = shape.Inner,
+            ARow = 1,
+            AInner = shape.BRow,
+            BRow = shape.AInner,
+            CRow = shape.Rows,
+        });
+        for (var i = 0; i < shape.Rows; i++)
+        {
+            for (var j = 0; j < left; j++)
+            {
+                c[(i * shape.CRow) + whole + j] = scratch[(j * shape.Rows) + i];
+            }
+        }
+    }
+
+    /// <summary>Rows of Aᵀ pages apart evict each other from the cache: a block of columns of them is brought together first.</summary>
+    private static void MultiplyFar<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c, in ProductShape shape, Span<T> scratch)
+        where T : struct, IFloatingPointIeee754<T>
+    {
+        for (var from = 0; from < shape.Rows; from += TallBlock)
+        {
+            var rows = Math.Min(TallBlock, shape.Rows - from);
+            for (var k = 0; k < shape.Inner; k++)
+            {
+                a.Slice((k * shape.AInner) + from, rows).CopyTo(scratch[(k * rows)..]);
+            }
+
+            Multiply(scratch, b, c[(from * shape.CRow)..], shape with { Rows = rows, AInner = rows });
+        }
+    }
 
     /// <summary>C = Σ A B + row, the same row for every row of C.</summary>
     public static void MultiplyPlusRow<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> row, Span<T> c, in ProductShape shape)

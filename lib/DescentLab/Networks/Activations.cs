@@ -37,12 +37,11 @@ internal sealed class Activations<T>
         return x;
     }
 
-    /// <summary>Runs the network forward and backward: overwrites dθ with the gradient of the mean loss, and returns that loss.</summary>
-    public double Gradient(ReadOnlySpan<T> θ, ReadOnlySpan<T> x, ReadOnlySpan<int> labels, Span<T> dθ, RandomSource? random)
+    /// <summary>Runs the network backward after <see cref="Forward"/>: overwrites dθ with the gradient of the mean loss, and returns that loss.</summary>
+    public double Backward(ReadOnlySpan<T> θ, ReadOnlySpan<T> x, ReadOnlySpan<int> labels, Span<T> dθ)
     {
         var batch = labels.Length;
-        var y = Forward(θ, x, batch, random);
-        var loss = network.Loss.Gradient(y, labels, gradients[0]);
+        var loss = network.Loss.Gradient(Output(outputs.Length - 1, batch), labels, gradients[0]);
         for (var k = outputs.Length - 1; k >= 0; k--)
         {
             var (layer, turn) = (network.Layers[k], (outputs.Length - 1 - k) % 2);

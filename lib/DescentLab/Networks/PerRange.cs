@@ -36,14 +36,17 @@ public sealed class PerRange<T> : IOptimizer<T>
             : throw new ArgumentException($"The ranges have {total} components in all, θ has {dimension}. Make them cover θ.", nameof(dimension));
 
     /// <inheritdoc/>
-    public void LookAhead(ReadOnlySpan<T> x, OptimizerState<T> state, Span<T> at)
+    public ReadOnlySpan<T> LookAhead(ReadOnlySpan<T> x, OptimizerState<T> state, Span<T> memory)
     {
         ArgumentNullException.ThrowIfNull(state);
         for (int k = 0, from = 0; k < parts.Length; from += parts[k].Length, k++)
         {
             var (length, optimizer) = parts[k];
-            optimizer.LookAhead(x.Slice(from, length), state.Parts[k], at.Slice(from, length));
+            var at = memory.Slice(from, length);
+            optimizer.LookAhead(x.Slice(from, length), state.Parts[k], at).CopyTo(at);
         }
+
+        return memory;
     }
 
     /// <inheritdoc/>

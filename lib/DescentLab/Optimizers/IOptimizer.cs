@@ -17,11 +17,12 @@ public interface IOptimizer<T>
     /// <param name="dimension">The number of components of x, at least 1.</param>
     OptimizerState<T> Start(int dimension) => new(dimension, StateNames);
 
-    /// <summary>Overwrites <paramref name="at"/> with the point whose gradient the next update needs: x itself, unless the rule looks ahead.</summary>
+    /// <summary>The point whose gradient the next update needs: x itself, unless the rule looks ahead.</summary>
     /// <param name="x">The current point.</param>
     /// <param name="state">The state of this run.</param>
-    /// <param name="at">Receives the point, as long as x.</param>
-    void LookAhead(ReadOnlySpan<T> x, OptimizerState<T> state, Span<T> at) => x.CopyTo(at);
+    /// <param name="memory">As long as x; a rule that looks ahead writes its point here. Otherwise left alone.</param>
+    /// <returns>x, or the memory.</returns>
+    ReadOnlySpan<T> LookAhead(ReadOnlySpan<T> x, OptimizerState<T> state, Span<T> memory) => x;
 
     /// <summary>Moves <paramref name="x"/> by one step and advances the state.</summary>
     /// <param name="x">The point; overwritten with the next point.</param>

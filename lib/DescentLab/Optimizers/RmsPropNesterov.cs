@@ -45,12 +45,13 @@ public sealed record RmsPropNesterov<T> : IOptimizer<T>
     /// <inheritdoc/>
     public IReadOnlyList<string> StateNames => ["m", "v"];
 
-    /// <summary>Overwrites <paramref name="at"/> with x + μ v.</summary>
+    /// <summary>x + μ v.</summary>
     /// <inheritdoc/>
-    public void LookAhead(ReadOnlySpan<T> x, OptimizerState<T> state, Span<T> at)
+    public ReadOnlySpan<T> LookAhead(ReadOnlySpan<T> x, OptimizerState<T> state, Span<T> memory)
     {
         ArgumentNullException.ThrowIfNull(state);
-        Elementwise.LookAhead(x, Mu, state[1], at);
+        Elementwise.LookAhead(x, Mu, state[1], memory);
+        return memory;
     }
 
     /// <inheritdoc/>

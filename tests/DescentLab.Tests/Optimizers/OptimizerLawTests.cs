@@ -227,18 +227,16 @@ public class OptimizerLawTests
             T[] x = [.. Enumerable.Range(0, length).Select(_ => T.CreateChecked(random.NextDouble() - 0.5))];
             var singles = x.Select(value => (X: new[] { value }, State: optimizer.Start(1))).ToArray();
             var state = optimizer.Start(length);
-            var at = new T[length];
+            var memory = new T[length];
             for (var k = 0; k < Steps; k++)
             {
                 // Every third gradient is zero: rules without ε meet 0/0 inside a register.
                 T[] g = [.. Enumerable.Range(0, length).Select(i => i % 3 == 2 ? T.Zero : T.CreateChecked((random.NextDouble() - 0.5) * 4))];
-                optimizer.LookAhead(x, state, at);
+                T[] at = [.. optimizer.LookAhead(x, state, memory)];
                 optimizer.Update(x, g, state);
                 for (var i = 0; i < length; i++)
                 {
-                    var one = new T[1];
-                    optimizer.LookAhead(singles[i].X, singles[i].State, one);
-                    Assert.Equal(one[0], at[i]);
+                    Assert.Equal(optimizer.LookAhead(singles[i].X, singles[i].State, new T[1])[0], at[i]);
                     optimizer.Update(singles[i].X, [g[i]], singles[i].State);
                     Assert.Equal(singles[i].X[0], x[i]);
                 }

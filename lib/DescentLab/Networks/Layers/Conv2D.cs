@@ -15,6 +15,8 @@ namespace DescentLab;
 public sealed class Conv2D<T> : ILayer<T>
     where T : struct, IFloatingPointIeee754<T>
 {
+    private const int CachedNumbers = 6 * 1024;
+
     private static readonly T[] One = [T.One];
 
     private readonly int kernel;
@@ -75,19 +77,9 @@ public sealed class Conv2D<T> : ILayer<T>
     /// <inheritdoc/>
     public void Forward(ReadOnlySpan<T> θ, ReadOnlySpan<T> x, Span<T> y, Span<T> scratch, int batch, RandomSource? random)
     {
-        // One row of output pixels at a time; the patches of neighbours overlap in memory as they do in the image.
-        var product = Rows(Input, Output.Width, Filters);
         for (var n = 0; n < batch; n++)
         {
-            for (var row = 0; row < Output.Height; row++)
-            {
-                MatrixProduct.MultiplyPlusRow(
-                    x[((n * Input.Size) + (row * Input.Width * Input.Channels))..],
-                    θ[..Weights],
-                    θ[Weights..],
-                    y[((n * Output.Size) + (row * Output.Width * Filters))..],
-                    product);
-            }
+            Convolve(x.Slice(n * Input.Size, Input.Size), Input, θ[..Weights], θ[Weights..], y.Slice(n * Output.Size, Output.Size), Output);
         }
     }
 
@@ -120,21 +112,30 @@ public sealed class Conv2D<T> : ILayer<T>
     /// <summary>∂L/∂W += patchesᵀ ∂L/∂y and ∂L/∂b += Σ ∂L/∂y of one image.</summary>
     private void AddParameters(ReadOnlySpan<T> x, ReadOnlySpan<T> dy, Span<T> dθ)
     {
-        for (var u = 0; u < kernel; u++)
+        // As many rows of ∂L/∂y at a time as fit the nearest cache.
+        var block = Math.Clamp(CachedNumbers / (Output.Width * Filters), 1, Output.Height);
+        for (var row = 0; row < Output.Height; row += block)
         {
-            MatrixProduct.MultiplyAdd(x[(u * Input.Width * Input.Channels)..], dy, dθ.Slice(u * PatchRow * Filters, PatchRow * Filters), new ProductShape
+            for (var u = 0; u < kernel; u++)
             {
-                Rows = PatchRow,
-                Columns = Filters,
-                Inner = Output.Width,
-                Segments = Output.Height,
-                ARow = 1,
-                AInner = Input.Channels,
-                ASegment = Input.Width * Input.Channels,
-                BRow = Filters,
-                BSegment = Output.Width * Filters,
-                CRow = Filters,
-            });
+                MatrixProduct.MultiplyAdd(
+                    x[((row + u) * Input.Width * Input.Channels)..],
+                    dy[(row * Output.Width * Filters)..],
+                    dθ.Slice(u * PatchRow * Filters, PatchRow * Filters),
+                    new ProductShape
+                    {
+                        Rows = PatchRow,
+                        Columns = Filters,
+                        Inner = Output.Width,
+                        Segments = Math.Min(block, Output.Height - row),
+                        ARow = 1,
+                        AInner = Input.Channels,
+                        ASegment = Input.Width * Input.Channels,
+                        BRow = Filters,
+                        BSegment = Output.Width * Filters,
+                        CRow = Filters,
+                    });
+            }
         }
 
         MatrixProduct.MultiplyAdd(One, dy, dθ[Weights..], new ProductShape
@@ -156,27 +157,49 @@ public sealed class Conv2D<T> : ILayer<T>
             dy.Slice(row * Output.Width * Filters, Output.Width * Filters).CopyTo(frame[(((row + Border) * frameRow) + (Border * Filters))..]);
         }
 
-        var product = Rows(Padded, Input.Width, Input.Channels);
-        for (var row = 0; row < Input.Height; row++)
-        {
-            MatrixProduct.Multiply(frame[(row * frameRow)..], turned, dx[(row * Input.Width * Input.Channels)..], product);
-        }
+        Convolve(frame, Padded, turned, [], dx, Input);
     }
 
-    /// <summary>The product that makes one row of pixels from the kernel's rows of an image.</summary>
-    private ProductShape Rows(Shape image, int pixels, int channels) => new()
+    /// <summary>Convolves an image with kernels, one kernel row and one row of pixels at a time.</summary>
+    /// <remarks>
+    /// A row of pixels is a matrix product: the patches of neighbours overlap in memory as they do in the image, so none is
+    /// ever copied. A single kernel row fits the nearest cache; between two of them, the sums wait in y.
+    /// </remarks>
+    private void Convolve(ReadOnlySpan<T> x, Shape from, ReadOnlySpan<T> kernels, ReadOnlySpan<T> biases, Span<T> y, Shape to)
     {
-        Rows = pixels,
-        Columns = channels,
-        Inner = kernel * image.Channels,
-        Segments = kernel,
-        ARow = image.Channels,
-        AInner = 1,
-        ASegment = image.Width * image.Channels,
-        BRow = channels,
-        BSegment = kernel * image.Channels * channels,
-        CRow = channels,
-    };
+        int fromRow = from.Width * from.Channels, toRow = to.Width * to.Channels, kernelRow = kernel * from.Channels * to.Channels;
+        var product = new ProductShape
+        {
+            Rows = to.Width,
+            Columns = to.Channels,
+            Inner = kernel * from.Channels,
+            ARow = from.Channels,
+            AInner = 1,
+            BRow = to.Channels,
+            CRow = to.Channels,
+        };
+        for (var u = 0; u < kernel; u++)
+        {
+            var w = kernels.Slice(u * kernelRow, kernelRow);
+            for (var row = 0; row < to.Height; row++)
+            {
+                var patches = x[((row + u) * fromRow)..];
+                var pixels = y.Slice(row * toRow, toRow);
+                if (u > 0)
+                {
+                    MatrixProduct.MultiplyAdd(patches, w, pixels, product);
+                }
+                else if (biases.IsEmpty)
+                {
+                    MatrixProduct.Multiply(patches, w, pixels, product);
+                }
+                else
+                {
+                    MatrixProduct.MultiplyPlusRow(patches, w, biases, pixels, product);
+                }
+            }
+        }
+    }
 
     /// <summary>to[u, v, f, c] = from[k − 1 − u, k − 1 − v, c, f].</summary>
     private void Turn(ReadOnlySpan<T> from, Span<T> to)

@@ -14,6 +14,9 @@ namespace DescentLab;
 public sealed class FullyConnected<T> : ILayer<T>
     where T : struct, IFloatingPointIeee754<T>
 {
+    /// <summary>Columns of a block: four of the widest registers of floats.</summary>
+    private const int Block = 64;
+
     private static readonly T[] One = [T.One];
 
     private readonly Initialiser initialiser;
@@ -49,9 +52,9 @@ public sealed class FullyConnected<T> : ILayer<T>
 
     private int Weights => Inputs * Outputs;
 
-    /// <summary>Room for Wᵀ.</summary>
+    /// <summary>Room for a block of Wᵀ, and for what <see cref="MatrixProduct.MultiplyTall"/> wants.</summary>
     /// <param name="batch">The largest minibatch.</param>
-    public int Scratch(int batch) => Weights;
+    public int Scratch(int batch) => Math.Max(Block * Outputs, Math.Max(4 * Inputs, MatrixProduct.TallBlock * batch));
 
     /// <inheritdoc/>
     public void Initialise(Span<T> θ, RandomSource random) => initialiser.Fill(θ[..Weights], θ[Weights..], Inputs, Outputs, random);
@@ -72,7 +75,7 @@ public sealed class FullyConnected<T> : ILayer<T>
     /// <inheritdoc/>
     public void Backward(ReadOnlySpan<T> θ, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> dy, Span<T> dx, Span<T> dθ, Span<T> scratch, int batch)
     {
-        MatrixProduct.Multiply(x, dy, dθ[..Weights], new ProductShape
+        var weights = new ProductShape
         {
             Rows = Inputs,
             Columns = Outputs,
@@ -81,7 +84,8 @@ public sealed class FullyConnected<T> : ILayer<T>
             AInner = Inputs,
             BRow = Outputs,
             CRow = Outputs,
-        });
+        };
+        MatrixProduct.MultiplyTall(x, dy, dθ[..Weights], weights, scratch);
         MatrixProduct.Multiply<T>(One, dy, dθ[Weights..], new ProductShape
         {
             Rows = 1,
@@ -95,16 +99,21 @@ public sealed class FullyConnected<T> : ILayer<T>
             return;
         }
 
-        Transpose.Copy(θ[..Weights], Inputs, Outputs, scratch);
-        MatrixProduct.Multiply(dy, scratch, dx, new ProductShape
+        // Wᵀ is needed a block of columns at a time: only the block is ever made.
+        for (var from = 0; from < Inputs; from += Block)
         {
-            Rows = batch,
-            Columns = Inputs,
-            Inner = Outputs,
-            ARow = Outputs,
-            AInner = 1,
-            BRow = Inputs,
-            CRow = Inputs,
-        });
+            var columns = Math.Min(Block, Inputs - from);
+            Transpose.Copy(θ.Slice(from * Outputs, columns * Outputs), columns, Outputs, scratch);
+            MatrixProduct.Multiply(dy, scratch, dx[from..], new ProductShape
+            {
+                Rows = batch,
+                Columns = columns,
+                Inner = Outputs,
+                ARow = Outputs,
+                AInner = 1,
+                BRow = columns,
+                CRow = Inputs,
+            });
+        }
     }
 }

@@ -74,15 +74,11 @@ public sealed class MaxPool2D<T> : ILayer<T>
             var left = dy.Slice(pixel * Channels, Channels);
             for (var at = 0; at < side * side; at++)
             {
-                // What the maximum took is gone from `left`, so that a tie further on gets nothing.
-                var seen = x.Slice(corner + Offset(at), Channels);
+                // What the maximum takes is gone from what is left, so that a tie further on gets nothing.
                 var share = dx.Slice(corner + Offset(at), Channels);
-                for (var c = 0; c < share.Length; c++)
-                {
-                    var isBest = seen[c] == best[c];
-                    share[c] = isBest ? left[c] : T.Zero;
-                    left[c] = isBest ? T.Zero : left[c];
-                }
+                Map.Apply<T, IsLargest>(x.Slice(corner + Offset(at), Channels), best, share);
+                Map.Apply<T, Times>(left, share, share);
+                Map.Apply<T, Minus>(left, share, left);
             }
         }
     }
@@ -103,5 +99,26 @@ public sealed class MaxPool2D<T> : ILayer<T>
         public static V Of<V>(V best, V next)
             where V : struct, ILane<V, T> =>
             V.Select(best, next, next, best);
+    }
+
+    private readonly struct IsLargest : IMap<T>
+    {
+        public static V Of<V>(V seen, V best)
+            where V : struct, ILane<V, T> =>
+            V.Select(seen, best, default, V.Of(T.One));
+    }
+
+    private readonly struct Times : IMap<T>
+    {
+        public static V Of<V>(V a, V b)
+            where V : struct, ILane<V, T> =>
+            a * b;
+    }
+
+    private readonly struct Minus : IMap<T>
+    {
+        public static V Of<V>(V a, V b)
+            where V : struct, ILane<V, T> =>
+            a - b;
     }
 }
