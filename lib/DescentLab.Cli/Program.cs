@@ -9,6 +9,9 @@ var root = new RootCommand("Descent Lab: runs the notebooks of the chapter Gradi
     RunCommand.Create(),
     ExperimentCommand.Create(),
     KernelCommand.Create(),
+    CheckCommand.Create(),
+    DoctorCommand.Create(),
+    NewCommand.Create(),
 };
 root.HelpName = "descentlab";
 root.SetAction((_, cancellation) => RunCommand.RunAsync(new RunRequest(), cancellation));

@@ -35,6 +35,8 @@ public sealed class NotebookDocument
     /// <summary>The version of the format, for example 4.5.</summary>
     public Version FormatVersion => new((int)root["nbformat"]!, (int?)root["nbformat_minor"] ?? 0);
 
+    internal void SetFormat(int major, int minor) => (root["nbformat"], root["nbformat_minor"]) = (major, minor);
+
     /// <summary>Loads a notebook.</summary>
     /// <param name="path">The <c>.ipynb</c> file.</param>
     /// <exception cref="NotebookFormatException">The file is not a notebook of format 4; the message says where and why.</exception>

@@ -50,7 +50,7 @@ public static class Runner
         return new NotebookRun(copy, done, TimeSpan.FromTicks(done.Sum(cell => cell.Elapsed.Ticks)));
     }
 
-    private static CellOutput AsSaved(CellOutput output) =>
+    internal static CellOutput AsSaved(CellOutput output) =>
         output is DataOutput data && data.Data.Contains(PlotlyMimeType)
             ? data with { Data = data.Data.Without("text/html") }
             : output;

@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+
+namespace DescentLab.Notebooks;
+
+public static partial class NotebookRules
+{
+    /// <summary>
+    /// A copy in which everything is mended that an editor rewrites when it saves: format, metadata, missing or double ids,
+    /// HTML beside a figure. What a person must decide stays.
+    /// </summary>
+    /// <param name="document">The notebook; it is not changed.</param>
+    public static NotebookDocument Normalise(NotebookDocument document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        var copy = document.Clone();
+        var metadata = copy.Metadata;
+        metadata.Clear();
+        foreach (var (name, value) in (JsonObject)NotebookMetadata)
+        {
+            metadata[name] = value!.DeepClone();
+        }
+
+        var ids = new HashSet<string>();
+        foreach (var (cell, number) in copy.Cells.Select((cell, i) => (cell, i + 1)))
+        {
+            if (cell.Id is not { } id || !IdPattern().IsMatch(id) || !ids.Add(id))
+            {
+                id = $"cell-{number}";
+                while (!ids.Add(id))
+                {
+                    id += "x";
+                }
+
+                cell.Json["id"] = id;
+            }
+
+            // Stored again, as an array of lines.
+            cell.Source = cell.Source;
+            if (cell.Kind == CellKind.Code)
+            {
+                Part(cell, "dotnet_interactive")["language"] = "csharp";
+                Part(cell, "polyglot_notebook")["kernelName"] = "csharp";
+                cell.ExecutionCount = cell.ExecutionCount;
+                cell.Outputs = [.. cell.Outputs.Select(Runner.AsSaved)];
+            }
+        }
+
+        copy.SetFormat(4, 5);
+        return copy;
+    }
+
+    private static JsonObject Part(NotebookCell cell, string name)
+    {
+        if (cell.Metadata[name] is not JsonObject part)
+        {
+            cell.Metadata[name] = part = [];
+        }
+
+        return part;
+    }
+}
