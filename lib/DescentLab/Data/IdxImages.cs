@@ -7,7 +7,6 @@ internal static class IdxImages
 {
     private const int Side = 28;
     private const int Classes = 10;
-    private const double White = 255;
 
     /// <summary>Loads training and test images.</summary>
     /// <param name="folder">The folder that holds the four files.</param>
@@ -67,31 +66,15 @@ internal static class IdxImages
             classes[k] = labels.Bytes[k];
         }
 
-        return new(size == Side ? Scaled<T>(images.Bytes) : Halved<T>(images.Bytes, count), classes, new(size, size, 1), classNames);
+        return new(size == Side ? images.Bytes.ToArray() : Halved(images.Bytes, count), classes, new(size, size, 1), classNames);
 
         Idx Read(string name, int dimensions) => Idx.Read(Path.Combine(folder, name), dimensions, sums.GetValueOrDefault(name), fix);
     }
 
-    /// <summary>Each byte divided by 255.</summary>
-    private static T[] Scaled<T>(ReadOnlySpan<byte> bytes)
-        where T : struct, IFloatingPointIeee754<T>
+    /// <summary>Images of half the size, as the book made them: each pixel is the sum of 2×2 bytes, plus 2, shifted right by 2.</summary>
+    private static byte[] Halved(ReadOnlySpan<byte> bytes, int count)
     {
-        ReadOnlySpan<T> grey = Grey<T>();
-        var pixels = GC.AllocateUninitializedArray<T>(bytes.Length);
-        for (var i = 0; i < pixels.Length; i++)
-        {
-            pixels[i] = grey[bytes[i]];
-        }
-
-        return pixels;
-    }
-
-    /// <summary>Images of half the size, as the book made them: each pixel is the sum of 2×2 bytes, plus 2, shifted right by 2; then divided by 255.</summary>
-    private static T[] Halved<T>(ReadOnlySpan<byte> bytes, int count)
-        where T : struct, IFloatingPointIeee754<T>
-    {
-        ReadOnlySpan<T> grey = Grey<T>();
-        var pixels = GC.AllocateUninitializedArray<T>(bytes.Length / 4);
+        var pixels = new byte[bytes.Length / 4];
         var i = 0;
         for (var row = 0; row < count * Side; row += 2)
         {
@@ -99,16 +82,12 @@ internal static class IdxImages
             var lower = bytes.Slice((row + 1) * Side, Side);
             for (var x = 0; x < Side; x += 2)
             {
-                pixels[i++] = grey[(upper[x] + upper[x + 1] + lower[x] + lower[x + 1] + 2) >> 2];
+                pixels[i++] = (byte)((upper[x] + upper[x + 1] + lower[x] + lower[x + 1] + 2) >> 2);
             }
         }
 
         return pixels;
     }
-
-    private static T[] Grey<T>()
-        where T : struct, IFloatingPointIeee754<T> =>
-        [.. Enumerable.Range(0, 256).Select(value => T.CreateChecked(value) / T.CreateChecked(White))];
 
     /// <summary>What SHA256SUMS beside the files says of each; nothing if there is no such file.</summary>
     private static Dictionary<string, string> Sums(string folder)

@@ -7,8 +7,10 @@ namespace DescentLab;
 public sealed class LabelledData<T>
     where T : struct, IFloatingPointIeee754<T>
 {
-    private readonly T[] inputs;
+    /// <summary>The pixels as they come, where the samples are images: a quarter or an eighth of the memory of numbers.</summary>
+    private readonly byte[]? pixels;
     private readonly int[] labels;
+    private T[]? inputs;
 
     /// <summary>Takes samples and labels; the arrays are not copied.</summary>
     /// <param name="inputs">Count × Shape.Size numbers, row-major, a row for each sample.</param>
@@ -17,16 +19,24 @@ public sealed class LabelledData<T>
     /// <param name="classNames">A name for each class.</param>
     /// <exception cref="ArgumentException">There is no sample, the lengths do not fit, or a label is no class.</exception>
     public LabelledData(T[] inputs, int[] labels, Shape shape, IReadOnlyList<string> classNames)
+        : this(labels, shape, classNames, inputs?.Length ?? throw new ArgumentNullException(nameof(inputs))) =>
+        this.inputs = inputs;
+
+    /// <summary>Takes images as bytes: 0 is black, 255 white, and each becomes a 255th.</summary>
+    internal LabelledData(byte[] pixels, int[] labels, Shape shape, IReadOnlyList<string> classNames)
+        : this(labels, shape, classNames, pixels.Length) =>
+        this.pixels = pixels;
+
+    private LabelledData(int[] labels, Shape shape, IReadOnlyList<string> classNames, int numbers)
     {
-        ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(classNames);
         shape.Checked(nameof(shape));
-        if (labels.Length == 0 || inputs.Length != (long)labels.Length * shape.Size)
+        if (labels.Length == 0 || numbers != (long)labels.Length * shape.Size)
         {
             throw new ArgumentException(
-                $"{labels.Length} labels with samples of shape {shape} need {(long)labels.Length * shape.Size} numbers, and at least one sample; inputs has {inputs.Length}.",
-                nameof(inputs));
+                $"{labels.Length} labels with samples of shape {shape} need {(long)labels.Length * shape.Size} numbers, and at least one sample; there are {numbers}.",
+                nameof(labels));
         }
 
         for (var i = 0; i < labels.Length; i++)
@@ -37,7 +47,6 @@ public sealed class LabelledData<T>
             }
         }
 
-        this.inputs = inputs;
         this.labels = labels;
         Shape = shape;
         ClassNames = classNames;
@@ -56,14 +65,14 @@ public sealed class LabelledData<T>
     public int Classes => ClassNames.Count;
 
     /// <summary>All samples, Count × Shape.Size, row-major.</summary>
-    public ReadOnlySpan<T> Inputs => inputs;
+    public ReadOnlySpan<T> Inputs => Numbers();
 
     /// <summary>The class of each sample.</summary>
     public ReadOnlySpan<int> Labels => labels;
 
     /// <summary>The numbers of one sample.</summary>
     /// <param name="index">Which, from 0.</param>
-    public ReadOnlySpan<T> this[int index] => inputs.AsSpan(index * Shape.Size, Shape.Size);
+    public ReadOnlySpan<T> this[int index] => Inputs.Slice(index * Shape.Size, Shape.Size);
 
     /// <summary>The class of one sample.</summary>
     /// <param name="index">Which, from 0.</param>
@@ -97,7 +106,9 @@ public sealed class LabelledData<T>
     public LabelledData<T> Take(int count)
     {
         RequireCount(count);
-        return new(inputs[..(count * Shape.Size)], labels[..count], Shape, ClassNames);
+        return pixels is null
+            ? new(Numbers()[..(count * Shape.Size)], labels[..count], Shape, ClassNames)
+            : new(pixels[..(count * Shape.Size)], labels[..count], Shape, ClassNames);
     }
 
     /// <summary>A random choice of samples, each at most once, copied.</summary>
@@ -115,7 +126,7 @@ public sealed class LabelledData<T>
         {
             var j = i + random.Next(Count - i);
             (order[i], order[j]) = (order[j], order[i]);
-            this[order[i]].CopyTo(chosen.AsSpan(i * Shape.Size));
+            CopyTo(order[i], chosen.AsSpan(i * Shape.Size, Shape.Size));
             classes[i] = labels[order[i]];
         }
 
@@ -124,6 +135,46 @@ public sealed class LabelledData<T>
 
     /// <summary>"60000 samples of 14 × 14 × 1 in 10 classes".</summary>
     public override string ToString() => $"{Count} samples of {Shape} in {Classes} classes";
+
+    /// <summary>Copies the numbers of one sample.</summary>
+    internal void CopyTo(int index, Span<T> to)
+    {
+        if (pixels is null)
+        {
+            this[index].CopyTo(to);
+        }
+        else
+        {
+            Pixels.ToUnit(pixels.AsSpan(index * Shape.Size, Shape.Size), to);
+        }
+    }
+
+    /// <summary>Asks the processor to fetch one sample.</summary>
+    internal void Prefetch(int index)
+    {
+        if (pixels is null)
+        {
+            DescentLab.Prefetch.Span(this[index]);
+        }
+        else
+        {
+            DescentLab.Prefetch.Span<byte>(pixels.AsSpan(index * Shape.Size, Shape.Size));
+        }
+    }
+
+    /// <summary>All samples as numbers, made from the pixels when first asked for.</summary>
+    private T[] Numbers()
+    {
+        if (Volatile.Read(ref inputs) is { } made)
+        {
+            return made;
+        }
+
+        // Two threads may both make them: the numbers are the same, and the first array stays.
+        var numbers = GC.AllocateUninitializedArray<T>(pixels!.Length);
+        Pixels.ToUnit(pixels, numbers);
+        return Interlocked.CompareExchange(ref inputs, numbers, null) ?? numbers;
+    }
 
     private void RequireCount(int count)
     {

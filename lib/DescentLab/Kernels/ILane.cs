@@ -59,4 +59,7 @@ internal interface ILane<TSelf, T>
 
     /// <summary>Place by place: <paramref name="whenLess"/> where a &lt; b, else <paramref name="otherwise"/>, also where one is NaN.</summary>
     static abstract TSelf Select(TSelf a, TSelf b, TSelf whenLess, TSelf otherwise);
+
+    /// <summary>Reads <see cref="Count"/> bytes as numbers.</summary>
+    static abstract TSelf FromBytes(ref readonly byte source);
 }

@@ -70,4 +70,16 @@ internal readonly struct Lane128<T>(Vector128<T> value) : ILane<Lane128<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane128<T> Select(Lane128<T> a, Lane128<T> b, Lane128<T> whenLess, Lane128<T> otherwise) =>
         new(Vector128.ConditionalSelect(Vector128.LessThan(a.value, b.value), whenLess.value, otherwise.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> FromBytes(ref readonly byte source)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            var two = Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalar(Unsafe.ReadUnaligned<uint>(in source)).AsByte()));
+            return new(Vector128.ConvertToSingle(two.AsInt32()).As<float, T>());
+        }
+
+        return new(Vector128.Create((double)source, Unsafe.Add(ref Unsafe.AsRef(in source), 1)).As<double, T>());
+    }
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace DescentLab;
 
@@ -70,4 +71,17 @@ internal readonly struct Lane256<T>(Vector256<T> value) : ILane<Lane256<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane256<T> Select(Lane256<T> a, Lane256<T> b, Lane256<T> whenLess, Lane256<T> otherwise) =>
         new(Vector256.ConditionalSelect(Vector256.LessThan(a.value, b.value), whenLess.value, otherwise.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> FromBytes(ref readonly byte source)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            var eight = Vector128.CreateScalar(Unsafe.ReadUnaligned<ulong>(in source)).AsByte();
+            return new(Vector256.ConvertToSingle(Avx2.ConvertToVector256Int32(eight)).As<float, T>());
+        }
+
+        var four = Vector128.CreateScalar(Unsafe.ReadUnaligned<uint>(in source)).AsByte();
+        return new(Avx.ConvertToVector256Double(Sse41.ConvertToVector128Int32(four)).As<double, T>());
+    }
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace DescentLab;
 
@@ -70,4 +71,16 @@ internal readonly struct Lane512<T>(Vector512<T> value) : ILane<Lane512<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane512<T> Select(Lane512<T> a, Lane512<T> b, Lane512<T> whenLess, Lane512<T> otherwise) =>
         new(Vector512.ConditionalSelect(Vector512.LessThan(a.value, b.value), whenLess.value, otherwise.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512<T> FromBytes(ref readonly byte source)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            return new(Vector512.ConvertToSingle(Avx512F.ConvertToVector512Int32(Vector128.LoadUnsafe(in source))).As<float, T>());
+        }
+
+        var eight = Vector128.CreateScalar(Unsafe.ReadUnaligned<ulong>(in source)).AsByte();
+        return new(Avx512F.ConvertToVector512Double(Avx2.ConvertToVector256Int32(eight)).As<double, T>());
+    }
 }

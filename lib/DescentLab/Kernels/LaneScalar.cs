@@ -54,4 +54,6 @@ internal readonly struct LaneScalar<T>(T value) : ILane<LaneScalar<T>, T>
 
     public static LaneScalar<T> Select(LaneScalar<T> a, LaneScalar<T> b, LaneScalar<T> whenLess, LaneScalar<T> otherwise) =>
         a.value < b.value ? whenLess : otherwise;
+
+    public static LaneScalar<T> FromBytes(ref readonly byte source) => new(T.CreateTruncating(source));
 }

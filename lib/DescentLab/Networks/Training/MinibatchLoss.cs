@@ -136,7 +136,7 @@ public sealed class MinibatchLoss<T> : IObjective<T>
             labels[n] = data.Label(coming[n]);
             if (inputs.Length > 0)
             {
-                data[coming[n]].CopyTo(inputs.AsSpan(n * size, size));
+                data.CopyTo(coming[n], inputs.AsSpan(n * size, size));
             }
         }
 
@@ -151,7 +151,7 @@ public sealed class MinibatchLoss<T> : IObjective<T>
         {
             for (var n = third; n < comingCount; n += 3)
             {
-                Prefetch.Span(data[coming[n]]);
+                data.Prefetch(coming[n]);
             }
         }
     }
