@@ -3,7 +3,7 @@ namespace DescentLab;
 /// <summary>Finds the folder <c>data/NAME</c>, whatever folder a program or a notebook runs in.</summary>
 internal static class DataFolder
 {
-    /// <summary>Names a folder that holds the data sets, in place of the search.</summary>
+    /// <summary>Names a folder that holds data sets, looked into first.</summary>
     public const string Variable = "DESCENTLAB_DATA";
 
     /// <summary>The folder of a data set.</summary>
@@ -12,12 +12,10 @@ internal static class DataFolder
     /// <exception cref="DirectoryNotFoundException">It is nowhere.</exception>
     public static string Find(string name, string fix)
     {
-        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } root)
+        var root = Environment.GetEnvironmentVariable(Variable);
+        if (!string.IsNullOrEmpty(root) && Path.Combine(root, name) is var named && Directory.Exists(named))
         {
-            var named = Path.Combine(root, name);
-            return Directory.Exists(named)
-                ? named
-                : throw new DirectoryNotFoundException($"The environment variable {Variable} is '{root}', but there is no folder '{named}'. {fix}");
+            return named;
         }
 
         // A notebook runs in its own folder; a test, a report or a kernel may run anywhere, but its assembly lies in the project.
@@ -35,6 +33,6 @@ internal static class DataFolder
         }
 
         throw new DirectoryNotFoundException(
-            $"No folder 'data/{name}' in or above '{starts[0]}' or '{starts[1]}'. {fix} Or set the environment variable {Variable} to the folder that holds '{name}'.");
+            $"No folder 'data/{name}' in or above '{starts[0]}' or '{starts[1]}'{(string.IsNullOrEmpty(root) ? "" : $", and no '{name}' in {Variable} = '{root}'")}. {fix} Or set the environment variable {Variable} to the folder that holds '{name}'.");
     }
 }

@@ -32,6 +32,59 @@ public class MatrixProductTests
     }
 
     [Fact]
+    public void Multiply_InnerBeyondTheCache_EqualsThePlainLoopToTheBit()
+    {
+        var random = new RandomSource(2);
+        float[] a = Values<float>(random, 9 * 700), b = Values<float>(random, 700 * 131), c = Values<float>(random, 9 * 131);
+        foreach (var inner in new[] { 103, 104, 333, 700 })
+        {
+            foreach (var columns in new[] { 7, 50, 64, 100, 131 })
+            {
+                var shape = new ProductShape { Rows = 9, Columns = columns, Inner = inner, ARow = inner, AInner = 1, BRow = columns, CRow = columns };
+                foreach (var start in new[] { Start.Zero, Start.Row, Start.Sum })
+                {
+                    Compare(a, b, c, shape, start);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void MultiplyTall_AnyShapeAndDistance_EqualsMultiplyToTheBit()
+    {
+        var random = new RandomSource(6);
+        float[] a = Values<float>(random, 5 * 2000), b = Values<float>(random, 5 * 70), scratch = new float[70 * 200];
+        foreach (var stride in new[] { 200, 2000 })
+        {
+            foreach (var rows in new[] { 1, 15, 16, 31, 33, 64, 197 })
+            {
+                for (var columns = 1; columns <= 70; columns++)
+                {
+                    var shape = new ProductShape { Rows = rows, Columns = columns, Inner = 5, ARow = 1, AInner = stride, BRow = columns, CRow = columns };
+                    float[] expected = new float[rows * columns], actual = new float[rows * columns];
+                    MatrixProduct.Multiply<float>(a, b, expected, shape);
+                    MatrixProduct.MultiplyTall<float>(a, b, actual, shape, scratch);
+                    Assert.True(expected.AsSpan().SequenceEqual(actual), $"{rows} × {columns}, stride {stride}");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Transpose_EveryShape_SwapsRowsAndColumns()
+    {
+        for (var rows = 1; rows <= 20; rows++)
+        {
+            for (var columns = 1; columns <= 20; columns++)
+            {
+                float[] from = [.. Enumerable.Range(0, rows * columns).Select(i => (float)i)], to = new float[from.Length];
+                Transpose.Copy<float>(from, rows, columns, to);
+                Assert.Equal(Enumerable.Range(0, from.Length).Select(i => from[(i % rows * columns) + (i / rows)]), to);
+            }
+        }
+    }
+
+    [Fact]
     public void Multiply_SpansTooShort_AreRefused()
     {
         var shape = new ProductShape { Rows = 2, Columns = 3, Inner = 4, ARow = 4, AInner = 1, BRow = 3, CRow = 3 };
