@@ -39,7 +39,7 @@ public sealed record Adadelta<T> : IOptimizer<T>
     public Schedule<T> LearningRate { get; init => field = Require.Given(value, "learning rate η"); }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> StateNames => ["E[g²]", "E[Δx²]"];
+    IReadOnlyList<string> IOptimizer<T>.StateNames => ["E[g²]", "E[Δx²]"];
 
     /// <inheritdoc/>
     public void Update(Span<T> x, ReadOnlySpan<T> gradient, OptimizerState<T> state)

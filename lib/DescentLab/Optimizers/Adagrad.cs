@@ -38,12 +38,12 @@ public sealed record Adagrad<T> : IOptimizer<T>
     public T InitialAccumulator { get; init => field = Require.NotNegative(value, "initial accumulator"); }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> StateNames => ["s"];
+    IReadOnlyList<string> IOptimizer<T>.StateNames => ["s"];
 
     /// <inheritdoc/>
     public OptimizerState<T> Start(int dimension)
     {
-        var state = new OptimizerState<T>(dimension, StateNames);
+        var state = new OptimizerState<T>(dimension, ["s"]);
         state[0].Fill(InitialAccumulator);
         return state;
     }

@@ -46,7 +46,7 @@ public sealed record Adam<T> : IOptimizer<T>
     public T Epsilon { get; init => field = Require.NotNegative(value, "ε"); }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> StateNames => ["m", "v"];
+    IReadOnlyList<string> IOptimizer<T>.StateNames => ["m", "v"];
 
     /// <inheritdoc/>
     public void Update(Span<T> x, ReadOnlySpan<T> gradient, OptimizerState<T> state)

@@ -22,7 +22,7 @@ public sealed record GradientDescent<T> : IOptimizer<T>
     public Schedule<T> LearningRate { get; init => field = Require.Given(value, "learning rate η"); }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> StateNames => [];
+    IReadOnlyList<string> IOptimizer<T>.StateNames => [];
 
     /// <inheritdoc/>
     public void Update(Span<T> x, ReadOnlySpan<T> gradient, OptimizerState<T> state)

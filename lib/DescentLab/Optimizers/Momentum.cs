@@ -31,7 +31,7 @@ public sealed record Momentum<T> : IOptimizer<T>
     public T Mu { get; init => field = Require.Fraction(value, "momentum μ"); }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> StateNames => ["v"];
+    IReadOnlyList<string> IOptimizer<T>.StateNames => ["v"];
 
     /// <inheritdoc/>
     public void Update(Span<T> x, ReadOnlySpan<T> gradient, OptimizerState<T> state)

@@ -33,7 +33,7 @@ public sealed record Nesterov<T> : IOptimizer<T>
     public T Mu { get; init => field = Require.Fraction(value, "momentum μ"); }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> StateNames => ["v"];
+    IReadOnlyList<string> IOptimizer<T>.StateNames => ["v"];
 
     /// <summary>x + μ v.</summary>
     /// <inheritdoc/>

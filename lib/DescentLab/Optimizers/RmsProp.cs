@@ -38,7 +38,7 @@ public sealed record RmsProp<T> : IOptimizer<T>
     public T Epsilon { get; init => field = Require.NotNegative(value, "ε"); }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> StateNames => ["m"];
+    IReadOnlyList<string> IOptimizer<T>.StateNames => ["m"];
 
     /// <inheritdoc/>
     public void Update(Span<T> x, ReadOnlySpan<T> gradient, OptimizerState<T> state)

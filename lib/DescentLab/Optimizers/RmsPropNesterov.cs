@@ -43,7 +43,7 @@ public sealed record RmsPropNesterov<T> : IOptimizer<T>
     public T Epsilon { get; init => field = Require.NotNegative(value, "ε"); }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> StateNames => ["m", "v"];
+    IReadOnlyList<string> IOptimizer<T>.StateNames => ["m", "v"];
 
     /// <summary>x + μ v.</summary>
     /// <inheritdoc/>

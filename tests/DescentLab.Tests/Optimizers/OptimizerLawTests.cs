@@ -206,6 +206,10 @@ public class OptimizerLawTests
     }
 
     [Fact]
+    public void Optimizer_Printed_NamesItsRatesAndNothingElse() =>
+        Assert.Equal("Momentum { LearningRate = 0.1, Mu = 0.9 }", new Momentum<double>(0.1).ToString());
+
+    [Fact]
     public void State_AfterAStep_PrintsItself()
     {
         var descent = new Descent<double>(BookFunctions.Parabola, new Momentum<double>(0.09, 0.8), [0.75]);
