@@ -23,12 +23,13 @@ internal static class ChartsLoader
     private static string Find()
     {
         // An engine that loads assemblies from memory gives no location; then the program's folder is the last resort.
-        // A program of the repository has a copy of this assembly of its own, but not of the charts: they lie in lib/bin.
+        // A program of the repository, or an installed kernel, has a copy of this assembly of its own, but not of the
+        // charts: they lie in lib/bin, above the program or above the notebook that runs.
         var homes = new[] { Path.GetDirectoryName(typeof(ICharts).Assembly.Location), AppContext.BaseDirectory }
             .Where(home => !string.IsNullOrEmpty(home))
             .Select(home => home!)
             .ToArray();
-        var files = homes.Concat(homes.SelectMany(Above).Select(above => Path.Combine(above, "lib", "bin")))
+        var files = homes.Concat(homes.Append(Environment.CurrentDirectory).SelectMany(Above).Select(above => Path.Combine(above, "lib", "bin")))
             .Select(home => Path.Combine(home, Folder, $"{Library}.dll"))
             .ToArray();
         return Array.Find(files, File.Exists) ?? throw new FileNotFoundException(
