@@ -20,16 +20,13 @@ internal static class DataFolder
 
         // A notebook runs in its own folder; a test, a report or a kernel may run anywhere, but its assembly lies in the project.
         string[] starts = [Directory.GetCurrentDirectory(), AppContext.BaseDirectory, Path.GetDirectoryName(typeof(DataFolder).Assembly.Location) ?? ""];
-        foreach (var start in starts.Where(start => start.Length > 0))
+        var found = starts.Where(start => start.Length > 0)
+            .SelectMany(FolderSearch.Upwards)
+            .Select(folder => Path.Combine(folder, "data", name))
+            .FirstOrDefault(Directory.Exists);
+        if (found is not null)
         {
-            for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
-            {
-                var candidate = Path.Combine(folder.FullName, "data", name);
-                if (Directory.Exists(candidate))
-                {
-                    return candidate;
-                }
-            }
+            return found;
         }
 
         throw new DirectoryNotFoundException(

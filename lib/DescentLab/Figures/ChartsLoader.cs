@@ -29,19 +29,12 @@ internal static class ChartsLoader
             .Where(home => !string.IsNullOrEmpty(home))
             .Select(home => home!)
             .ToArray();
-        var files = homes.Concat(homes.Append(Environment.CurrentDirectory).SelectMany(Above).Select(above => Path.Combine(above, "lib", "bin")))
+        var files = homes
+            .Concat(homes.Append(Environment.CurrentDirectory).SelectMany(FolderSearch.Upwards).Select(above => Path.Combine(above, "lib", "bin")))
             .Select(home => Path.Combine(home, Folder, $"{Library}.dll"))
             .ToArray();
         return Array.Find(files, File.Exists) ?? throw new FileNotFoundException(
             $"The drawing library {files[0]} is missing. Build it: dotnet build -c Release lib/{Library}", files[0]);
-    }
-
-    private static IEnumerable<string> Above(string folder)
-    {
-        for (var at = new DirectoryInfo(folder).Parent; at is not null; at = at.Parent)
-        {
-            yield return at.FullName;
-        }
     }
 
     private sealed class ChartsContext(string file) : AssemblyLoadContext($"{Library} of {typeof(ICharts).Assembly.GetHashCode()}")
