@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -16,9 +15,6 @@ namespace DescentLab.Notebooks;
 /// </summary>
 internal sealed class Packages(string folder)
 {
-    private static readonly Lock Gate = new();
-    private static readonly HashSet<string> NativeFolders = [];
-
     private readonly List<PackageRequest> requests = [];
     private readonly List<string> feeds = [];
 
@@ -41,45 +37,11 @@ internal sealed class Packages(string folder)
         // A name asked for again with another version replaces the earlier one.
         List<PackageRequest> all = [.. requests.ExceptBy(wanted.Select(Key), Key), .. wanted];
         var assets = await RestoreAsync(all, cancellation);
-        var (assemblies, natives, versions) = Read(assets);
-        lock (Gate)
-        {
-            NativeFolders.UnionWith(natives);
-        }
-
+        var (assemblies, versions) = Read(assets);
         References = [.. assemblies.Select(path => DescentLab.Notebooks.References.Read(path))];
         requests.Clear();
         requests.AddRange(all);
         return string.Join("\n", wanted.Select(request => $"{request.Name}, {versions.GetValueOrDefault(request.Name, request.Version)}"));
-    }
-
-    /// <summary>Lets native libraries of packages be found by the assemblies that call them.</summary>
-    public static void FindNativeLibraries() => AppDomain.CurrentDomain.AssemblyLoad += (_, loaded) =>
-    {
-        if (!loaded.LoadedAssembly.IsDynamic && NativeFolders.Count > 0
-            && loaded.LoadedAssembly.Location.Contains($"{Path.DirectorySeparatorChar}lib{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-        {
-            NativeLibrary.SetDllImportResolver(loaded.LoadedAssembly, Resolve);
-        }
-    };
-
-    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? search)
-    {
-        lock (Gate)
-        {
-            foreach (var native in NativeFolders)
-            {
-                foreach (var file in (string[])[name, $"lib{name}.so", $"lib{name}.dylib", $"{name}.dylib", $"{name}.so", $"{name}.dll"])
-                {
-                    if (NativeLibrary.TryLoad(Path.Combine(native, file), out var handle))
-                    {
-                        return handle;
-                    }
-                }
-            }
-        }
-
-        return 0;
     }
 
     private static string Key(PackageRequest request) => request.Name.ToUpperInvariant();
@@ -159,7 +121,7 @@ internal sealed class Packages(string folder)
         }
     }
 
-    private static (IReadOnlyList<string> Assemblies, IReadOnlyList<string> Natives, IReadOnlyDictionary<string, string> Versions) Read(string assets)
+    private static (IReadOnlyList<string> Assemblies, IReadOnlyDictionary<string, string> Versions) Read(string assets)
     {
         JsonObject json;
         try
@@ -173,7 +135,7 @@ internal sealed class Packages(string folder)
 
         var roots = ((JsonObject)json["packageFolders"]!).Select(root => root.Key).ToList();
         var target = (JsonObject)((JsonObject)json["targets"]!).Last().Value!;
-        var (assemblies, natives, versions) = (new List<string>(), new HashSet<string>(), new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase));
+        var (assemblies, versions) = (new List<string>(), new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase));
         foreach (var (library, parts) in target)
         {
             var path = (string?)json["libraries"]?[library]?["path"];
@@ -184,16 +146,14 @@ internal sealed class Packages(string folder)
 
             var name = library.Split('/');
             versions[name[0]] = name[1];
-            assemblies.AddRange(Files("runtime").Where(file => !DescentLab.Notebooks.References.IsFramework(file)));
-            natives.UnionWith(Files("native").Select(file => Path.GetDirectoryName(file)!));
-
-            IEnumerable<string> Files(string kind) =>
-                from file in parts![kind] as JsonObject ?? []
+            var files =
+                from file in parts!["runtime"] as JsonObject ?? []
                 where !file.Key.EndsWith("_._", StringComparison.Ordinal)
                 let places = roots.Select(root => Path.GetFullPath(Path.Combine(root, path, file.Key))).ToList()
                 select places.FirstOrDefault(File.Exists) ?? places[0];
+            assemblies.AddRange(files.Where(file => !DescentLab.Notebooks.References.IsFramework(file)));
         }
 
-        return (assemblies, [.. natives], versions);
+        return (assemblies, versions);
     }
 }
