@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace DescentLab.Cli;
 
-/// <summary>Compiles the compiler: with machine code beside its IL (ReadyToRun) Roslyn's first cell takes a third of the time.</summary>
+/// <summary>Compiles the compiler: with machine code beside its IL (ReadyToRun) Roslyn need not be compiled again at every start.</summary>
 internal static class Precompilation
 {
     private static readonly string[] Worthwhile =
@@ -47,7 +47,7 @@ internal static class Precompilation
             var output = Path.Combine(work, "out");
             if (!Publish(project, output))
             {
-                return "Not precompiled (that needs a package from NuGet): the first cell takes a second longer, all else is the same.";
+                return "Not precompiled (that needs a package from NuGet): the first cell takes longer, all else is the same.";
             }
 
             foreach (var path in assemblies)
