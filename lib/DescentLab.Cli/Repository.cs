@@ -18,6 +18,18 @@ internal sealed record Repository(string Root)
         Above(Environment.CurrentDirectory) ?? Above(AppContext.BaseDirectory)
         ?? throw new UserException("Notebooks.sln is in no folder above this one: go into Descent Lab's folder.");
 
+    /// <summary>The repository, or the current folder in its place when a reader has the program alone, as a .NET tool.</summary>
+    public static Repository FindOrHere() =>
+        Above(Environment.CurrentDirectory) ?? Above(AppContext.BaseDirectory) ?? new Repository(Environment.CurrentDirectory);
+
+    /// <summary>The notebooks that a reader names, or all when none is named.</summary>
+    /// <exception cref="UserException">A name is of none or of more than one, or there are no notebooks.</exception>
+    public IReadOnlyList<string> Select(IReadOnlyList<string> names)
+    {
+        IReadOnlyList<string> paths = names.Count > 0 ? [.. names.Select(Resolve)] : Notebooks;
+        return paths.Count > 0 ? paths : throw new UserException($"There is no notebook in {NotebooksFolder}: name one, or go into Descent Lab's folder.");
+    }
+
     /// <summary>The notebook that a reader names: a file, or the beginning of a name in <c>notebooks/</c> (<c>01</c>).</summary>
     /// <exception cref="UserException">There is none, or more than one.</exception>
     public string Resolve(string name)

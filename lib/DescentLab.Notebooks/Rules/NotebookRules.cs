@@ -168,6 +168,11 @@ public static partial class NotebookRules
         {
             yield return "a saved figure must not have text/html: run it with --write";
         }
+
+        foreach (var fault in outputs.Select(FigurePictures.Fault).OfType<string>())
+        {
+            yield return fault;
+        }
     }
 
     private static string Label(NotebookDocument document, NotebookCell cell) =>

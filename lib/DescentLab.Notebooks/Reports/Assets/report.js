@@ -95,6 +95,7 @@
     } catch (error) {
       Plotly.purge(place);
       place.replaceChildren(description);
+      place.style.minHeight = "";
       console.warn("A chart could not be drawn:", error);
     }
   }
@@ -105,7 +106,16 @@
 
   // Charts in a closed fold have no width yet: they are drawn when it opens.
   const isShown = chart => !chart.closest("details:not([open])");
-  const drawShown = async () => { for (const chart of all("figure.chart").filter(isShown)) await draw(chart); };
+  const waiting = () => all("figure.chart").filter(chart => !chart.figure && isShown(chart));
+
+  // The chart nearest to the reader first, and between two a breath for scrolling and clicking.
+  async function drawShown() {
+    const away = chart => Math.abs(chart.getBoundingClientRect().top - innerHeight / 3);
+    for (let left = waiting(); left.length > 0; left = waiting()) {
+      await draw(left.reduce((a, b) => away(b) < away(a) ? b : a));
+      await new Promise(resolve => setTimeout(resolve));
+    }
+  }
 
   document.addEventListener("toggle", event => {
     if (event.target.open && event.target.matches?.("details.solution"))
@@ -113,17 +123,22 @@
   }, true);
   dark.addEventListener("change", repaint);
 
-  // On paper: light, solutions and code open, charts as wide as the sheet.
+  // On paper: light, solutions and code open, charts as wide as the sheet. Printing does not wait, so all starts at once;
+  // who prints by program waits for data-printable.
   let opened = [];
   addEventListener("beforeprint", () => {
+    if (printing) return;
     printing = true;
     opened = all("details.source:not([open]), details.solution:not([open])");
     opened.forEach(fold => { fold.open = true; });
-    drawn().forEach(chart => relayout(chart, { template: template(chart.figure.layout?.template), width: sheet }));
-    all("figure.chart").filter(isShown).forEach(draw); // printing does not wait for one after the other
+    Promise.all([
+      ...drawn().map(chart => relayout(chart, { template: template(chart.figure.layout?.template), width: sheet })),
+      ...waiting().map(draw),
+    ]).then(() => { document.documentElement.dataset.printable = ""; });
   });
   addEventListener("afterprint", () => {
     printing = false;
+    delete document.documentElement.dataset.printable;
     opened.forEach(fold => { fold.open = false; });
     drawn().forEach(chart => relayout(chart, { template: template(chart.figure.layout?.template), width: null, autosize: true }));
   });
