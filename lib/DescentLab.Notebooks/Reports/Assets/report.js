@@ -3,6 +3,7 @@
 (() => {
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const dark = matchMedia("(prefers-color-scheme: dark)");
+  const phone = matchMedia("(max-width: 40rem)");
   const sheet = 600; // pixels that fit on A4 and on letter paper
   let printing = false;
 
@@ -33,6 +34,11 @@
       sliderdefaults: { ...control, activebgcolor: soft, tickcolor: soft },
       updatemenudefaults: control,
     };
+    if (phone.matches && !printing) {
+      // A legend beside the chart would leave it no width.
+      fallback.legend = { orientation: "h", yref: "container", y: 0, yanchor: "bottom", x: 0 };
+      colours.title = { x: 0.02, xref: "container", font: { size: 14 } };
+    }
     return { ...given, layout: both(both(fallback, given?.layout), colours) };
   }
 
@@ -44,14 +50,36 @@
     return result;
   }
 
-  function themed(figure) {
+  function themed(figure, place) {
     const layout = { ...figure.layout, autosize: true, template: template(figure.layout?.template) };
-    // Paper and ink are the page's; the width is the column's, or the sheet's.
+    // Paper and ink are the page's; the width is the column's, or the sheet's. Pictures with their names do not shrink.
+    if (layout.width && figure.data.some(trace => trace.type === "image")) place.style.minWidth = `${layout.width}px`;
     for (const key of ["width", "paper_bgcolor", "plot_bgcolor"]) delete layout[key];
-    if (printing) layout.width = sheet;
     layout.height ??= 420;
+    if (printing) Object.assign(layout, paper(layout));
+    if (phone.matches && !printing) wrapTitle(layout);
     if (layout.font) { layout.font = { ...layout.font }; delete layout.font.color; }
     return layout;
+  }
+
+  // Two charts should fit on a sheet; room that a slider takes below the chart stays as it is.
+  function paper({ height = 420, sliders = [] }) {
+    const below = 100 * sliders.length;
+    return { width: sheet, height: Math.round(0.72 * (height - below) + below) };
+  }
+
+  // plotly.js cuts a title that is longer than the chart is wide.
+  function wrapTitle(layout) {
+    const text = layout.title?.text;
+    if (!text || text.includes("<")) return;
+    const most = Math.floor(document.querySelector("main").clientWidth / 8);
+    const lines = [""];
+    for (const word of text.split(" ")) {
+      const line = lines.at(-1);
+      if (line && line.length + word.length >= most) lines.push(word);
+      else lines[lines.length - 1] = line ? `${line} ${word}` : word;
+    }
+    layout.title = { ...layout.title, text: lines.join("<br>") };
   }
 
   // plotly.js draws its sliders and buttons for the mouse alone: the same again for the keyboard, seen when reached.
@@ -90,7 +118,7 @@
     const { data, config, frames } = chart.figure;
     try {
       description.remove();
-      await Plotly.newPlot(place, { data, layout: themed(chart.figure), config: { displaylogo: false, ...config, responsive: true }, frames });
+      await Plotly.newPlot(place, { data, layout: themed(chart.figure, place), config: { displaylogo: false, ...config, responsive: true }, frames });
       controls(structuredClone(chart.figure.layout ?? {}), place);
     } catch (error) {
       Plotly.purge(place);
@@ -122,6 +150,7 @@
       drawShown().then(() => all(".js-plotly-plot", event.target).forEach(plot => Plotly.Plots.resize(plot)));
   }, true);
   dark.addEventListener("change", repaint);
+  phone.addEventListener("change", repaint);
 
   // On paper: light, solutions and code open, charts as wide as the sheet. Printing does not wait, so all starts at once;
   // who prints by program waits for data-printable.
@@ -132,7 +161,7 @@
     opened = all("details.source:not([open]), details.solution:not([open])");
     opened.forEach(fold => { fold.open = true; });
     Promise.all([
-      ...drawn().map(chart => relayout(chart, { template: template(chart.figure.layout?.template), width: sheet })),
+      ...drawn().map(chart => relayout(chart, { template: template(chart.figure.layout?.template), ...paper(chart.figure.layout ?? {}) })),
       ...waiting().map(draw),
     ]).then(() => { document.documentElement.dataset.printable = ""; });
   });
@@ -140,7 +169,9 @@
     printing = false;
     delete document.documentElement.dataset.printable;
     opened.forEach(fold => { fold.open = false; });
-    drawn().forEach(chart => relayout(chart, { template: template(chart.figure.layout?.template), width: null, autosize: true }));
+    drawn().forEach(chart => relayout(chart, {
+      template: template(chart.figure.layout?.template), width: null, autosize: true, height: chart.figure.layout?.height ?? 420,
+    }));
   });
 
   // ---- Code ----
