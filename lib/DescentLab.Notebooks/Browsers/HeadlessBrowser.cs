@@ -33,7 +33,7 @@ internal static class HeadlessBrowser
         {
             return await Puppeteer.LaunchAsync(new LaunchOptions { ExecutablePath = program, Args = [.. arguments] });
         }
-        catch (Exception e) when (e is PuppeteerException or Win32Exception or TimeoutException)
+        catch (Exception e) when (e is PuppeteerException or ProcessException or Win32Exception or TimeoutException)
         {
             throw new BrowserException(
                 $"{program} does not start as a headless browser: {e.Message.Split('\n')[0].Trim()} "
