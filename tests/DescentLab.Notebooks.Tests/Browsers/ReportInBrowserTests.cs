@@ -142,6 +142,24 @@ public sealed class ReportInBrowserTests(Browsing browsing) : IDisposable
         Assert.Equal(width, await page.EvaluateExpressionAsync<int>("document.documentElement.scrollWidth"));
     }
 
+    [Fact]
+    public async Task Surface_OnPaper_IsAPicture()
+    {
+        var surface = Data(("application/vnd.plotly.v1+json", JsonNode.Parse("""{"data": [{"type": "surface", "z": [[1, 2], [3, 4]]}]}""")!));
+        await using var page = await browsing.OpenAsync(ReportWriter.Write([new(Notebook(Code("1", surface)))], folder.Path).PagePaths[0]);
+
+        Assert.Equal((true, false), await ShownAsync());
+        await page.EmulateMediaTypeAsync(MediaType.Print);
+        Assert.Equal((false, true), await ShownAsync());
+        Assert.Equal(1200, await page.EvaluateExpressionAsync<int>("document.querySelector('.still').naturalWidth"));
+
+        async Task<(bool Plot, bool Still)> ShownAsync()
+        {
+            var shown = await page.EvaluateExpressionAsync<bool[]>("['.plot', '.still'].map(part => document.querySelector(part).getBoundingClientRect().height > 100)");
+            return (shown[0], shown[1]);
+        }
+    }
+
     private static async Task UnfoldAsync(IPage page)
     {
         await page.EvaluateExpressionAsync("for (const fold of document.querySelectorAll('details.solution')) fold.open = true");

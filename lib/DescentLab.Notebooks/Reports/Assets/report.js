@@ -12,8 +12,8 @@
   const css = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
   // The figure's template under the page's colours; the figure's own layout stands above both.
-  function template(given) {
-    const night = dark.matches && !printing;
+  function template(given, onPaper = printing) {
+    const night = dark.matches && !onPaper;
     const [ink, soft, line, panel] = night ? ["#dcdfe3", "#a0a7b1", "#363b43", "#1e2126"] : ["#23262b", "#5b616a", "#dfdbd1", "#f5f3ed"];
     const axis = { gridcolor: line, linecolor: soft, zerolinecolor: soft, tickcolor: soft, automargin: true };
     const scene = { gridcolor: line, zerolinecolor: soft, backgroundcolor: "rgba(0,0,0,0)" };
@@ -34,7 +34,7 @@
       sliderdefaults: { ...control, activebgcolor: soft, tickcolor: soft },
       updatemenudefaults: control,
     };
-    if (phone.matches && !printing) {
+    if (phone.matches && !onPaper) {
       // A legend beside the chart would leave it no width.
       fallback.legend = { orientation: "h", yref: "container", y: 0, yanchor: "bottom", x: 0 };
       colours.title = { x: 0.02, xref: "container", font: { size: 14 } };
@@ -50,14 +50,14 @@
     return result;
   }
 
-  function themed(figure, place) {
-    const layout = { ...figure.layout, autosize: true, template: template(figure.layout?.template) };
+  function themed(figure, place, onPaper = printing) {
+    const layout = { ...figure.layout, autosize: true, template: template(figure.layout?.template, onPaper) };
     // Paper and ink are the page's; the width is the column's, or the sheet's. Pictures with their names do not shrink.
     if (layout.width && figure.data.some(trace => trace.type === "image")) place.style.minWidth = `${layout.width}px`;
     for (const key of ["width", "paper_bgcolor", "plot_bgcolor"]) delete layout[key];
     layout.height ??= 420;
-    if (printing) Object.assign(layout, paper(layout));
-    if (phone.matches && !printing) wrapTitle(layout);
+    if (onPaper) Object.assign(layout, paper(layout));
+    else if (phone.matches) wrapTitle(layout);
     if (layout.font) { layout.font = { ...layout.font }; delete layout.font.color; }
     return layout;
   }
@@ -110,6 +110,18 @@
     if (bar.firstChild) place.after(bar);
   }
 
+  // WebGL (surfaces) prints as an empty box: a picture stands in for it on paper, made beforehand, since printing does not wait.
+  async function keepStill({ figure }, place) {
+    if (!place.querySelector(".gl-container canvas")) return;
+    const layout = themed(figure, place, true);
+    const { width, height } = layout;
+    const picture = new Image(width, height);
+    picture.className = "still";
+    picture.alt = "";
+    picture.src = await Plotly.toImage({ data: figure.data, layout }, { format: "png", width, height, scale: 2 });
+    place.closest("figure").append(picture);
+  }
+
   async function draw(chart) {
     if (chart.figure) return;
     chart.figure = JSON.parse(chart.querySelector("script").textContent);
@@ -120,6 +132,7 @@
       description.remove();
       await Plotly.newPlot(place, { data, layout: themed(chart.figure, place), config: { displaylogo: false, ...config, responsive: true }, frames });
       controls(structuredClone(chart.figure.layout ?? {}), place);
+      await keepStill(chart, place);
     } catch (error) {
       Plotly.purge(place);
       place.replaceChildren(description);
