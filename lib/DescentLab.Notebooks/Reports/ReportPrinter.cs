@@ -6,6 +6,8 @@ namespace DescentLab.Notebooks;
 /// <summary>Prints reports: a PDF beside each page.</summary>
 public static class ReportPrinter
 {
+    private static readonly WaitForSelectorOptions Patience = new() { Timeout = 120_000 };
+
     /// <summary>Prints every notebook's page.</summary>
     /// <param name="report">The report as it was written.</param>
     /// <param name="options">How it was written.</param>
@@ -37,10 +39,11 @@ public static class ReportPrinter
             await using var page = await browser.NewPageAsync();
             await page.EmulateMediaFeaturesAsync([new() { MediaFeature = MediaFeature.PrefersColorScheme, Value = "light" }]);
             await page.GoToAsync(new Uri(path).AbsoluteUri, WaitUntilNavigation.Load);
+            await page.WaitForSelectorAsync("html[data-ready]", Patience);
             // The page's own preparation for paper, waited for: charts in folds too, in the sheet's width.
             await page.EmulateMediaTypeAsync(MediaType.Print);
             await page.EvaluateExpressionAsync("dispatchEvent(new Event('beforeprint'))");
-            await page.WaitForSelectorAsync("html[data-printable]", new() { Timeout = 120_000 });
+            await page.WaitForSelectorAsync("html[data-printable]", Patience);
             return await page.PdfDataAsync(new()
             {
                 Format = PaperFormat.A4,

@@ -110,18 +110,6 @@
     if (bar.firstChild) place.after(bar);
   }
 
-  // WebGL (surfaces) prints as an empty box: a picture stands in for it on paper, made beforehand, since printing does not wait.
-  async function keepStill({ figure }, place) {
-    if (!place.querySelector(".gl-container canvas")) return;
-    const layout = themed(figure, place, true);
-    const { width, height } = layout;
-    const picture = new Image(width, height);
-    picture.className = "still";
-    picture.alt = "";
-    picture.src = await Plotly.toImage({ data: figure.data, layout }, { format: "png", width, height, scale: 2 });
-    place.closest("figure").append(picture);
-  }
-
   async function draw(chart) {
     if (chart.figure) return;
     chart.figure = JSON.parse(chart.querySelector("script").textContent);
@@ -132,7 +120,6 @@
       description.remove();
       await Plotly.newPlot(place, { data, layout: themed(chart.figure, place), config: { displaylogo: false, ...config, responsive: true }, frames });
       controls(structuredClone(chart.figure.layout ?? {}), place);
-      await keepStill(chart, place);
     } catch (error) {
       Plotly.purge(place);
       place.replaceChildren(description);
@@ -145,6 +132,22 @@
   const relayout = (chart, change) => Plotly.relayout(chart.querySelector(".plot"), change);
   const repaint = () => Promise.all(drawn().map(chart => relayout(chart, { template: template(chart.figure.layout?.template) })));
 
+  // WebGL (surfaces) prints as an empty box: a picture stands in for it on paper, made beforehand, since printing does not wait.
+  async function makeStill(chart) {
+    const place = chart.querySelector(".plot");
+    if (!place.querySelector(".gl-container canvas")) return;
+    const { data } = chart.figure;
+    const layout = themed(chart.figure, place, true);
+    const { width, height } = layout;
+    const picture = new Image(width, height);
+    picture.className = "still";
+    picture.alt = "";
+    picture.src = await Plotly.toImage({ data, layout }, { format: "png", width, height, scale: 2 });
+    chart.append(picture);
+  }
+
+  const makeStills = () => Promise.allSettled(drawn().map(chart => chart.still ??= makeStill(chart)));
+
   // Charts in a closed fold have no width yet: they are drawn when it opens.
   const isShown = chart => !chart.closest("details:not([open])");
   const waiting = () => all("figure.chart").filter(chart => !chart.figure && isShown(chart));
@@ -156,6 +159,7 @@
       await draw(left.reduce((a, b) => away(b) < away(a) ? b : a));
       await new Promise(resolve => setTimeout(resolve));
     }
+    await makeStills();
   }
 
   document.addEventListener("toggle", event => {
@@ -173,10 +177,10 @@
     printing = true;
     opened = all("details.source:not([open]), details.solution:not([open])");
     opened.forEach(fold => { fold.open = true; });
-    Promise.all([
+    Promise.allSettled([
       ...drawn().map(chart => relayout(chart, { template: template(chart.figure.layout?.template), ...paper(chart.figure.layout ?? {}) })),
       ...waiting().map(draw),
-    ]).then(() => { document.documentElement.dataset.printable = ""; });
+    ]).then(makeStills).then(() => { document.documentElement.dataset.printable = ""; });
   });
   addEventListener("afterprint", () => {
     printing = false;
