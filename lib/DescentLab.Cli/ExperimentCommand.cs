@@ -16,6 +16,7 @@ internal static class ExperimentCommand
             Training(Experiments.Optimizers, "SGD, RMSprop, Adagrad and Adam train a small CNN, five times each, 12 epochs.", chooseData: true),
             Search(Experiments.Rates, "Every optimizer at its own tuned rate: eight rates of each, by successive halving, then five trainings at the best."),
             Search(Experiments.Search, "Does momentum win when both sides choose η, μ and batch size? Successive halving, then 22 + 22 trainings."),
+            Search(Experiments.RandomSearch, "The same with as many images in all, without halving: 20 random candidates of each side."),
             Merge(),
         };
 

@@ -95,6 +95,9 @@ public static class Experiments
         Test = Momentum,
     };
 
+    /// <summary><see cref="Search"/> without halving, for as many images in all: 20 random candidates of each side train in full, once.</summary>
+    public static HyperparameterSearch RandomSearch { get; } = Search with { Name = "random-search", Seed = 2, Rungs = [new(20, 2_560_000)] };
+
     /// <summary><see cref="Optimizers"/> on other data.</summary>
     /// <param name="data">28×28 grey images in ten classes, such as <see cref="DataSource.Mnist"/>, of which 16,384 are chosen.</param>
     public static Experiment OptimizersOn(DataSource data)

@@ -144,6 +144,10 @@ public sealed class SearchTests : IDisposable
     }
 
     [Fact]
+    public void RandomSearch_TrainsOnAsManySamplesAsTheHalvingOne() =>
+        Assert.Equal(Samples(Experiments.Search), Samples(Experiments.RandomSearch));
+
+    [Fact]
     public void Search_Impossible_SaysWhatToChange()
     {
         Assert.Contains("plain, heavy", Assert.Throws<ArgumentException>(() => Small.Candidates("none")).Message, StringComparison.Ordinal);
@@ -161,6 +165,8 @@ public sealed class SearchTests : IDisposable
         Small.Run(Csv);
         Assert.Throws<InvalidDataException>(() => (Small with { Seed = 2 }).Read(Csv));
     }
+
+    private static long Samples(HyperparameterSearch search) => search.Rungs.Sum(rung => (long)rung.Candidates * rung.Repeats * rung.Samples);
 
     private static void AssertSame(SearchResult expected, SearchResult actual) =>
         Assert.Equal(
