@@ -15,6 +15,7 @@ define(["require", "base/js/namespace", "notebook/js/outputarea"], (require, Jup
     place.setAttribute("aria-label", words);
     place.textContent = words;
     const Plotly = await load();
+    if (!Plotly) return;
     // .NET Interactive stores the JSON as a string.
     const { data, layout, config, frames } = structuredClone(typeof value === "string" ? JSON.parse(value) : value);
     let width = 0, drawn;

@@ -81,7 +81,7 @@ public sealed class JupyterBench : IAsyncLifetime
         var reader = new JupyterReader(await browser!.NewPageAsync());
         if (withoutKernelScript)
         {
-            await reader.RefuseAsync("/kernel.js");
+            await reader.LeaveOutKernelScriptAsync();
         }
 
         await reader.OpenAsync(new Uri(Address, $"notebooks/{name}.ipynb?token={Token}"));

@@ -12,6 +12,13 @@ internal sealed class JupyterReader(IPage page) : IAsyncDisposable
 {
     private const string Charts = "[...document.querySelectorAll('.js-plotly-plot')].filter(chart => chart.querySelector('.main-svg'))";
 
+    private const string LastOutput = "[...document.querySelectorAll('.code_cell')].at(-1).querySelector('.output').innerText";
+
+    private const string Settled = """
+        !Jupyter.notebook.kernel_busy
+          && ![...document.querySelectorAll(".code_cell .input_prompt")].some(prompt => prompt.innerText.includes("*"))
+        """;
+
     // Jupyter's own: an extension that Debian enables without installing it, and how MathJax looks for fonts.
     private static readonly string[] Jupyters = ["/nbextensions/widgets/", "about:blank"];
 
@@ -43,13 +50,13 @@ internal sealed class JupyterReader(IPage page) : IAsyncDisposable
         await page.SetContentAsync(html);
     }
 
-    /// <summary>Lets requests fail whose path ends so.</summary>
-    public async Task RefuseAsync(string end)
+    /// <summary>Leaves out what the kernel brings for the classic Notebook.</summary>
+    public async Task LeaveOutKernelScriptAsync()
     {
         await page.SetRequestInterceptionAsync(true);
         page.AddRequestInterceptor(request =>
-            new Uri(request.Url).AbsolutePath.EndsWith(end, StringComparison.Ordinal)
-                ? request.RespondAsync(new ResponseData { Status = System.Net.HttpStatusCode.OK, ContentType = "text/javascript", Body = "define({ onload() { } });" })
+            new Uri(request.Url).AbsolutePath.EndsWith("/kernel.js", StringComparison.Ordinal)
+                ? request.RespondAsync(new ResponseData { ContentType = "text/javascript", Body = "define({ onload() { } });" })
                 : request.ContinueAsync());
     }
 
@@ -60,7 +67,7 @@ internal sealed class JupyterReader(IPage page) : IAsyncDisposable
         await SettledAsync();
     }
 
-    /// <summary>Replaces the code of the cell under "knobs" by typing, without running it.</summary>
+    /// <summary>Replaces a cell's code by typing, without running it.</summary>
     public async Task TypeIntoCellAsync(int codeCell, string code)
     {
         var cell = (await page.QuerySelectorAllAsync(".code_cell .CodeMirror-lines"))[codeCell];
@@ -72,34 +79,23 @@ internal sealed class JupyterReader(IPage page) : IAsyncDisposable
         await page.Keyboard.SendCharacterAsync(code);
     }
 
-    /// <summary>Adds a cell at the end and runs it; what it shows can be read when it is done.</summary>
-    public async Task StartCellAsync(string code) => await page.EvaluateFunctionAsync(
-        """
-        code => {
-          const notebook = Jupyter.notebook, cell = notebook.insert_cell_at_bottom("code");
-          cell.set_text(code);
-          notebook.select(notebook.find_cell_index(cell));
-          notebook.execute_selected_cells();
-        }
-        """,
-        code);
-
     /// <summary>Adds a cell at the end, runs it, and reads what it shows.</summary>
     public async Task<string> RunCellAsync(string code)
     {
         await StartCellAsync(code);
-        return await LastOutputAsync();
-    }
-
-    /// <summary>What the last cell shows, once nothing runs any more.</summary>
-    public async Task<string> LastOutputAsync()
-    {
         await SettledAsync();
-        return await page.EvaluateExpressionAsync<string>("[...document.querySelectorAll('.code_cell')].at(-1).querySelector('.output').innerText");
+        return await page.EvaluateExpressionAsync<string>(LastOutput);
     }
 
-    /// <summary>Clicks the button with the black square.</summary>
-    public Task InterruptAsync() => PressAsync("interrupt-kernel");
+    /// <summary>Adds a cell at the end, runs it, presses the black square as soon as it has printed, and reads what it shows.</summary>
+    public async Task<string> InterruptCellAsync(string code, string printed)
+    {
+        await StartCellAsync(code);
+        await page.WaitForExpressionAsync($"{LastOutput}.includes('{printed}')");
+        await PressAsync("interrupt-kernel");
+        await page.WaitForExpressionAsync(Settled, new WaitForFunctionOptions { Timeout = 10_000 });
+        return await page.EvaluateExpressionAsync<string>(LastOutput);
+    }
 
     public async Task RestartAsync()
     {
@@ -156,26 +152,38 @@ internal sealed class JupyterReader(IPage page) : IAsyncDisposable
         await page.Mouse.DownAsync();
         await page.Mouse.MoveAsync(box.X + (box.Width * (decimal)to), y, new() { Steps = 5 });
         await page.Mouse.UpAsync();
-        return await SliderAsync(chart);
+        return await page.EvaluateExpressionAsync<int>(SliderOf(chart));
     }
 
-    public Task<int> SliderAsync(int chart) => page.EvaluateExpressionAsync<int>($"{Charts}[{chart}]._fullLayout.sliders[0].active");
-
-    /// <summary>Clicks the first button in a chart: play.</summary>
-    public async Task PlayAsync(int chart)
+    /// <summary>Clicks the first button in a chart, play, and waits until its slider has moved on to a step.</summary>
+    public async Task PlayAsync(int chart, int until)
     {
         var button = await (await ChartAsync(chart)).QuerySelectorAsync(".updatemenu-button");
         await button.ScrollIntoViewAsync();
         await button.ClickAsync();
+        await page.WaitForExpressionAsync($"{SliderOf(chart)} === {until}");
     }
 
-    public Task<string> WordsAsync() => page.EvaluateExpressionAsync<string>("document.body.innerText");
+    private static string SliderOf(int chart) => $"{Charts}[{chart}]._fullLayout.sliders[0].active";
+
+    private async Task StartCellAsync(string code) => await page.EvaluateFunctionAsync(
+        """
+        code => {
+          const notebook = Jupyter.notebook, cell = notebook.insert_cell_at_bottom("code");
+          cell.set_text(code);
+          notebook.select(notebook.find_cell_index(cell));
+          notebook.execute_selected_cells();
+        }
+        """,
+        code);
 
     private async Task<IElementHandle> ChartAsync(int index) =>
         (await page.QuerySelectorAllAsync(".js-plotly-plot"))[index];
 
     private void Watch()
     {
+        // A busy machine is no failure.
+        page.DefaultTimeout = 60_000;
         page.Request += (_, e) => requests.Enqueue(new Uri(e.Request.Url));
         page.PageError += (_, e) => complaints.Enqueue(e.Message);
         page.Console += (_, e) =>
@@ -190,10 +198,7 @@ internal sealed class JupyterReader(IPage page) : IAsyncDisposable
 
     private async Task ReadyAsync() => await page.WaitForExpressionAsync("window.Jupyter?.notebook?._fully_loaded && Jupyter.notebook.kernel?.is_connected()");
 
-    private async Task SettledAsync() => await page.WaitForExpressionAsync("""
-        !Jupyter.notebook.kernel_busy
-          && ![...document.querySelectorAll(".code_cell .input_prompt")].some(prompt => prompt.innerText.includes("*"))
-        """);
+    private async Task SettledAsync() => await page.WaitForExpressionAsync(Settled);
 
     private Task PressAsync(string action) => page.ClickAsync($"button[data-jupyter-action='jupyter-notebook:{action}']");
 }
