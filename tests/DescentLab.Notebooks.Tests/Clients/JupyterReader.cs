@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using PuppeteerSharp;
 
 namespace DescentLab.Notebooks.Tests;
@@ -139,11 +138,13 @@ internal sealed class JupyterReader(IPage page) : IAsyncDisposable
 
     /// <summary>The x of a trace's points.</summary>
     public Task<double[]> PointsAsync(int chart, int trace) =>
-        page.EvaluateExpressionAsync<double[]>(string.Create(CultureInfo.InvariantCulture, $"[...{Charts}[{chart}].data[{trace}].x]"));
+        page.EvaluateExpressionAsync<double[]>($"[...{Charts}[{chart}].data[{trace}].x]");
 
-    /// <summary>Drags the slider of a chart to a part of its length, and says where it stands.</summary>
-    public async Task<int> DragSliderAsync(int chart, double to)
+    /// <summary>Drags the slider of a chart to a part of its length, and waits until it stands at a step and the chart has changed.</summary>
+    public async Task DragSliderAsync(int chart, double to, int until)
     {
+        var data = $"JSON.stringify({Charts}[{chart}].data)";
+        var before = await page.EvaluateExpressionAsync<string>(data);
         var rail = await (await ChartAsync(chart)).QuerySelectorAsync(".slider-rail-touch-rect");
         await rail.ScrollIntoViewAsync();
         var box = (await rail.BoundingBoxAsync())!;
@@ -152,7 +153,7 @@ internal sealed class JupyterReader(IPage page) : IAsyncDisposable
         await page.Mouse.DownAsync();
         await page.Mouse.MoveAsync(box.X + (box.Width * (decimal)to), y, new() { Steps = 5 });
         await page.Mouse.UpAsync();
-        return await page.EvaluateExpressionAsync<int>(SliderOf(chart));
+        await page.WaitForFunctionAsync($"before => {SliderOf(chart)} === {until} && {data} !== before", before);
     }
 
     /// <summary>Clicks the first button in a chart, play, and waits until its slider has moved on to a step.</summary>
