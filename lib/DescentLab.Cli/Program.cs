@@ -9,6 +9,7 @@ var root = new RootCommand("Descent Lab: runs the notebooks of the chapter Gradi
     RunCommand.Create(),
     ExperimentCommand.Create(),
     KernelCommand.Create(),
+    DataCommand.Create(),
     CheckCommand.Create(),
     DoctorCommand.Create(),
     NewCommand.Create(),

@@ -33,7 +33,7 @@ internal static class RunCommand
         };
         var output = new Option<string?>("--output", "-o")
         {
-            Description = "The folder for the reports. Default: reports/ in the repository.",
+            Description = "The folder for the reports. Default: reports/ in the repository, or in this folder outside of one.",
             HelpName = "folder",
         };
         var set = new Option<string[]>("--set")
@@ -81,13 +81,13 @@ internal static class RunCommand
     {
         try
         {
-            var repository = Repository.Find();
+            var repository = Repository.FindOrHere();
             IReadOnlyList<string> paths = request.Notebooks.Count > 0
                 ? [.. request.Notebooks.Select(repository.Resolve)]
                 : repository.Notebooks;
             if (paths.Count == 0)
             {
-                throw new UserException($"There is no notebook in {repository.NotebooksFolder}.");
+                throw new UserException($"There is no notebook in {repository.NotebooksFolder}: name one, or go into Descent Lab's folder.");
             }
 
             // Every name and value is checked before the first cell runs.
