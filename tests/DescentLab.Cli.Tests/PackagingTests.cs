@@ -1,0 +1,84 @@
+using DescentLab.Notebooks;
+
+namespace DescentLab.Cli.Tests;
+
+/// <summary>What a stranger gets who has the two packages and no repository.</summary>
+public sealed class PackagingTests : IDisposable
+{
+    private static readonly string Configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Packages_FromAFeedOfOnesOwn_RunANotebookWithAChartOutsideTheRepository()
+    {
+        await PackAsync("DescentLab");
+        await PackAsync("DescentLab.Cli");
+        CopyToFeed("mathnet.numerics", "5.0.0");
+        folder.Write("nuget.config", """<configuration><packageSources><clear /></packageSources></configuration>""");
+        await SucceedAsync("dotnet", "tool", "install", "--tool-path", folder.File("tools"), "--add-source", folder.File("feed"), "DescentLab.Cli");
+        var tool = folder.File(OperatingSystem.IsWindows() ? "tools/descentlab.exe" : "tools/descentlab");
+
+        await SucceedAsync(tool, "new", "Mine");
+        var notebook = NotebookDocument.Load(folder.File("mine.ipynb"));
+        notebook.CodeCells.First().Source = $"#i \"nuget: {folder.File("feed")}\"\n{notebook.CodeCells.First().Source}";
+        notebook.Save(folder.File("mine.ipynb"));
+        await SucceedAsync(tool, "run", "mine.ipynb", "--write");
+
+        var figure = Assert.IsType<DataOutput>(Assert.Single(NotebookDocument.Load(folder.File("mine.ipynb")).CodeCells.Last().Outputs));
+        Assert.Contains("contour", figure.Data[Runner.PlotlyMimeType], StringComparison.Ordinal);
+        Assert.True(File.Exists(folder.File("reports/mine.html")));
+        Assert.True(File.Exists(Path.Combine(Directory.GetDirectories(folder.File("packages/descentlab")).Single(), "lib/net10.0/charts/DescentLab.Charts.dll")));
+    }
+
+    [Fact]
+    public async Task Library_InAProgram_BringsItsChartsAndSaysWhereTheDataIs()
+    {
+        await PackAsync("DescentLab");
+        CopyToFeed("mathnet.numerics", "5.0.0");
+        folder.Write("nuget.config", $"""<configuration><packageSources><clear /><add key="feed" value="{folder.File("feed")}" /></packageSources></configuration>""");
+        folder.Write("app.csproj", """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><UseAppHost>false</UseAppHost></PropertyGroup>
+              <ItemGroup><PackageReference Include="DescentLab" Version="*" /></ItemGroup>
+            </Project>
+            """);
+        folder.Write("app.cs", """
+            using System;
+            using DescentLab;
+            using static DescentLab.Lab;
+            Console.WriteLine(Plot.Contour(BookFunctions.Canyon).ToHtml().Contains("contour"));
+            try { FashionMnist.Load(); } catch (Exception e) { Console.WriteLine(e.Message); }
+            """);
+        var said = await SucceedAsync("dotnet", "run", "--project", folder.File("app.csproj"));
+
+        Assert.Contains("True", said, StringComparison.Ordinal);
+        Assert.Contains("descentlab data get fashion-mnist", said, StringComparison.Ordinal);
+    }
+
+    // What is built is packed: building here would change the library under the feet of other tests.
+    private async Task PackAsync(string project)
+    {
+        var said = await SucceedAsync("dotnet", "pack", Path.Combine(Descentlab.Root, "lib", project), "-c", Configuration, "--no-build", "-o", folder.File("feed"), "-nodeReuse:false");
+        Assert.DoesNotContain("warning", said, StringComparison.OrdinalIgnoreCase);
+    }
+
+    // This repository was restored with it, so the machine has it.
+    private void CopyToFeed(string id, string version)
+    {
+        var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        File.Copy(Path.Combine(cache, id, version, $"{id}.{version}.nupkg"), folder.File($"feed/{id}.{version}.nupkg"));
+    }
+
+    private async Task<string> SucceedAsync(string program, params string[] arguments)
+    {
+        // The packing needs the machine's packages; all else happens in folders of the test.
+        (string, string)[] own = arguments[0] == "pack" ? [] : [("NUGET_PACKAGES", folder.File("packages")), ("XDG_DATA_HOME", folder.File("local"))];
+        var said = await Descentlab.ProgramAsync(program, folder.Path, [("DOTNET_NOLOGO", "1"), ("DOTNET_CLI_TELEMETRY_OPTOUT", "1"), .. own], arguments);
+        Assert.True(said.Exit == 0, said.All);
+        return said.All;
+    }
+}
