@@ -1,9 +1,12 @@
+using System.IO.Compression;
+using System.IO.Enumeration;
+using System.Text.RegularExpressions;
 using DescentLab.Notebooks;
 
 namespace DescentLab.Cli.Tests;
 
 /// <summary>What a stranger gets who has the two packages and no repository.</summary>
-public sealed class PackagingTests : IDisposable
+public sealed partial class PackagingTests : IDisposable
 {
     private static readonly string Configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
@@ -58,6 +61,25 @@ public sealed class PackagingTests : IDisposable
         Assert.Contains("descentlab data get fashion-mnist", said, StringComparison.Ordinal);
     }
 
+    // Whoever adds a dependency must say whose it is.
+    [Fact]
+    public async Task Packages_CarryNothingThatTheNoticesDoNotName()
+    {
+        await PackAsync("DescentLab");
+        await PackAsync("DescentLab.Cli");
+        var notices = await File.ReadAllTextAsync(Path.Combine(Descentlab.Root, "THIRD-PARTY-NOTICES.md"), TestContext.Current.CancellationToken);
+        string[] named = ["DescentLab*.dll", .. FileName().Matches(notices).Select(match => match.Groups[1].Value)];
+
+        foreach (var package in Directory.GetFiles(folder.File("feed")))
+        {
+            await using var content = await ZipFile.OpenReadAsync(package, TestContext.Current.CancellationToken);
+            Assert.Contains(content.Entries, entry => entry.FullName == "THIRD-PARTY-NOTICES.md");
+            Assert.All(
+                content.Entries.Where(entry => entry.Name.EndsWith(".dll", StringComparison.Ordinal)),
+                entry => Assert.Contains(named, pattern => FileSystemName.MatchesSimpleExpression(pattern, entry.Name)));
+        }
+    }
+
     // What is built is packed: building here would change the library under the feet of other tests.
     private async Task PackAsync(string project)
     {
@@ -81,4 +103,7 @@ public sealed class PackagingTests : IDisposable
         Assert.True(said.Exit == 0, said.All);
         return said.All;
     }
+
+    [GeneratedRegex("`([^`]+\\.dll)`")]
+    private static partial Regex FileName();
 }
