@@ -95,7 +95,7 @@ internal static class CheckCommand
 
     // Nothing in a file tells that a cell was edited after its outputs were made: only running it does.
     private static string Verdict(int notebooks, int faulty, int together, bool run) => faulty + together > 0
-        ? $"{faulty} of {Count(notebooks)} do not keep the rules{(together > 0 ? ", and not all have the same setup cell" : "")}."
+        ? $"{faulty} of {Count(notebooks)} {(faulty == 1 ? "does" : "do")} not keep the rules{(together > 0 ? ", and not all have the same setup cell" : "")}."
         : $"{Count(notebooks)} keep{(notebooks == 1 ? "s" : "")} the rules{(run ? ", and the saved outputs are those of a fresh run." : ". Whether the saved outputs are still true, only a run tells: check --run.")}";
 
     private static string Count(int notebooks) => notebooks == 1 ? "1 notebook" : $"{notebooks} notebooks";

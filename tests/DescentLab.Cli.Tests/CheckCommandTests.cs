@@ -79,7 +79,7 @@ public sealed class CheckCommandTests : IDisposable
 
         Assert.Equal(1, said.Exit);
         Assert.Contains("00-broken.ipynb: not valid JSON", said.Output, StringComparison.Ordinal);
-        Assert.Contains("1 of 2 notebooks do not keep the rules.", said.Output, StringComparison.Ordinal);
+        Assert.Contains("1 of 2 notebooks does not keep the rules.", said.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,11 +5,46 @@ using DescentLab.Notebooks;
 
 namespace DescentLab.Cli.Tests;
 
-/// <summary>What a stranger gets who has the two packages and no repository.</summary>
-public sealed partial class PackagingTests : IDisposable
+/// <summary>A feed with the two packages, and the one package that they need.</summary>
+public sealed class Feed : IAsyncLifetime
 {
     private static readonly string Configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
+    private readonly TemporaryFolder folder = new();
+
+    public string Path => folder.Path;
+
+    public async ValueTask InitializeAsync()
+    {
+        await PackAsync("DescentLab");
+        await PackAsync("DescentLab.Cli");
+
+        // This repository was restored with it, so the machine has it.
+        const string Needed = "mathnet.numerics/5.0.0/mathnet.numerics.5.0.0.nupkg";
+        var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        File.Copy(System.IO.Path.Combine(cache, Needed), folder.File(System.IO.Path.GetFileName(Needed)));
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    // What is built is packed: building here would change the library under the feet of other tests.
+    private async Task PackAsync(string project)
+    {
+        var said = await Descentlab.ProgramAsync(
+            "dotnet", folder.Path, [], "pack", System.IO.Path.Combine(Descentlab.Root, "lib", project), "-c", Configuration, "--no-build", "-o", folder.Path, "-nodeReuse:false");
+        Assert.True(said.Exit == 0, said.All);
+        Assert.DoesNotContain("warning", said.All, StringComparison.OrdinalIgnoreCase);
+    }
+}
+
+/// <summary>What a stranger gets who has the two packages and no repository.</summary>
+public sealed partial class PackagingTests(Feed feed) : IDisposable, IClassFixture<Feed>
+{
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -17,16 +52,13 @@ public sealed partial class PackagingTests : IDisposable
     [Fact]
     public async Task Packages_FromAFeedOfOnesOwn_RunANotebookWithAChartOutsideTheRepository()
     {
-        await PackAsync("DescentLab");
-        await PackAsync("DescentLab.Cli");
-        CopyToFeed("mathnet.numerics", "5.0.0");
         folder.Write("nuget.config", """<configuration><packageSources><clear /></packageSources></configuration>""");
-        await SucceedAsync("dotnet", "tool", "install", "--tool-path", folder.File("tools"), "--add-source", folder.File("feed"), "DescentLab.Cli");
+        await SucceedAsync("dotnet", "tool", "install", "--tool-path", folder.File("tools"), "--add-source", feed.Path, "DescentLab.Cli");
         var tool = folder.File(OperatingSystem.IsWindows() ? "tools/descentlab.exe" : "tools/descentlab");
 
         await SucceedAsync(tool, "new", "Mine");
         var notebook = NotebookDocument.Load(folder.File("mine.ipynb"));
-        notebook.CodeCells.First().Source = $"#i \"nuget: {folder.File("feed")}\"\n{notebook.CodeCells.First().Source}";
+        notebook.CodeCells.First().Source = $"#i \"nuget: {feed.Path}\"\n{notebook.CodeCells.First().Source}";
         notebook.Save(folder.File("mine.ipynb"));
         await SucceedAsync(tool, "run", "mine.ipynb", "--write");
 
@@ -39,9 +71,7 @@ public sealed partial class PackagingTests : IDisposable
     [Fact]
     public async Task Library_InAProgram_BringsItsChartsAndSaysWhereTheDataIs()
     {
-        await PackAsync("DescentLab");
-        CopyToFeed("mathnet.numerics", "5.0.0");
-        folder.Write("nuget.config", $"""<configuration><packageSources><clear /><add key="feed" value="{folder.File("feed")}" /></packageSources></configuration>""");
+        folder.Write("nuget.config", $"""<configuration><packageSources><clear /><add key="feed" value="{feed.Path}" /></packageSources></configuration>""");
         folder.Write("app.csproj", """
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><UseAppHost>false</UseAppHost></PropertyGroup>
@@ -65,12 +95,10 @@ public sealed partial class PackagingTests : IDisposable
     [Fact]
     public async Task Packages_CarryNothingThatTheNoticesDoNotName()
     {
-        await PackAsync("DescentLab");
-        await PackAsync("DescentLab.Cli");
         var notices = await File.ReadAllTextAsync(Path.Combine(Descentlab.Root, "THIRD-PARTY-NOTICES.md"), TestContext.Current.CancellationToken);
         string[] named = ["DescentLab*.dll", .. FileName().Matches(notices).Select(match => match.Groups[1].Value)];
 
-        foreach (var package in Directory.GetFiles(folder.File("feed")))
+        foreach (var package in Directory.GetFiles(feed.Path, "DescentLab*"))
         {
             await using var content = await ZipFile.OpenReadAsync(package, TestContext.Current.CancellationToken);
             Assert.Contains(content.Entries, entry => entry.FullName == "THIRD-PARTY-NOTICES.md");
@@ -80,26 +108,10 @@ public sealed partial class PackagingTests : IDisposable
         }
     }
 
-    // What is built is packed: building here would change the library under the feet of other tests.
-    private async Task PackAsync(string project)
-    {
-        var said = await SucceedAsync("dotnet", "pack", Path.Combine(Descentlab.Root, "lib", project), "-c", Configuration, "--no-build", "-o", folder.File("feed"), "-nodeReuse:false");
-        Assert.DoesNotContain("warning", said, StringComparison.OrdinalIgnoreCase);
-    }
-
-    // This repository was restored with it, so the machine has it.
-    private void CopyToFeed(string id, string version)
-    {
-        var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        File.Copy(Path.Combine(cache, id, version, $"{id}.{version}.nupkg"), folder.File($"feed/{id}.{version}.nupkg"));
-    }
-
     private async Task<string> SucceedAsync(string program, params string[] arguments)
     {
-        // The packing needs the machine's packages; all else happens in folders of the test.
-        (string, string)[] own = arguments[0] == "pack" ? [] : [("NUGET_PACKAGES", folder.File("packages")), ("XDG_DATA_HOME", folder.File("local"))];
-        var said = await Descentlab.ProgramAsync(program, folder.Path, [("DOTNET_NOLOGO", "1"), ("DOTNET_CLI_TELEMETRY_OPTOUT", "1"), .. own], arguments);
+        var said = await Descentlab.ProgramAsync(
+            program, folder.Path, [("NUGET_PACKAGES", folder.File("packages")), ("XDG_DATA_HOME", folder.File("local")), ("DESCENTLAB_DATA", "")], arguments);
         Assert.True(said.Exit == 0, said.All);
         return said.All;
     }
