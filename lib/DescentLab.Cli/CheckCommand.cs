@@ -6,6 +6,8 @@ namespace DescentLab.Cli;
 /// <summary><c>descentlab check</c>: holds the notebooks to the collection's rules.</summary>
 internal static class CheckCommand
 {
+    private const int Interrupted = 130;
+
     public static Command Create()
     {
         var notebooks = new Argument<string[]>("notebooks")
@@ -39,6 +41,11 @@ internal static class CheckCommand
                 Tell(together);
                 Console.WriteLine(Verdict(paths.Count, faulty, together.Count, parsed.GetValue(run)));
                 return faulty + together.Count == 0 ? 0 : 1;
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                await Console.Error.WriteLineAsync("Stopped.");
+                return Interrupted;
             }
             catch (Exception e) when (e is UserException or IOException or UnauthorizedAccessException)
             {

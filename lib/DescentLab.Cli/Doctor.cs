@@ -46,12 +46,11 @@ internal static class Doctor
         }
         else
         {
-            var library = Built("library", "which the notebooks use", repository.Library, Path.Combine(repository.Root, "lib", "DescentLab"));
-            yield return library;
+            yield return Built("library", "which the notebooks use", repository.Library, Path.Combine(repository.Root, "lib", "DescentLab"));
             yield return Built("charts", "which draw the figures", Path.Combine(repository.Root, "lib", "bin", "charts", "DescentLab.Charts.dll"), Path.Combine(repository.Root, "lib", "DescentLab.Charts"));
-            if (library.Health == Health.Bad && !await AnswersAsync(Nuget, cancellation))
+            if (!File.Exists(repository.Library) && !await AnswersAsync(Nuget, cancellation))
             {
-                yield return new($"NuGet: {Nuget.Host} does not answer, and the first build needs packages", Health.Bad, "connect to the network (behind a proxy set HTTPS_PROXY), or name a source of your own in nuget.config");
+                yield return new($"NuGet: {Nuget.Host} does not answer; the first build needs packages", Health.Optional, "connect to the network (behind a proxy set HTTPS_PROXY), or name a source of your own in nuget.config");
             }
 
             yield return FashionMnist(repository);
@@ -113,17 +112,17 @@ internal static class Doctor
 
     private static Finding FashionMnist(Repository repository)
     {
-        var folder = DataSource.FashionMnist.Folder(repository);
-        return DataSource.FashionMnist.Missing(folder) is [_, ..] missing
-            ? new($"Fashion-MNIST: {DataCommand.Say(missing, folder)}", Health.Bad, $"{Program} data get {DataSource.FashionMnist.Name}")
+        var folder = PublicData.FashionMnist.Folder(repository);
+        return PublicData.FashionMnist.Missing(folder) is [_, ..] missing
+            ? new($"Fashion-MNIST: {DataCommand.Say(missing, folder)}", Health.Bad, $"{Program} data get {PublicData.FashionMnist.Name}")
             : new($"Fashion-MNIST: {folder}", Health.Good);
     }
 
     private static Finding Mnist(Repository repository)
     {
-        var folder = DataSource.Mnist.Folder(repository);
-        return DataSource.Mnist.Missing(folder) is [_, ..] missing
-            ? new($"MNIST: {DataCommand.Say(missing, folder)}; only experiments on MNIST need it", Health.Optional, $"{Program} data get {DataSource.Mnist.Name}")
+        var folder = PublicData.Mnist.Folder(repository);
+        return PublicData.Mnist.Missing(folder) is [_, ..] missing
+            ? new($"MNIST: {DataCommand.Say(missing, folder)}; only experiments on MNIST need it", Health.Optional, $"{Program} data get {PublicData.Mnist.Name}")
             : new($"MNIST: {folder}", Health.Good);
     }
 

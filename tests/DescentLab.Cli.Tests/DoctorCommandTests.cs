@@ -107,7 +107,7 @@ public sealed class DoctorCommandTests : IDisposable
         folder.Write("lib/bin/DescentLab.dll", "");
         folder.Write("lib/bin/charts/DescentLab.Charts.dll", "");
         Directory.CreateDirectory(folder.File("data/fashion-mnist"));
-        foreach (var file in DataSource.FashionMnist.Files)
+        foreach (var file in PublicData.FashionMnist.Files)
         {
             File.Copy(Path.Combine(Bundled, file.Name), folder.File($"data/fashion-mnist/{file.Name}"));
         }

@@ -12,7 +12,7 @@ internal static class DataCommand
     private static Command Get()
     {
         var name = new Argument<string>("name") { Description = "mnist or fashion-mnist." };
-        name.AcceptOnlyFromAmong([.. DataSource.All.Select(source => source.Name)]);
+        name.AcceptOnlyFromAmong([.. PublicData.All.Select(source => source.Name)]);
         var output = new Option<string?>("--output", "-o")
         {
             Description = "The folder for the files. Default: data/NAME in the repository, or in this folder outside of one.",
@@ -22,7 +22,7 @@ internal static class DataCommand
         var command = new Command("get", "Downloads a data set, checks it, and goes on where an interrupted download stopped.") { name, output, from };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var source = DataSource.All.Single(source => source.Name == parsed.GetValue(name));
+            var source = PublicData.All.Single(source => source.Name == parsed.GetValue(name));
             try
             {
                 var folder = parsed.GetValue(output) is { } chosen ? Path.GetFullPath(chosen) : source.Folder(Repository.FindOrHere());
@@ -52,7 +52,7 @@ internal static class DataCommand
         command.SetAction(_ =>
         {
             var repository = Repository.FindOrHere();
-            foreach (var source in DataSource.All)
+            foreach (var source in PublicData.All)
             {
                 var folder = source.Folder(repository);
                 var missing = source.Missing(folder);
@@ -68,7 +68,7 @@ internal static class DataCommand
 
     /// <summary>What a folder lacks, in words.</summary>
     public static string Say(IReadOnlyList<DataFile> missing, string folder) => Directory.Exists(folder)
-        ? string.Join(", ", missing.Select(file => $"{file.Name} is {(File.Exists(Path.Combine(folder, file.Name)) ? "damaged" : "missing")}")) + $" in {folder}"
+        ? string.Join(", ", missing.Select(file => $"{file.Name} is {(File.Exists(Path.Combine(folder, file.Name)) ? "damaged or unreadable" : "missing")}")) + $" in {folder}"
         : $"there is no folder {folder}";
 
     private static Uri Mirror(string text) =>

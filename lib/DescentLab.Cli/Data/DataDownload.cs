@@ -32,7 +32,7 @@ internal sealed class DataDownload(HttpClient client)
     /// <param name="cancellation">Stops; what has arrived stays for the next time.</param>
     /// <exception cref="UserException">A file cannot be had, or not be written; the message says what to do.</exception>
     public async Task RunAsync(
-        DataSource source, string folder, IReadOnlyList<Uri> mirrors, IProgress<DownloadProgress> progress, CancellationToken cancellation)
+        PublicData source, string folder, IReadOnlyList<Uri> mirrors, IProgress<DownloadProgress> progress, CancellationToken cancellation)
     {
         Local(source, folder, () => Directory.CreateDirectory(folder));
         foreach (var file in source.Files)
@@ -50,7 +50,7 @@ internal sealed class DataDownload(HttpClient client)
     }
 
     private async Task FetchFromAnyAsync(
-        DataSource source, DataFile file, string path, IReadOnlyList<Uri> mirrors, IProgress<DownloadProgress> progress, CancellationToken cancellation)
+        PublicData source, DataFile file, string path, IReadOnlyList<Uri> mirrors, IProgress<DownloadProgress> progress, CancellationToken cancellation)
     {
         var (part, failures) = ($"{path}.part", new List<string>());
         foreach (var mirror in mirrors)
@@ -76,7 +76,7 @@ internal sealed class DataDownload(HttpClient client)
     }
 
     private async Task FetchAsync(
-        DataSource source, DataFile file, Uri address, string part, IProgress<DownloadProgress> progress, CancellationToken cancellation)
+        PublicData source, DataFile file, Uri address, string part, IProgress<DownloadProgress> progress, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -108,7 +108,7 @@ internal sealed class DataDownload(HttpClient client)
     }
 
     private async Task ReceiveAsync(
-        DataSource source, DataFile file, Uri address, string part, IProgress<DownloadProgress> progress, CancellationToken cancellation)
+        PublicData source, DataFile file, Uri address, string part, IProgress<DownloadProgress> progress, CancellationToken cancellation)
     {
         var from = Length(part);
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
@@ -177,14 +177,14 @@ internal sealed class DataDownload(HttpClient client)
 
     private static long Length(string path) => File.Exists(path) ? new FileInfo(path).Length : 0;
 
-    private static void Local(DataSource source, string path, Action action) => Local(source, path, () =>
+    private static void Local(PublicData source, string path, Action action) => Local(source, path, () =>
     {
         action();
         return 0;
     });
 
     /// <summary>Does something to a file here; what goes wrong with it is no mirror's fault.</summary>
-    private static T Local<T>(DataSource source, string path, Func<T> action)
+    private static T Local<T>(PublicData source, string path, Func<T> action)
     {
         try
         {

@@ -16,7 +16,7 @@ internal sealed record DataFile(string Name, string Sha256)
             using var gzip = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
             return Convert.ToHexStringLower(SHA256.HashData(gzip)) == Sha256;
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or InvalidDataException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             return false;
         }

@@ -52,6 +52,6 @@ public sealed class DataCommandTests : IDisposable
 
         Assert.Contains("there is no folder", said, StringComparison.Ordinal);
         Assert.Contains("descentlab data get fashion-mnist", said, StringComparison.Ordinal);
-        Assert.Contains("train-images-idx3-ubyte.gz is damaged, train-labels-idx1-ubyte.gz is missing", said, StringComparison.Ordinal);
+        Assert.Contains("train-images-idx3-ubyte.gz is damaged or unreadable, train-labels-idx1-ubyte.gz is missing", said, StringComparison.Ordinal);
     }
 }

@@ -10,8 +10,8 @@ public sealed class DataDownloadTests : IDisposable
     private static readonly byte[] Content = Bytes(1, 300_000);
     private static readonly byte[] Whole = Gzip(Content);
     private static readonly byte[] Other = Gzip(Bytes(2, 300_000));
-    private static readonly DataSource Source = new("small", "Small", 1, [new("a.gz", Sha(Content)), new("b.gz", Sha(Content))], []);
-    private static readonly DataSource One = Source with { Files = [Source.Files[0]] };
+    private static readonly PublicData Source = new("small", "Small", 1, [new("a.gz", Sha(Content)), new("b.gz", Sha(Content))], []);
+    private static readonly PublicData One = Source with { Files = [Source.Files[0]] };
 
     private readonly TemporaryFolder folder = new();
     private readonly HttpClient client = DataDownload.Client();
@@ -218,9 +218,9 @@ public sealed class DataDownloadTests : IDisposable
         Assert.Empty(second.Requests);
     }
 
-    private Task GetAsync(DataSource source, params Mirror[] mirrors) => GetAsync(source, [.. mirrors.Select(mirror => mirror.Address)]);
+    private Task GetAsync(PublicData source, params Mirror[] mirrors) => GetAsync(source, [.. mirrors.Select(mirror => mirror.Address)]);
 
-    private Task GetAsync(DataSource source, params Uri[] mirrors) =>
+    private Task GetAsync(PublicData source, params Uri[] mirrors) =>
         new DataDownload(client) { Patience = TimeSpan.FromSeconds(2) }.RunAsync(
             source, folder.Path, mirrors, new Listener(progress => notes.AddRange(progress.Note is { } note ? [note] : [])), CancellationToken.None);
 

@@ -6,10 +6,10 @@ namespace DescentLab.Cli;
 /// <param name="Megabytes">About how much the files take.</param>
 /// <param name="Files">The files.</param>
 /// <param name="Mirrors">Folders on the web that hold them, the first is asked first.</param>
-internal sealed record DataSource(string Name, string Title, int Megabytes, IReadOnlyList<DataFile> Files, IReadOnlyList<Uri> Mirrors)
+internal sealed record PublicData(string Name, string Title, int Megabytes, IReadOnlyList<DataFile> Files, IReadOnlyList<Uri> Mirrors)
 {
     // Each SHA-256 is of the uncompressed idx file.
-    public static DataSource Mnist { get; } = new(
+    public static PublicData Mnist { get; } = new(
         "mnist",
         "MNIST",
         12,
@@ -20,7 +20,7 @@ internal sealed record DataSource(string Name, string Title, int Megabytes, IRea
             "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"),
         [new("https://ossci-datasets.s3.amazonaws.com/mnist/"), new("https://storage.googleapis.com/cvdf-datasets/mnist/")]);
 
-    public static DataSource FashionMnist { get; } = new(
+    public static PublicData FashionMnist { get; } = new(
         "fashion-mnist",
         "Fashion-MNIST",
         31,
@@ -34,7 +34,7 @@ internal sealed record DataSource(string Name, string Title, int Megabytes, IRea
             new("https://storage.googleapis.com/tensorflow/tf-keras-datasets/"),
         ]);
 
-    public static IReadOnlyList<DataSource> All { get; } = [FashionMnist, Mnist];
+    public static IReadOnlyList<PublicData> All { get; } = [FashionMnist, Mnist];
 
     /// <summary>The files that a folder has not, or not as they should be.</summary>
     public IReadOnlyList<DataFile> Missing(string folder) =>
