@@ -82,7 +82,7 @@ public sealed partial class PackagingTests(Feed feed) : IDisposable, IClassFixtu
             using System;
             using DescentLab;
             using static DescentLab.Lab;
-            Console.WriteLine(Plot.Contour(BookFunctions.Canyon).ToHtml().Contains("contour"));
+            Console.WriteLine(Plot.Contour(BookFunctions.Canyon).ToJson().Contains("contour"));
             try { FashionMnist.Load(); } catch (Exception e) { Console.WriteLine(e.Message); }
             """);
         var said = await SucceedAsync("dotnet", "run", "--project", folder.File("app.csproj"));
