@@ -11,6 +11,7 @@ var root = new RootCommand("Descent Lab: runs the notebooks of the chapter Gradi
     ImagesCommand.Create(),
     ExperimentCommand.Create(),
     KernelCommand.Create(),
+    DataCommand.Create(),
     CheckCommand.Create(),
     DoctorCommand.Create(),
     NewCommand.Create(),

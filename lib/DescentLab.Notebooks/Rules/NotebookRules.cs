@@ -131,6 +131,11 @@ public static partial class NotebookRules
             yield return "the source must be stored as an array of lines";
         }
 
+        if (EditorsOwn.Where(cell.Metadata.ContainsKey).ToList() is [_, ..] left)
+        {
+            yield return $"an editor left its notes in the metadata: {string.Join(", ", left)}";
+        }
+
         if (cell.Kind != CellKind.Code)
         {
             yield break;

@@ -42,6 +42,9 @@ public sealed record TrainingRow(
     internal static IEnumerable<TrainingRow> Sort(IEnumerable<TrainingRow> rows) =>
         rows.OrderBy(row => row.Arm, StringComparer.Ordinal).ThenBy(row => row.Repeat);
 
+    /// <summary>The row as its file has it.</summary>
+    public override string ToString() => ToLine();
+
     internal string ToLine() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Experiment},{Arm},{Repeat},{Seed},{Optimizer},{Minibatches},{BatchSize},{Reason},{Accuracy:R},{Mcc:R},{Seconds:R},{Machine}");

@@ -15,4 +15,7 @@ public readonly record struct Estimate(string Name, double Value, double Error =
     /// <param name="estimate">Name, value and error.</param>
     public static implicit operator Estimate((string Name, double Value, double Error) estimate) =>
         new(estimate.Name, estimate.Value, estimate.Error);
+
+    /// <summary>"Adam: 0.917 ± 0.002".</summary>
+    public override string ToString() => $"{Name}: {Value}{(Error == 0 ? "" : $" ± {Error}")}";
 }
