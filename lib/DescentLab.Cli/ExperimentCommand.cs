@@ -14,6 +14,7 @@ internal static class ExperimentCommand
         {
             Training(Experiments.Momentum, "22 trainings without and 22 with momentum, 40,000 minibatches each."),
             Training(Experiments.Repeat, "100 trainings with momentum, 10,000 minibatches each."),
+            Training(Experiments.Initialisation, "The same from Glorot's first weights, and with ReLU from He's."),
             Merge(),
         };
         return command;
