@@ -13,6 +13,7 @@ internal static class ExperimentCommand
         {
             Training(Experiments.Momentum, "22 trainings without and 22 with momentum, 40,000 minibatches each."),
             Training(Experiments.Repeat, "100 trainings with momentum, 10,000 minibatches each."),
+            Training(Experiments.Initialisation, "The same from Glorot's first weights, and with ReLU from He's."),
             Training(Experiments.Optimizers, "SGD, RMSprop, Adagrad and Adam train a small CNN, five times each, 12 epochs.", chooseData: true),
             Search(Experiments.Rates, "Every optimizer at its own tuned rate: eight rates of each, by successive halving, then five trainings at the best."),
             Search(Experiments.Search, "Does momentum win when both sides choose η, μ and batch size? Successive halving, then 22 + 22 trainings."),
