@@ -6,8 +6,6 @@ namespace DescentLab.Cli;
 /// <summary><c>descentlab check</c>: holds the notebooks to the collection's rules.</summary>
 internal static class CheckCommand
 {
-    private const int Interrupted = 130;
-
     public static Command Create()
     {
         var notebooks = new Argument<string[]>("notebooks")
@@ -18,42 +16,32 @@ internal static class CheckCommand
         var fix = new Option<bool>("--fix") { Description = "Mends what an editor rewrote: format, metadata, ids. Says what is left." };
         var run = new Option<bool>("--run") { Description = "Runs the notebooks too, and compares what they show with what is saved." };
         var command = new Command("check", "Checks notebooks against the rules of the collection.") { notebooks, fix, run };
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            try
-            {
-                var repository = Repository.FindOrHere();
-                var paths = parsed.GetValue(notebooks) is { Length: > 0 } names ? [.. names.Select(repository.Resolve)] : repository.Notebooks;
-                if (paths.Count == 0)
-                {
-                    throw new UserException($"There is no notebook in {repository.NotebooksFolder}: name one, or go into Descent Lab's folder.");
-                }
-
-                var (documents, faulty) = (new List<NotebookDocument>(), 0);
-                foreach (var path in paths)
-                {
-                    var document = Load(path, parsed.GetValue(fix));
-                    documents.AddRange(document is null ? [] : [document]);
-                    faulty += document is not null && await KeepsTheRulesAsync(document, parsed.GetValue(run), cancellation) ? 0 : 1;
-                }
-
-                var together = NotebookRules.CheckTogether(documents);
-                Tell(together);
-                Console.WriteLine(Verdict(paths.Count, faulty, together.Count, parsed.GetValue(run)));
-                return faulty + together.Count == 0 ? 0 : 1;
-            }
-            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-            {
-                await Console.Error.WriteLineAsync("Stopped.");
-                return Interrupted;
-            }
-            catch (Exception e) when (e is UserException or IOException or UnauthorizedAccessException)
-            {
-                await Console.Error.WriteLineAsync(e.Message);
-                return 1;
-            }
-        });
+        command.SetAction((parsed, cancellation) => Ending.OfAsync(
+            () => CheckAsync(parsed.GetValue(notebooks) ?? [], parsed.GetValue(fix), parsed.GetValue(run), cancellation), "Stopped.", cancellation));
         return command;
+    }
+
+    private static async Task<int> CheckAsync(string[] names, bool fix, bool run, CancellationToken cancellation)
+    {
+        var repository = Repository.FindOrHere();
+        var paths = names.Length > 0 ? [.. names.Select(repository.Resolve)] : repository.Notebooks;
+        if (paths.Count == 0)
+        {
+            throw new UserException($"There is no notebook in {repository.NotebooksFolder}: name one, or go into Descent Lab's folder.");
+        }
+
+        var (documents, faulty) = (new List<NotebookDocument>(), 0);
+        foreach (var path in paths)
+        {
+            var document = Load(path, fix);
+            documents.AddRange(document is null ? [] : [document]);
+            faulty += document is not null && await KeepsTheRulesAsync(document, run, cancellation) ? 0 : 1;
+        }
+
+        var together = NotebookRules.CheckTogether(documents);
+        Tell(together);
+        Console.WriteLine(Verdict(paths.Count, faulty, together.Count, run));
+        return faulty + together.Count == 0 ? 0 : 1;
     }
 
     private static NotebookDocument? Load(string path, bool fix)

@@ -5,8 +5,6 @@ namespace DescentLab.Cli;
 /// <summary><c>descentlab data</c>: what data is there, and how to get what is not.</summary>
 internal static class DataCommand
 {
-    private const int Interrupted = 130;
-
     public static Command Create() => new("data", "Says which data sets are there, and gets those that are not.") { Get(), List() };
 
     private static Command Get()
@@ -20,29 +18,19 @@ internal static class DataCommand
         };
         var from = new Option<string?>("--from") { Description = "A mirror of your own that holds the four files.", HelpName = "url" };
         var command = new Command("get", "Downloads a data set, checks it, and goes on where an interrupted download stopped.") { name, output, from };
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            var source = PublicData.All.Single(source => source.Name == parsed.GetValue(name));
-            try
+        command.SetAction((parsed, cancellation) => Ending.OfAsync(
+            async () =>
             {
+                var source = PublicData.All.Single(source => source.Name == parsed.GetValue(name));
                 var folder = parsed.GetValue(output) is { } chosen ? Path.GetFullPath(chosen) : source.Folder(Repository.FindOrHere());
                 var mirrors = parsed.GetValue(from) is { } mirror ? [Mirror(mirror)] : source.Mirrors;
                 using var client = DataDownload.Client();
                 await DownloadDisplay.ShowAsync(progress => new DataDownload(client).RunAsync(source, folder, mirrors, progress, cancellation));
                 Console.WriteLine($"{source.Title} is in {folder}");
                 return 0;
-            }
-            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-            {
-                await Console.Error.WriteLineAsync("Stopped. What has arrived is kept; the same command goes on with it.");
-                return Interrupted;
-            }
-            catch (Exception e) when (e is UserException or IOException or UnauthorizedAccessException)
-            {
-                await Console.Error.WriteLineAsync(e.Message);
-                return 1;
-            }
-        });
+            },
+            "Stopped. What has arrived is kept; the same command goes on with it.",
+            cancellation));
         return command;
     }
 
