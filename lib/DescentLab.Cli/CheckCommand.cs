@@ -17,7 +17,7 @@ internal static class CheckCommand
         var run = new Option<bool>("--run") { Description = "Runs the notebooks too, and compares what they show with what is saved." };
         var command = new Command("check", "Checks notebooks against the rules of the collection.") { notebooks, fix, run };
         command.SetAction((parsed, cancellation) => Ending.OfAsync(
-            () => CheckAsync(parsed.GetValue(notebooks) ?? [], parsed.GetValue(fix), parsed.GetValue(run), cancellation), "Stopped.", cancellation));
+            () => CheckAsync(parsed.GetValue(notebooks) ?? [], parsed.GetValue(fix), parsed.GetValue(run), cancellation), cancellation));
         return command;
     }
 

@@ -32,7 +32,6 @@ internal static class Doctor
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly Uri Nuget = new("https://api.nuget.org/v3/index.json");
-    private static readonly string[] Browsers = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge", "microsoft-edge"];
 
     /// <summary>Everything, one after the other.</summary>
     public static async IAsyncEnumerable<Finding> ExamineAsync([EnumeratorCancellation] CancellationToken cancellation)
@@ -62,9 +61,9 @@ internal static class Doctor
         yield return OnPath("jupyter") is { } jupyter
             ? new($"Jupyter: {jupyter}", Health.Good)
             : new("Jupyter: not on the PATH; JupyterLab and nbconvert need it, VS Code does not", Health.Optional, "pip install jupyterlab");
-        yield return Browsers.Select(OnPath).OfType<string>().FirstOrDefault() is { } browser
+        yield return InstalledBrowser.Find() is { } browser
             ? new($"Chromium: {browser}", Health.Good)
-            : new("Chromium: not on the PATH; only PDFs and pictures need it", Health.Optional, "install Chromium, Chrome or Edge (Debian: sudo apt install chromium)");
+            : new("Chromium: not found; only PDFs and pictures need it", Health.Optional, $"install Chromium, Chrome or Edge (Debian: sudo apt install chromium), or let {InstalledBrowser.Variable} name its program");
     }
 
     private static async Task<Finding> SdkAsync(CancellationToken cancellation)

@@ -1,14 +1,17 @@
+using DescentLab.Notebooks;
+
 namespace DescentLab.Cli;
 
 /// <summary>How a command ends: with its own exit code, with 1 after a mistake that the message alone explains, with 130 after Ctrl-C.</summary>
 internal static class Ending
 {
-    private const int Interrupted = 130;
+    /// <summary>After Ctrl-C.</summary>
+    public const int Interrupted = 130;
 
     /// <param name="action">What the command does.</param>
-    /// <param name="stopped">What to say after Ctrl-C.</param>
     /// <param name="cancellation">Ctrl-C.</param>
-    public static async Task<int> OfAsync(Func<Task<int>> action, string stopped, CancellationToken cancellation)
+    /// <param name="stopped">What to say after Ctrl-C.</param>
+    public static async Task<int> OfAsync(Func<Task<int>> action, CancellationToken cancellation, string stopped = "Stopped.")
     {
         try
         {
@@ -19,7 +22,8 @@ internal static class Ending
             await Console.Error.WriteLineAsync(stopped);
             return Interrupted;
         }
-        catch (Exception e) when (e is UserException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is UserException or NotebookFormatException or NotebookParameterException or BrowserException
+            or IOException or InvalidDataException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return 1;

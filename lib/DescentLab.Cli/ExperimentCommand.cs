@@ -6,8 +6,6 @@ namespace DescentLab.Cli;
 /// <summary><c>descentlab experiment</c>: trains networks many times and keeps a row of each training.</summary>
 internal static class ExperimentCommand
 {
-    private const int Interrupted = 130;
-
     public static Command Create() =>
         new("experiment", "Trains networks many times, and keeps each training as a row of a CSV file.")
         {
@@ -45,7 +43,7 @@ internal static class ExperimentCommand
                 Seed = parsed.GetValue(seed),
             };
             return Run(asked, parsed.GetValue(file)!, Shard.Parse(parsed.GetValue(shard)!), Line(parsed), cancellation);
-        }));
+        }, cancellation));
         return command;
     }
 
@@ -74,7 +72,7 @@ internal static class ExperimentCommand
 
             var before = parsed.GetValue(after) is { } log ? RunLog.Read(log) : null;
             return Run(search.Stage(asked, before), parsed.GetValue(file)!, Shard.Parse(parsed.GetValue(shard)!), Line(parsed), cancellation);
-        }));
+        }, cancellation));
         return command;
     }
 
@@ -83,11 +81,11 @@ internal static class ExperimentCommand
         var files = new Argument<string[]>("files") { Description = "The CSV files of all shards.", Arity = ArgumentArity.OneOrMore };
         var output = new Option<string>("--file", "-f") { Description = "The CSV file to write.", HelpName = "csv", Required = true };
         var command = new Command("merge", "Joins the files of all shards into the rows that a single run would have given.") { files, output };
-        command.SetAction((parsed, _) => Guard(() =>
+        command.SetAction((parsed, cancellation) => Guard(() =>
         {
             Console.WriteLine(RunLog.Merge(parsed.GetValue(files)!, parsed.GetValue(output)!, Line(parsed)));
             return 0;
-        }));
+        }, cancellation));
         return command;
     }
 
@@ -135,7 +133,7 @@ internal static class ExperimentCommand
     private static int Stopped(string file)
     {
         Console.Error.WriteLine($"Stopped. What is finished is in {file}; the same command goes on with it.");
-        return Interrupted;
+        return Ending.Interrupted;
     }
 
     /// <summary>A live bar in a terminal, a line for every tenth elsewhere.</summary>
@@ -158,19 +156,20 @@ internal static class ExperimentCommand
         bar.Description = Markup.Escape($"{row.Arm} {row.Repeat}: MCC {row.Mcc:F4}  {progress.Done}/{progress.Trainings}");
     }
 
-    /// <summary>Runs on another thread, so that Ctrl-C finds the program listening.</summary>
-    private static async Task<int> Guard(Func<int> action)
-    {
-        try
+    /// <summary>Runs on another thread, so that Ctrl-C finds the program listening; a setting that cannot be is the user's mistake.</summary>
+    private static Task<int> Guard(Func<int> action, CancellationToken cancellation) => Ending.OfAsync(
+        () => Task.Run(() =>
         {
-            return await Task.Run(action);
-        }
-        catch (Exception e) when (e is ArgumentException or FormatException or IOException or InvalidDataException or UnauthorizedAccessException)
-        {
-            await Console.Error.WriteLineAsync(e.Message);
-            return 1;
-        }
-    }
+            try
+            {
+                return action();
+            }
+            catch (Exception e) when (e is ArgumentException or FormatException)
+            {
+                throw new UserException(e.Message, e);
+            }
+        }),
+        cancellation);
 
     /// <summary>The time left as the experiment itself reckons it: trainings of a search differ in length.</summary>
     private sealed class LeftColumn : ProgressColumn

@@ -15,7 +15,7 @@ internal static class ImagesCommand
         };
         var command = new Command(
             "images", "Adds a picture to every saved figure that has none of its own, so that GitHub's preview shows it. Runs no notebook.") { notebooks };
-        command.SetAction((parsed, cancellation) => UserException.TellAsync(async () =>
+        command.SetAction((parsed, cancellation) => Ending.OfAsync(async () =>
         {
             var documents = Repository.FindOrHere().Select(parsed.GetValue(notebooks) ?? []).Select(NotebookDocument.Load).ToList();
             await DrawAsync(documents, cancellation);
@@ -26,7 +26,7 @@ internal static class ImagesCommand
             }
 
             return 0;
-        }));
+        }, cancellation));
         return command;
     }
 

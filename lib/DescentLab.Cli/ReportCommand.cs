@@ -16,7 +16,7 @@ internal static class ReportCommand
         var switches = new ReportSwitches();
         var command = new Command("report", "Writes reports of notebooks as they are saved, without running them.") { notebooks };
         switches.AddTo(command);
-        command.SetAction((parsed, cancellation) => UserException.TellAsync(async () =>
+        command.SetAction((parsed, cancellation) => Ending.OfAsync(async () =>
         {
             var request = switches.Read(parsed);
             Prepare(request);
@@ -25,7 +25,7 @@ internal static class ReportCommand
             var index = await WriteAsync([.. documents.Select(document => new ReportEntry(document))], request, repository, cancellation);
             Console.WriteLine($"Reports: {index}");
             return 0;
-        }));
+        }, cancellation));
         return command;
     }
 

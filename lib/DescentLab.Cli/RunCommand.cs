@@ -85,7 +85,7 @@ internal static class RunCommand
     }
 
     /// <summary>Runs, writes, and gives the exit code: 0, 1 after a failure, 130 after Ctrl-C.</summary>
-    public static Task<int> RunAsync(RunRequest request, CancellationToken cancellation) => UserException.TellAsync(async () =>
+    public static Task<int> RunAsync(RunRequest request, CancellationToken cancellation) => Ending.OfAsync(async () =>
     {
         var repository = Repository.FindOrHere();
         var saved = repository.Select(request.Notebooks).Select(NotebookDocument.Load).ToList();
@@ -117,7 +117,7 @@ internal static class RunCommand
             cancellation);
         RunDisplay.Close(runs, index);
         return runs.Any(run => run.Failure is not null) ? 1 : 0;
-    });
+    }, cancellation);
 
     private static async Task SaveAsync(
         List<NotebookDocument> saved, IReadOnlyList<NotebookRun> runs, bool images, CancellationToken cancellation)

@@ -29,8 +29,8 @@ internal static class DataCommand
                 Console.WriteLine($"{source.Title} is in {folder}");
                 return 0;
             },
-            "Stopped. What has arrived is kept; the same command goes on with it.",
-            cancellation));
+            cancellation,
+            "Stopped. What has arrived is kept; the same command goes on with it."));
         return command;
     }
 
