@@ -13,7 +13,7 @@ namespace DescentLab.Notebooks;
 /// The NuGet packages of one session, restored by the .NET SDK with the NuGet configuration of the notebook's folder. The
 /// same request is restored once a machine.
 /// </summary>
-internal sealed class Packages(string folder)
+internal sealed class Packages(string folder, CellAssemblies cells)
 {
     private readonly List<PackageRequest> requests = [];
     private readonly List<string> feeds = [];
@@ -37,8 +37,9 @@ internal sealed class Packages(string folder)
         // A name asked for again with another version replaces the earlier one.
         List<PackageRequest> all = [.. requests.ExceptBy(wanted.Select(Key), Key), .. wanted];
         var assets = await RestoreAsync(all, cancellation);
-        var (assemblies, versions) = Read(assets);
+        var (assemblies, natives, versions) = Read(assets);
         References = [.. assemblies.Select(path => DescentLab.Notebooks.References.Read(path))];
+        cells.LocateNatives(natives);
         requests.Clear();
         requests.AddRange(all);
         return string.Join("\n", wanted.Select(request => $"{request.Name}, {versions.GetValueOrDefault(request.Name, request.Version)}"));
@@ -121,7 +122,7 @@ internal sealed class Packages(string folder)
         }
     }
 
-    private static (IReadOnlyList<string> Assemblies, IReadOnlyDictionary<string, string> Versions) Read(string assets)
+    private static (IReadOnlyList<string> Assemblies, IReadOnlyList<string> Natives, IReadOnlyDictionary<string, string> Versions) Read(string assets)
     {
         JsonObject json;
         try
@@ -135,7 +136,8 @@ internal sealed class Packages(string folder)
 
         var roots = ((JsonObject)json["packageFolders"]!).Select(root => root.Key).ToList();
         var target = (JsonObject)((JsonObject)json["targets"]!).Last().Value!;
-        var (assemblies, versions) = (new List<string>(), new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase));
+        var (assemblies, natives) = (new List<string>(), new List<string>());
+        var versions = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (library, parts) in target)
         {
             var path = (string?)json["libraries"]?[library]?["path"];
@@ -146,14 +148,16 @@ internal sealed class Packages(string folder)
 
             var name = library.Split('/');
             versions[name[0]] = name[1];
-            var files =
-                from file in parts!["runtime"] as JsonObject ?? []
+            assemblies.AddRange(Files("runtime").Where(file => !DescentLab.Notebooks.References.IsFramework(file)));
+            natives.AddRange(Files("native"));
+
+            IEnumerable<string> Files(string kind) =>
+                from file in parts![kind] as JsonObject ?? []
                 where !file.Key.EndsWith("_._", StringComparison.Ordinal)
                 let places = roots.Select(root => Path.GetFullPath(Path.Combine(root, path, file.Key))).ToList()
                 select places.FirstOrDefault(File.Exists) ?? places[0];
-            assemblies.AddRange(files.Where(file => !DescentLab.Notebooks.References.IsFramework(file)));
         }
 
-        return (assemblies, versions);
+        return (assemblies, natives, versions);
     }
 }
