@@ -16,10 +16,12 @@ internal static class Checkpoints
     {
         var reading = new ReaderParameters { SymbolReaderProvider = new PortablePdbReaderProvider(), SymbolStream = symbols };
         using var module = ModuleDefinition.ReadModule(code, reading);
-        var pass = new MethodReference(nameof(Checkpoint.Pass), module.TypeSystem.Void, Engine(module));
+        var checkpoint = Engine(module);
+        var isWatched = new FieldReference(nameof(Checkpoint.IsWatched), module.TypeSystem.Boolean, checkpoint);
+        var pass = new MethodReference(nameof(Checkpoint.Pass), module.TypeSystem.Void, checkpoint);
         foreach (var method in module.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody))
         {
-            Insert(method, pass);
+            Insert(method, isWatched, pass);
         }
 
         var (rewritten, rewrittenSymbols) = (new MemoryStream(), new MemoryStream());
@@ -41,7 +43,7 @@ internal static class Checkpoints
         return new TypeReference(typeof(Checkpoint).Namespace, nameof(Checkpoint), module, engine);
     }
 
-    private static void Insert(MethodDefinition method, MethodReference pass)
+    private static void Insert(MethodDefinition method, FieldReference isWatched, MethodReference pass)
     {
         var body = method.Body;
         var places = body.Instructions.Where(JumpsBackwards).ToHashSet();
@@ -59,11 +61,15 @@ internal static class Checkpoints
         var il = body.GetILProcessor();
         foreach (var place in places)
         {
-            // The instruction becomes the call and a copy of it follows, so that whoever jumps here comes by the call.
+            // if (Checkpoint.IsWatched) Checkpoint.Pass(); and then a copy of the instruction: it becomes the first of these
+            // itself, so that whoever jumps here comes by.
             var copy = il.Create(OpCodes.Nop);
             (copy.OpCode, copy.Operand) = (place.OpCode, place.Operand);
-            (place.OpCode, place.Operand) = (OpCodes.Call, pass);
+            (place.OpCode, place.Operand) = (OpCodes.Volatile, null);
             il.InsertAfter(place, copy);
+            il.InsertBefore(copy, il.Create(OpCodes.Ldsfld, isWatched));
+            il.InsertBefore(copy, il.Create(OpCodes.Brfalse, copy));
+            il.InsertBefore(copy, il.Create(OpCodes.Call, pass));
         }
 
         body.OptimizeMacros();
