@@ -59,6 +59,25 @@ public sealed class JupyterKernel : IDisposable
         Task.WaitAll(atWork, LastMoments);
     }
 
+    /// <summary>Whether the process can go on after an exception that nobody caught: when a cell's own thread or timer threw it.</summary>
+    /// <remarks>It is told where the cell's outputs go, unless the cell was stopped.</remarks>
+    /// <param name="exception">The exception.</param>
+    public static bool Survives(Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        if (RunningCell.Current is not { } cell)
+        {
+            return false;
+        }
+
+        if (!cell.IsStopped)
+        {
+            cell.Recorder.Write(StreamOutput.StandardError, $"{exception}\n");
+        }
+
+        return true;
+    }
+
     /// <summary>Stops the running cell; the session lives on.</summary>
     public void Interrupt() => cells.Interrupt();
 

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -51,25 +49,17 @@ internal sealed class Packages(string folder, CellAssemblies cells)
 
     private async Task<string> RestoreAsync(List<PackageRequest> all, CancellationToken cancellation)
     {
-        var project = new XElement(
-            "Project",
-            new XAttribute("Sdk", "Microsoft.NET.Sdk"),
-            new XElement(
-                "PropertyGroup",
-                new XElement("TargetFramework", $"net{Environment.Version.Major}.{Environment.Version.Minor}"),
-                new XElement("RuntimeIdentifier", RuntimeInformation.RuntimeIdentifier),
-                new XElement("SelfContained", "false"),
-                new XElement("UseAppHost", "false"),
+        var project = SdkProject.Create(
+            [
                 new XElement("ManagePackageVersionsCentrally", "false"),
                 // What the SDK would warn about (an old package, a near version) is not the reader's business here.
                 new XElement("NoWarn", "$(NoWarn);NU1603;NU1701;NU1902;NU1903;NU1904"),
                 new XElement("RestoreRootConfigDirectory", folder),
-                new XElement("RestoreAdditionalProjectSources", string.Join(';', feeds))),
-            new XElement(
-                "ItemGroup",
-                all.Select(request => new XElement(
-                    "PackageReference", new XAttribute("Include", request.Name), new XAttribute("Version", request.Version))))).ToString();
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project)))[..16];
+                new XElement("RestoreAdditionalProjectSources", string.Join(';', feeds)),
+            ],
+            all.Select(request => new XElement(
+                "PackageReference", new XAttribute("Include", request.Name), new XAttribute("Version", request.Version))));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project.ToString())))[..16];
         var place = Path.Combine(
             Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create),
             "descentlab", "packages", hash);
@@ -81,45 +71,19 @@ internal sealed class Packages(string folder, CellAssemblies cells)
             return assets;
         }
 
-        Directory.CreateDirectory(place);
-        var file = Path.Combine(place, "packages.csproj");
-        AtomicFile.WriteAllText(file, project);
-        // The SDK looks for these in all folders above; a reader's own must not reach in here.
-        AtomicFile.WriteAllText(Path.Combine(place, "Directory.Build.props"), "<Project />");
-        AtomicFile.WriteAllText(Path.Combine(place, "Directory.Build.targets"), "<Project />");
-        AtomicFile.WriteAllText(Path.Combine(place, "Directory.Packages.props"), "<Project />");
-        await RunSdkAsync(file, cancellation);
-        return assets;
+        var (succeeded, said) = await SdkProject.RunAsync("restore", SdkProject.Save(place, project), [], cancellation);
+        return succeeded ? assets : throw new DirectiveException($"The packages could not be restored. {Reasons(said)}", line: null);
     }
 
-    private static async Task RunSdkAsync(string project, CancellationToken cancellation)
+    private static string Reasons(string said)
     {
-        var start = new ProcessStartInfo("dotnet", ["restore", project, "--nologo", "-v", "quiet", "-nodeReuse:false"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Path.GetDirectoryName(project)!,
-        };
-        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
-        start.Environment["DOTNET_NOLOGO"] = "1";
-        using var restore = Process.Start(start)!;
-        try
-        {
-            var output = restore.StandardOutput.ReadToEndAsync(cancellation);
-            var errors = restore.StandardError.ReadToEndAsync(cancellation);
-            await restore.WaitForExitAsync(cancellation);
-            if (restore.ExitCode != 0)
-            {
-                var said = (await output + await errors).Split('\n').Where(line => line.Contains("error", StringComparison.Ordinal))
-                    .Select(line => line[(line.IndexOf("error", StringComparison.Ordinal) + "error".Length)..].Split(" [", 2)[0].Trim()).Distinct();
-                throw new DirectiveException($"The packages could not be restored. {string.Join("\n", said)}", line: null);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            restore.Kill(entireProcessTree: true);
-            throw;
-        }
+        var errors = said.Split('\n').Where(line => line.Contains("error", StringComparison.Ordinal))
+            .Select(line => line[(line.IndexOf("error", StringComparison.Ordinal) + "error".Length)..].Split(" [", 2)[0].Trim()).Distinct();
+        var reasons = string.Join("\n", errors);
+        // NU1301: a source does not answer.
+        return reasons.Contains("NU1301", StringComparison.Ordinal)
+            ? $"Is there a network? Without one, only versions that this machine has already can be had, and only by their number (\"nuget: Name, 1.2.3\").\n{reasons}"
+            : reasons;
     }
 
     private static (IReadOnlyList<string> Assemblies, IReadOnlyList<string> Natives, IReadOnlyDictionary<string, string> Versions) Read(string assets)

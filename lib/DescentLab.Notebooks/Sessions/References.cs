@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Reflection;
+using System.Reflection.Metadata;
 using Microsoft.AspNetCore.Html;
 using Microsoft.CodeAnalysis;
 using Microsoft.DotNet.Interactive.Formatting;
@@ -34,6 +35,12 @@ internal sealed class References(string folder) : MetadataReferenceResolver
 
     /// <summary>Whether .NET itself brings an assembly of this file's name; a package's copy then stays out.</summary>
     public static bool IsFramework(string path) => File.Exists(Path.Combine(RuntimeFolder, Path.GetFileName(path)));
+
+    /// <summary>The name that other assemblies know an assembly by.</summary>
+    public static string NameOf(PortableExecutableReference reference) =>
+        reference.GetMetadata() is AssemblyMetadata assembly && assembly.GetModules()[0].GetMetadataReader() is var metadata
+            ? metadata.GetString(metadata.GetAssemblyDefinition().Name)
+            : Path.GetFileNameWithoutExtension(reference.FilePath!);
 
     /// <summary>Resolves <c>#r</c>: a file from the notebook's folder (or that of a <c>#load</c>ed file), or a part of .NET by name.</summary>
     public override ImmutableArray<PortableExecutableReference> ResolveReference(

@@ -77,6 +77,11 @@ internal sealed class Submissions
     {
         count++;
         var compilation = Continue(code, references, path);
+        foreach (var reference in NewReferences(compilation))
+        {
+            assemblies.Locate(References.NameOf(reference), reference.FilePath!);
+        }
+
         using var emitted = new MemoryStream();
         using var symbols = new MemoryStream();
         var result = compilation.Emit(emitted, symbols, options: Emitting, cancellationToken: cancellation);
@@ -85,14 +90,6 @@ internal sealed class Submissions
         if (diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
         {
             return (null, diagnostics);
-        }
-
-        foreach (var reference in NewReferences(compilation))
-        {
-            if (compilation.GetAssemblyOrModuleSymbol(reference) is IAssemblySymbol assembly)
-            {
-                assemblies.Locate(assembly.Name, reference.FilePath!);
-            }
         }
 
         emitted.Position = symbols.Position = 0;
