@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using DescentLab.Notebooks;
 using NetMQ;
@@ -20,6 +21,8 @@ internal static class KernelCommand
     {
         try
         {
+            // A thread or timer that a cell has started must not take the session with it.
+            ExceptionHandling.SetUnhandledExceptionHandler(JupyterKernel.Survives);
             using var ending = new CancellationTokenSource();
             using var kernel = new JupyterKernel(ConnectionFile.Load(connectionFile), Environment.CurrentDirectory);
             Console.CancelKeyPress += (_, pressed) =>
@@ -56,7 +59,7 @@ internal static class KernelCommand
                 Place(parsed.GetValue(prefix), parsed.GetValue(sysPrefix)),
                 AppContext.BaseDirectory,
                 Path.GetFileName(typeof(KernelCommand).Assembly.Location),
-                copy => Console.WriteLine(parsed.GetValue(precompile) ? "Not precompiled." : Precompilation.Apply(copy)));
+                copy => Console.WriteLine(parsed.GetValue(precompile) ? "Not precompiled." : Precompilation.ApplyAsync(copy).GetAwaiter().GetResult()));
             Console.WriteLine($"Installed the kernel '{spec.DisplayName}' ({spec.Name}) in {spec.Folder}");
             Console.WriteLine(spec.Name == KernelSpecs.SharedName
                 ? "The notebooks open with it."

@@ -3,6 +3,13 @@ using System.CommandLine.Invocation;
 using System.Text;
 using DescentLab.Cli;
 
+if (args is ["kernel", "start", "--connection-file", var connection])
+{
+    // As kernel.json says it. A reader waits for this one: without a parser, and without the chapter's library, of which
+    // cells bring their own.
+    return KernelCommand.Run(connection);
+}
+
 Console.OutputEncoding = Encoding.UTF8;
 var root = new RootCommand("Descent Lab: runs the notebooks of the chapter Gradient Descent and writes their reports.")
 {

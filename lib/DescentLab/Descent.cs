@@ -92,8 +92,15 @@ public sealed class Descent<T>
             return recorder.End(StopReason.Diverged, $"f is {recorder.LastValue} at the start {Points.Text<T>(x)}. Start where f is finite.");
         }
 
+        // The more components, the longer a step takes.
+        var stepsBetweenInterruptions = Math.Max(1, 4096 / x.Length);
         for (var k = 1; k <= steps; k++)
         {
+            if (k % stepsBetweenInterruptions == 0)
+            {
+                Interruption.Point();
+            }
+
             if (cancellationToken.IsCancellationRequested)
             {
                 return recorder.End(StopReason.Cancelled, $"Cancelled after {k - 1} steps.");

@@ -15,7 +15,6 @@ public sealed class JupyterKernel : IDisposable
 {
     private static readonly TimeSpan LastMoments = TimeSpan.FromSeconds(2);
 
-    private readonly string folder;
     private readonly KernelChannels channels;
     private readonly Session session;
     private readonly CellRequests cells;
@@ -31,7 +30,6 @@ public sealed class JupyterKernel : IDisposable
     public JupyterKernel(ConnectionFile connection, string folder)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        this.folder = folder;
         session = new Session(folder);
         channels = new KernelChannels(connection);
         cells = new CellRequests(session, channels);
@@ -55,10 +53,29 @@ public sealed class JupyterKernel : IDisposable
             Task.Run(() => ServeAsync(shell.Reader, channels.ReplyOnShell), CancellationToken.None),
             Task.Run(() => ServeAsync(control.Reader, channels.ReplyOnControl), CancellationToken.None),
             // The compiler's first use takes a second: better while the reader still looks for the cell to run.
-            Task.Run(WarmUpAsync, CancellationToken.None),
+            session.EvaluateAsync("Console.Write(\"\");\n1", CancellationToken.None),
         ];
         channels.Run();
         Task.WaitAll(atWork, LastMoments);
+    }
+
+    /// <summary>Whether the process can go on after an exception that nobody caught: when a cell's own thread or timer threw it.</summary>
+    /// <remarks>It is told where the cell's outputs go, unless the cell was stopped.</remarks>
+    /// <param name="exception">The exception.</param>
+    public static bool Survives(Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        if (RunningCell.Current is not { } cell)
+        {
+            return false;
+        }
+
+        if (!cell.IsStopped)
+        {
+            cell.Recorder.Write(StreamOutput.StandardError, $"{exception}\n");
+        }
+
+        return true;
     }
 
     /// <summary>Stops the running cell; the session lives on.</summary>
@@ -73,12 +90,6 @@ public sealed class JupyterKernel : IDisposable
     }
 
     private static JsonObject Status(string state) => new() { ["execution_state"] = state };
-
-    private async Task WarmUpAsync()
-    {
-        using var scratch = new Session(folder);
-        await scratch.RunAsync("Console.Write(\"\");\n1", 0);
-    }
 
     private async Task ServeAsync(ChannelReader<JupyterMessage> requests, Action<JupyterMessage, string, JsonObject> reply)
     {

@@ -4,22 +4,20 @@ namespace DescentLab.Notebooks;
 
 /// <summary>
 /// Sends what a cell writes to <see cref="Console"/> to that cell's recorder, and everybody else's writes where they went
-/// before. The cell is told by the execution context, which flows into the tasks and threads it starts; so two sessions
-/// in one process do not mix.
+/// before; so two sessions in one process do not mix.
 /// </summary>
 internal static class ConsoleRouter
 {
-    private static readonly AsyncLocal<OutputRecorder?> Current = new();
     private static readonly Lock Gate = new();
     private static TextWriter? routedOut;
     private static TextWriter? routedError;
     private static TextReader? routedIn;
 
     /// <summary>The recorder of the cell that the calling code belongs to; null outside of cells.</summary>
-    public static OutputRecorder? Recorder => Current.Value;
+    public static OutputRecorder? Recorder => RunningCell.Current?.Recorder;
 
-    /// <summary>Routes the calling execution context's console into a recorder, from here on.</summary>
-    public static void RouteTo(OutputRecorder recorder)
+    /// <summary>Puts itself between cells and the console.</summary>
+    public static void Install()
     {
         lock (Gate)
         {
@@ -44,8 +42,6 @@ internal static class ConsoleRouter
             }
 #pragma warning restore CA2000
         }
-
-        Current.Value = recorder;
     }
 
     private sealed class Reader(TextReader otherwise) : TextReader
@@ -55,30 +51,30 @@ internal static class ConsoleRouter
 
         public override string? ReadLine()
         {
-            if (Current.Value is null)
+            if (Recorder is null)
             {
                 return otherwise.ReadLine();
             }
 
-            var line = rest.Length > 0 ? rest.TrimEnd('\n') : Current.Value.ReadLine();
+            var line = rest.Length > 0 ? rest.TrimEnd('\n') : Recorder.ReadLine();
             rest = "";
             return line;
         }
 
         public override int Read()
         {
-            if (Current.Value is null)
+            if (Recorder is null)
             {
                 return otherwise.Read();
             }
 
-            rest = rest.Length > 0 ? rest : Current.Value.ReadLine() + "\n";
+            rest = rest.Length > 0 ? rest : Recorder.ReadLine() + "\n";
             var first = rest[0];
             rest = rest[1..];
             return first;
         }
 
-        public override int Peek() => Current.Value is null ? otherwise.Peek() : rest.Length > 0 ? rest[0] : -1;
+        public override int Peek() => Recorder is null ? otherwise.Peek() : rest.Length > 0 ? rest[0] : -1;
     }
 
     private sealed class Writer(string name, TextWriter otherwise) : TextWriter
@@ -93,7 +89,7 @@ internal static class ConsoleRouter
 
         public override void Write(string? value)
         {
-            if (Current.Value is { } recorder)
+            if (Recorder is { } recorder)
             {
                 recorder.Write(name, value ?? "");
             }
@@ -110,7 +106,7 @@ internal static class ConsoleRouter
 
         public override void Flush()
         {
-            if (Current.Value is null)
+            if (Recorder is null)
             {
                 otherwise.Flush();
             }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -13,7 +11,7 @@ namespace DescentLab.Notebooks;
 /// The NuGet packages of one session, restored by the .NET SDK with the NuGet configuration of the notebook's folder. The
 /// same request is restored once a machine.
 /// </summary>
-internal sealed class Packages(string folder)
+internal sealed class Packages(string folder, CellAssemblies cells)
 {
     private readonly List<PackageRequest> requests = [];
     private readonly List<string> feeds = [];
@@ -37,8 +35,9 @@ internal sealed class Packages(string folder)
         // A name asked for again with another version replaces the earlier one.
         List<PackageRequest> all = [.. requests.ExceptBy(wanted.Select(Key), Key), .. wanted];
         var assets = await RestoreAsync(all, cancellation);
-        var (assemblies, versions) = Read(assets);
+        var (assemblies, natives, versions) = Read(assets);
         References = [.. assemblies.Select(path => DescentLab.Notebooks.References.Read(path))];
+        cells.LocateNatives(natives);
         requests.Clear();
         requests.AddRange(all);
         return string.Join("\n", wanted.Select(request => $"{request.Name}, {versions.GetValueOrDefault(request.Name, request.Version)}"));
@@ -50,25 +49,17 @@ internal sealed class Packages(string folder)
 
     private async Task<string> RestoreAsync(List<PackageRequest> all, CancellationToken cancellation)
     {
-        var project = new XElement(
-            "Project",
-            new XAttribute("Sdk", "Microsoft.NET.Sdk"),
-            new XElement(
-                "PropertyGroup",
-                new XElement("TargetFramework", $"net{Environment.Version.Major}.{Environment.Version.Minor}"),
-                new XElement("RuntimeIdentifier", RuntimeInformation.RuntimeIdentifier),
-                new XElement("SelfContained", "false"),
-                new XElement("UseAppHost", "false"),
+        var project = SdkProject.Create(
+            [
                 new XElement("ManagePackageVersionsCentrally", "false"),
                 // What the SDK would warn about (an old package, a near version) is not the reader's business here.
                 new XElement("NoWarn", "$(NoWarn);NU1603;NU1701;NU1902;NU1903;NU1904"),
                 new XElement("RestoreRootConfigDirectory", folder),
-                new XElement("RestoreAdditionalProjectSources", string.Join(';', feeds))),
-            new XElement(
-                "ItemGroup",
-                all.Select(request => new XElement(
-                    "PackageReference", new XAttribute("Include", request.Name), new XAttribute("Version", request.Version))))).ToString();
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project)))[..16];
+                new XElement("RestoreAdditionalProjectSources", string.Join(';', feeds)),
+            ],
+            all.Select(request => new XElement(
+                "PackageReference", new XAttribute("Include", request.Name), new XAttribute("Version", request.Version))));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project.ToString())))[..16];
         var place = Path.Combine(
             Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create),
             "descentlab", "packages", hash);
@@ -80,48 +71,22 @@ internal sealed class Packages(string folder)
             return assets;
         }
 
-        Directory.CreateDirectory(place);
-        var file = Path.Combine(place, "packages.csproj");
-        AtomicFile.WriteAllText(file, project);
-        // The SDK looks for these in all folders above; a reader's own must not reach in here.
-        AtomicFile.WriteAllText(Path.Combine(place, "Directory.Build.props"), "<Project />");
-        AtomicFile.WriteAllText(Path.Combine(place, "Directory.Build.targets"), "<Project />");
-        AtomicFile.WriteAllText(Path.Combine(place, "Directory.Packages.props"), "<Project />");
-        await RunSdkAsync(file, cancellation);
-        return assets;
+        var (succeeded, said) = await SdkProject.RunAsync("restore", SdkProject.Save(place, project), [], cancellation);
+        return succeeded ? assets : throw new DirectiveException($"The packages could not be restored. {Reasons(said)}", line: null);
     }
 
-    private static async Task RunSdkAsync(string project, CancellationToken cancellation)
+    private static string Reasons(string said)
     {
-        var start = new ProcessStartInfo("dotnet", ["restore", project, "--nologo", "-v", "quiet", "-nodeReuse:false"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Path.GetDirectoryName(project)!,
-        };
-        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
-        start.Environment["DOTNET_NOLOGO"] = "1";
-        using var restore = Process.Start(start)!;
-        try
-        {
-            var output = restore.StandardOutput.ReadToEndAsync(cancellation);
-            var errors = restore.StandardError.ReadToEndAsync(cancellation);
-            await restore.WaitForExitAsync(cancellation);
-            if (restore.ExitCode != 0)
-            {
-                var said = (await output + await errors).Split('\n').Where(line => line.Contains("error", StringComparison.Ordinal))
-                    .Select(line => line[(line.IndexOf("error", StringComparison.Ordinal) + "error".Length)..].Split(" [", 2)[0].Trim()).Distinct();
-                throw new DirectiveException($"The packages could not be restored. {string.Join("\n", said)}", line: null);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            restore.Kill(entireProcessTree: true);
-            throw;
-        }
+        var errors = said.Split('\n').Where(line => line.Contains("error", StringComparison.Ordinal))
+            .Select(line => line[(line.IndexOf("error", StringComparison.Ordinal) + "error".Length)..].Split(" [", 2)[0].Trim()).Distinct();
+        var reasons = string.Join("\n", errors);
+        // NU1301: a source does not answer.
+        return reasons.Contains("NU1301", StringComparison.Ordinal)
+            ? $"Is there a network? Without one, only versions that this machine has already can be had, and only by their number (\"nuget: Name, 1.2.3\").\n{reasons}"
+            : reasons;
     }
 
-    private static (IReadOnlyList<string> Assemblies, IReadOnlyDictionary<string, string> Versions) Read(string assets)
+    private static (IReadOnlyList<string> Assemblies, IReadOnlyList<string> Natives, IReadOnlyDictionary<string, string> Versions) Read(string assets)
     {
         JsonObject json;
         try
@@ -135,7 +100,8 @@ internal sealed class Packages(string folder)
 
         var roots = ((JsonObject)json["packageFolders"]!).Select(root => root.Key).ToList();
         var target = (JsonObject)((JsonObject)json["targets"]!).Last().Value!;
-        var (assemblies, versions) = (new List<string>(), new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase));
+        var (assemblies, natives) = (new List<string>(), new List<string>());
+        var versions = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (library, parts) in target)
         {
             var path = (string?)json["libraries"]?[library]?["path"];
@@ -146,14 +112,16 @@ internal sealed class Packages(string folder)
 
             var name = library.Split('/');
             versions[name[0]] = name[1];
-            var files =
-                from file in parts!["runtime"] as JsonObject ?? []
+            assemblies.AddRange(Files("runtime").Where(file => !DescentLab.Notebooks.References.IsFramework(file)));
+            natives.AddRange(Files("native"));
+
+            IEnumerable<string> Files(string kind) =>
+                from file in parts![kind] as JsonObject ?? []
                 where !file.Key.EndsWith("_._", StringComparison.Ordinal)
                 let places = roots.Select(root => Path.GetFullPath(Path.Combine(root, path, file.Key))).ToList()
                 select places.FirstOrDefault(File.Exists) ?? places[0];
-            assemblies.AddRange(files.Where(file => !DescentLab.Notebooks.References.IsFramework(file)));
         }
 
-        return (assemblies, versions);
+        return (assemblies, natives, versions);
     }
 }

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Reflection;
+using System.Reflection.Metadata;
 using Microsoft.AspNetCore.Html;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Scripting;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace DescentLab.Notebooks;
@@ -12,15 +12,13 @@ namespace DescentLab.Notebooks;
 /// The assemblies that cells compile against: .NET itself, and what <c>#r</c> names. Read once a process: Roslyn keeps its
 /// symbols with the metadata, so later cells and sessions compile against warm ones.
 /// </summary>
-internal sealed class References : MetadataReferenceResolver
+internal sealed class References(string folder) : MetadataReferenceResolver
 {
     private static readonly ConcurrentDictionary<(string Path, DateTime Written), PortableExecutableReference> Cache = [];
 
     private static readonly string RuntimeFolder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
-    private readonly ScriptMetadataResolver resolver;
-
-    private References(ScriptMetadataResolver resolver) => this.resolver = resolver;
+    private readonly string folder = folder;
 
     /// <summary>The reference assemblies of the running .NET.</summary>
     public static ImmutableArray<MetadataReference> Framework { get; } = ReadFramework();
@@ -33,32 +31,43 @@ internal sealed class References : MetadataReferenceResolver
     public static ImmutableArray<MetadataReference> Engine { get; } =
         [.. EngineAssemblies.Select(assembly => Read(assembly.Location))];
 
-    public override bool ResolveMissingAssemblies => resolver.ResolveMissingAssemblies;
-
-    /// <summary>Resolves <c>#r</c> from a folder.</summary>
-    public static References From(string folder) => new(ScriptMetadataResolver.Default.WithBaseDirectory(folder));
+    public override bool ResolveMissingAssemblies => true;
 
     /// <summary>Whether .NET itself brings an assembly of this file's name; a package's copy then stays out.</summary>
     public static bool IsFramework(string path) => File.Exists(Path.Combine(RuntimeFolder, Path.GetFileName(path)));
 
-    public override ImmutableArray<PortableExecutableReference> ResolveReference(
-        string reference, string? baseFilePath, MetadataReferenceProperties properties) =>
-        [.. resolver.ResolveReference(reference, baseFilePath, properties).Select(Cached)];
+    /// <summary>The name that other assemblies know an assembly by.</summary>
+    public static string NameOf(PortableExecutableReference reference) =>
+        reference.GetMetadata() is AssemblyMetadata assembly && assembly.GetModules()[0].GetMetadataReader() is var metadata
+            ? metadata.GetString(metadata.GetAssemblyDefinition().Name)
+            : Path.GetFileNameWithoutExtension(reference.FilePath!);
 
+    /// <summary>Resolves <c>#r</c>: a file from the notebook's folder (or that of a <c>#load</c>ed file), or a part of .NET by name.</summary>
+    public override ImmutableArray<PortableExecutableReference> ResolveReference(
+        string reference, string? baseFilePath, MetadataReferenceProperties properties)
+    {
+        var home = Path.IsPathFullyQualified(baseFilePath ?? "") ? Path.GetDirectoryName(baseFilePath)! : folder;
+        string[] places = [Path.GetFullPath(reference, home), Path.Combine(RuntimeFolder, $"{reference}.dll"), Path.Combine(RuntimeFolder, reference)];
+        return Array.Find(places, File.Exists) is { } path ? [Cached(path, properties)] : [];
+    }
+
+    /// <summary>What a referenced assembly needs lies beside it.</summary>
     public override PortableExecutableReference? ResolveMissingAssembly(
         MetadataReference definition, AssemblyIdentity referenceIdentity) =>
-        resolver.ResolveMissingAssembly(definition, referenceIdentity) is { } found ? Cached(found) : null;
+        definition is PortableExecutableReference { FilePath: { } path }
+            && Path.Combine(Path.GetDirectoryName(path)!, $"{referenceIdentity.Name}.dll") is var beside && File.Exists(beside)
+                ? Cached(beside, MetadataReferenceProperties.Assembly)
+                : null;
 
-    public override bool Equals(object? other) => other is References references && resolver.Equals(references.resolver);
+    public override bool Equals(object? other) => other is References references && folder == references.folder;
 
-    public override int GetHashCode() => resolver.GetHashCode();
+    public override int GetHashCode() => folder.GetHashCode(StringComparison.Ordinal);
 
-    private static PortableExecutableReference Cached(PortableExecutableReference found) =>
-        found.FilePath is { } path ? Cache.GetOrAdd((path, File.GetLastWriteTimeUtc(path)), _ => Read(path, found.Properties)) : found;
+    private static PortableExecutableReference Cached(string path, MetadataReferenceProperties properties) =>
+        Cache.GetOrAdd((path, File.GetLastWriteTimeUtc(path)), _ => Read(path, properties));
 
-    // The documentation beside an assembly is read when somebody asks for it.
     public static PortableExecutableReference Read(string path, MetadataReferenceProperties properties = default) =>
-        MetadataReference.CreateFromFile(path, properties, XmlDocumentationProvider.CreateFromFile(DocumentationOf(path)));
+        MetadataReference.CreateFromFile(path, properties, new XmlDocumentation(DocumentationOf(path)));
 
     // .NET's own lies in the SDK's reference pack, not beside the running assemblies.
     private static string DocumentationOf(string path)

@@ -1,11 +1,4 @@
 using System.Diagnostics;
-using System.Text;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Scripting;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Scripting;
-using Microsoft.CodeAnalysis.Scripting.Hosting;
 
 namespace DescentLab.Notebooks;
 
@@ -23,21 +16,11 @@ namespace DescentLab.Notebooks;
 /// </remarks>
 public sealed class Session : IDisposable
 {
-    private static readonly string[] DefaultUsings =
-    [
-        "System", "System.IO", "System.Text", "System.Collections", "System.Collections.Generic",
-        "System.Threading.Tasks", "System.Linq",
-        // A type here is a `using static`: display(…), HTML(…).
-        typeof(CellFunctions).FullName!,
-    ];
-
     private readonly string folder;
-    private readonly ScriptOptions options;
-    private readonly InteractiveAssemblyLoader loader = new();
+    private readonly Submissions submissions;
     private readonly SemaphoreSlim oneAtATime = new(1);
     private readonly Packages packages;
     private readonly HashSet<string> importing = [];
-    private ScriptState<object>? state;
 
     /// <summary>Starts a session with an empty state.</summary>
     /// <param name="folder">The notebook's folder: where <c>#r</c> starts and cells run.</param>
@@ -50,24 +33,9 @@ public sealed class Session : IDisposable
             throw new DirectoryNotFoundException($"The notebook's folder does not exist: {this.folder}");
         }
 
-        packages = new Packages(this.folder);
-        // Cells share the engine's own copies: what display() returns must be the type they were compiled against.
-        foreach (var assembly in References.EngineAssemblies)
-        {
-            loader.RegisterDependency(assembly);
-        }
-
-        options = ScriptOptions.Default
-            .WithReferences(References.Framework.AddRange(References.Engine))
-            .WithMetadataResolver(References.From(this.folder))
-            .WithSourceResolver(ScriptSourceResolver.Default.WithBaseDirectory(this.folder))
-            .WithImports(DefaultUsings)
-            .WithLanguageVersion(LanguageVersion.CSharp14)
-            .WithAllowUnsafe(false)
-            // Optimized code cannot tell the line of a failed range check, and its line is what a reader needs most.
-            .WithOptimizationLevel(OptimizationLevel.Debug)
-            .WithEmitDebugInformation(true)
-            .WithFileEncoding(Encoding.UTF8);
+        var assemblies = new CellAssemblies();
+        packages = new Packages(this.folder, assemblies);
+        submissions = new Submissions(this.folder, assemblies);
     }
 
     /// <summary>Runs one cell.</summary>
@@ -78,22 +46,42 @@ public sealed class Session : IDisposable
     /// </param>
     /// <param name="readLine">Asks the reader for a line when the cell reads from <see cref="Console"/>; null when nobody is there.</param>
     /// <param name="cancellation">
-    /// Stops the cell: waits and sleeps are woken, and this method returns within a second whatever the cell does. A loop that
-    /// never waits is left behind, running. What the cell declared is lost; what it did to older variables stays.
+    /// Stops the cell: waits and sleeps are woken, its code comes no further than the next <see cref="Checkpoint"/>, and this
+    /// method returns within a second whatever the cell does. Only library code that neither waits nor calls back is left
+    /// behind, running. What the cell declared is lost; what it did to older variables stays.
     /// </param>
     /// <returns>The outputs, and the error if the cell failed: this method throws nothing of the cell's.</returns>
     /// <exception cref="OperationCanceledException">The cell was stopped.</exception>
-    public async Task<CellResult> RunAsync(
+    public Task<CellResult> RunAsync(
         string code, int cell, Action<CellOutput>? onOutput = null, Func<string>? readLine = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(code);
+        return RunAsync(code, cell, keep: true, new OutputRecorder(onOutput, readLine), cancellation);
+    }
+
+    /// <summary>The value of an expression, as a cell would show it; what it declares is forgotten.</summary>
+    internal Task<CellResult> EvaluateAsync(string expression, CancellationToken cancellation = default) =>
+        RunAsync(expression, cell: 0, keep: false, new OutputRecorder(onOutput: null), cancellation);
+
+    /// <summary>What could be typed at a position of the next cell.</summary>
+    internal Completion Complete(string code, int position) =>
+        Directives.Complete(code, position) ?? CodeAssistant.CompleteAt(submissions.Continue(code, packages.References), position);
+
+    /// <summary>What stands at a position of the next cell; null when nothing known does.</summary>
+    internal MimeBundle? Inspect(string code, int position) =>
+        CodeAssistant.InspectAt(submissions.Continue(code, packages.References), position);
+
+    /// <summary>Ends the session.</summary>
+    public void Dispose() => oneAtATime.Dispose();
+
+    private async Task<CellResult> RunAsync(string code, int cell, bool keep, OutputRecorder recorder, CancellationToken cancellation)
+    {
         await oneAtATime.WaitAsync(cancellation);
         try
         {
             var clock = Stopwatch.StartNew();
-            var recorder = new OutputRecorder(onOutput, readLine);
-            // On a thread of its own already here: compiling is work too, and no caller wants its execution context routed.
-            var error = await Task.Run(() => RunAsync(code, cell, recorder, cancellation), cancellation);
+            // On a thread of its own already here: compiling is work too, and no caller wants its execution context changed.
+            var error = await Task.Run(() => RunAsync(code, new Run(cell, keep, recorder, cancellation)), cancellation);
             return new CellResult(recorder.ToList(), error, clock.Elapsed);
         }
         finally
@@ -102,36 +90,7 @@ public sealed class Session : IDisposable
         }
     }
 
-    /// <summary>The value of an expression, as a cell would show it; what it declares is forgotten.</summary>
-    internal async Task<CellResult> EvaluateAsync(string expression, CancellationToken cancellation)
-    {
-        var before = state;
-        try
-        {
-            return await RunAsync(expression, 0, cancellation: cancellation);
-        }
-        finally
-        {
-            state = before;
-        }
-    }
-
-    /// <summary>What could be typed at a position of the next cell.</summary>
-    internal Completion Complete(string code, int position) =>
-        Directives.Complete(code, position) ?? CodeAssistant.CompleteAt(Continue(code, options.AddReferences(packages.References)).GetCompilation(), position);
-
-    /// <summary>What stands at a position of the next cell; null when nothing known does.</summary>
-    internal MimeBundle? Inspect(string code, int position) =>
-        CodeAssistant.InspectAt(Continue(code, options.AddReferences(packages.References)).GetCompilation(), position);
-
-    /// <summary>Ends the session.</summary>
-    public void Dispose()
-    {
-        oneAtATime.Dispose();
-        loader.Dispose();
-    }
-
-    private async Task<CellError?> RunAsync(string code, int cell, OutputRecorder recorder, CancellationToken cancellation)
+    private async Task<CellError?> RunAsync(string code, Run run)
     {
         try
         {
@@ -139,35 +98,35 @@ public sealed class Session : IDisposable
             var directives = Directives.Read(code);
             if (directives.Packages is not [] || directives.Feeds is not [])
             {
-                if (await packages.AddAsync(directives.Packages, directives.Feeds, cancellation) is { Length: > 0 } chosen)
+                if (await packages.AddAsync(directives.Packages, directives.Feeds, run.Cancellation) is { Length: > 0 } chosen)
                 {
-                    recorder.Add(new DataOutput(MimeBundle.Empty.With("text/plain", $"Packages:\n{chosen}")));
+                    run.Recorder.Add(new DataOutput(MimeBundle.Empty.With("text/plain", $"Packages:\n{chosen}")));
                 }
             }
 
             foreach (var file in directives.Imports)
             {
-                if (await ImportAsync(file, cell, recorder, cancellation) is { } failure)
+                if (await ImportAsync(file, run) is { } failure)
                 {
                     return failure;
                 }
             }
 
-            var error = await RunCodeAsync(directives.Code, cell, recorder, cancellation);
+            var error = await RunCodeAsync(directives.Code, run);
             if (directives.Time)
             {
-                recorder.Add(Directives.Told(clock.Elapsed));
+                run.Recorder.Add(Directives.Told(clock.Elapsed));
             }
 
             return error;
         }
         catch (DirectiveException e)
         {
-            return Report(recorder, CellErrors.FromDirective(e, cell));
+            return Report(run, CellErrors.FromDirective(e, run.Cell));
         }
     }
 
-    private async Task<CellError?> ImportAsync(string file, int cell, OutputRecorder recorder, CancellationToken cancellation)
+    private async Task<CellError?> ImportAsync(string file, Run run)
     {
         if (!importing.Add(file))
         {
@@ -178,7 +137,7 @@ public sealed class Session : IDisposable
         {
             foreach (var imported in Imports.Read(file, folder))
             {
-                if (await RunAsync(imported, cell, recorder, cancellation) is { } failure)
+                if (await RunAsync(imported, run) is { } failure)
                 {
                     return failure;
                 }
@@ -192,44 +151,38 @@ public sealed class Session : IDisposable
         }
     }
 
-    private async Task<CellError?> RunCodeAsync(string code, int cell, OutputRecorder recorder, CancellationToken cancellation)
+    private async Task<CellError?> RunCodeAsync(string code, Run run)
     {
-        var script = Continue(code, options.WithFilePath(CellErrors.FilePath(cell)).AddReferences(packages.References));
-        try
+        var (submission, diagnostics) = submissions.Compile(code, packages.References, CellErrors.FilePath(run.Cell), run.Cancellation);
+        if (submission is null)
         {
-            // Emits and loads the code, too. (Script.Compile would bind everything once more.)
-            script.CreateDelegate(cancellation);
-        }
-        catch (CompilationErrorException e)
-        {
-            return Report(recorder, CellErrors.FromCompiler(e.Diagnostics, code));
+            return Report(run, CellErrors.FromCompiler(diagnostics, code));
         }
 
+        var running = new RunningCell(run.Recorder);
+        using var stopping = run.Cancellation.Register(running.Stop);
         WorkingFolder.Enter(folder);
         try
         {
-            ConsoleRouter.RouteTo(recorder);
-            state = await Interruptible.RunAsync(() => RunScriptAsync(script, cancellation), cancellation);
-            if (state.Exception is { } thrown)
+            ConsoleRouter.Install();
+            running.Enter();
+            var (value, thrown) = await Interruptible.RunAsync(() => CaughtAsync(() => submissions.Start(submission)), run.Cancellation);
+            if (run.Keep)
             {
-                return Report(recorder, CellErrors.FromException(thrown, cell));
+                submissions.Keep(submission);
             }
 
-            if (HasValue(script))
+            if (thrown is null && submission.HasValue)
             {
                 // Formatting runs a reader's code too (ToString, formatters), which may throw or never end.
-                var value = state.ReturnValue;
-                var bundle = await Interruptible.RunAsync(() => Task.FromResult(ValueFormatter.Format(value)), cancellation);
-                recorder.Add(new DataOutput(bundle, IsResult: true, cell));
+                (var bundle, thrown) = await Interruptible.RunAsync(() => CaughtAsync(() => Task.FromResult(ValueFormatter.Format(value))), run.Cancellation);
+                if (bundle is not null)
+                {
+                    run.Recorder.Add(new DataOutput(bundle, IsResult: true, run.Cell));
+                }
             }
 
-            return null;
-        }
-#pragma warning disable CA1031 // Whatever a reader's code throws is an output of the cell.
-        catch (Exception thrown) when (!cancellation.IsCancellationRequested)
-#pragma warning restore CA1031
-        {
-            return Report(recorder, CellErrors.FromException(thrown, cell));
+            return thrown is null ? null : Report(run, CellErrors.FromException(thrown, run.Cell));
         }
         finally
         {
@@ -237,29 +190,30 @@ public sealed class Session : IDisposable
         }
     }
 
-    private Script<object> Continue(string code, ScriptOptions cellOptions) => state is null
-        ? CSharpScript.Create(code, cellOptions, globalsType: null, loader)
-        : state.Script.ContinueWith<object>(code, cellOptions);
-
-    private Task<ScriptState<object>> RunScriptAsync(Script<object> script, CancellationToken cancellation) => state is null
-        ? script.RunAsync(globals: null, catchException: _ => true, cancellation)
-        : script.RunFromAsync(state, catchException: _ => true, cancellation);
-
-    // Roslyn's own HasReturnValue is not public. A value is a last expression without semicolon whose type is not void.
-    private static bool HasValue(Script<object> script)
+    private static async Task<(T? Value, Exception? Thrown)> CaughtAsync<T>(Func<Task<T>> start)
     {
-        var compilation = script.GetCompilation();
-        var tree = compilation.SyntaxTrees.Single(tree => tree.FilePath == script.Options.FilePath);
-        return tree.GetCompilationUnitRoot().Members.LastOrDefault() is GlobalStatementSyntax
+        try
         {
-            Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true, Expression: var expression },
+            return (await start(), null);
         }
-            && compilation.GetSemanticModel(tree).GetTypeInfo(expression).Type?.SpecialType != SpecialType.System_Void;
+#pragma warning disable CA1031 // Whatever a reader's code throws is an output of the cell.
+        catch (Exception thrown)
+#pragma warning restore CA1031
+        {
+            return (default, thrown);
+        }
     }
 
-    private static CellError Report(OutputRecorder recorder, (ErrorOutput Output, CellError Error) failure)
+    private static CellError Report(Run run, (ErrorOutput Output, CellError Error) failure)
     {
-        recorder.Add(failure.Output);
+        run.Recorder.Add(failure.Output);
         return failure.Error;
     }
+
+    /// <summary>What belongs to one run of a cell and of all that it imports.</summary>
+    /// <param name="Cell">The number that errors name.</param>
+    /// <param name="Keep">Whether later cells see what it declares.</param>
+    /// <param name="Recorder">Takes what it shows.</param>
+    /// <param name="Cancellation">Stops it.</param>
+    private sealed record Run(int Cell, bool Keep, OutputRecorder Recorder, CancellationToken Cancellation);
 }

@@ -14,6 +14,11 @@ internal static class ValueFormatter
     /// <summary>The given MIME types, or all that the value's type prefers; and <c>text/plain</c> always.</summary>
     public static MimeBundle Format(object? value, string[] mimeTypes)
     {
+        if (mimeTypes is [] && PlotlyNetChart.Format(value) is { } chart)
+        {
+            return chart;
+        }
+
         var bundle = MimeBundle.Empty.With(PlainTextFormatter.MimeType, FormatAs(value, PlainTextFormatter.MimeType));
         foreach (var mimeType in mimeTypes is [] ? Formatter.GetPreferredMimeTypesFor(value?.GetType()) : mimeTypes)
         {

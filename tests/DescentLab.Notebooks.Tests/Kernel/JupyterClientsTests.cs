@@ -37,6 +37,12 @@ public sealed class JupyterClientsTests : IDisposable
             while (reply := client.get_shell_msg(timeout=30))["parent_header"]["msg_id"] != waiting: pass
             assert reply["content"]["status"] == "error", reply
             assert run("x")[1][0]["data"]["text/plain"] == "20"
+            run("new System.Threading.Thread(() => throw new Exception(\"of a thread\")).Start(); System.Threading.Thread.Sleep(300);")
+            waiting = client.execute("new System.Threading.Thread(() => { while (true) { } }).Start(); while (true) { }")
+            time.sleep(1)
+            manager.interrupt_kernel()
+            while (reply := client.get_shell_msg(timeout=30))["parent_header"]["msg_id"] != waiting: pass
+            assert run("x")[1][0]["data"]["text/plain"] == "20"
             manager.restart_kernel()
             client.wait_for_ready(timeout=60)
             assert run("x")[0] == "error"
@@ -63,11 +69,40 @@ public sealed class JupyterClientsTests : IDisposable
         Assert.Contains(expected, written, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Nbclient_FourKernelsAtOnce_RunTheirNotebooks()
+    {
+        await InstallAsync("nbclient");
+        await File.WriteAllTextAsync(folder.File("four.py"), """
+            import asyncio, nbformat
+            from nbclient import NotebookClient
+            async def one(k):
+                sources = [f"var x = {k};", "await Task.Delay(200);", "for (var i = 0; i < 3; i++) Console.WriteLine(x);\nx * x"]
+                notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
+                await NotebookClient(notebook, kernel_name=".net-csharp", timeout=120, startup_timeout=120).async_execute()
+                text, value = notebook.cells[-1].outputs
+                assert text["text"] == f"{k}\n" * 3, text
+                assert value["data"]["text/plain"] == str(k * k), value
+            async def all(): await asyncio.gather(*[one(k) for k in range(4)])
+            asyncio.run(all())
+            print("all is well")
+            """);
+        Assert.EndsWith("all is well\n", await RunAsync(Python, folder.File("four.py")), StringComparison.Ordinal);
+    }
+
     private async Task InstallAsync(string module)
     {
         Assert.SkipUnless(File.Exists(Python), $"{Python} is not installed.");
         Assert.SkipUnless(await SucceedsAsync(Python, "-c", $"import {module}"), $"The Python module {module} is not installed (Debian: python3-{module.Replace('_', '-')}).");
-        await RunAsync("dotnet", Cli, "kernel", "install", "--no-precompile", "--prefix", folder.File("prefix"));
+        // From a copy that is gone afterwards: an installed kernel outlives the repository's build (git clean -fdx).
+        var built = Directory.CreateDirectory(folder.File("built")).FullName;
+        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(Cli)!))
+        {
+            File.Copy(file, Path.Combine(built, Path.GetFileName(file)));
+        }
+
+        await RunAsync("dotnet", Path.Combine(built, Path.GetFileName(Cli)), "kernel", "install", "--no-precompile", "--prefix", folder.File("prefix"));
+        Directory.Delete(built, recursive: true);
     }
 
     private async Task<bool> SucceedsAsync(string program, params string[] arguments) => (await StartAsync(program, arguments)).Exit == 0;

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 
 namespace DescentLab.Notebooks.Tests;
@@ -33,6 +34,20 @@ public sealed class JupyterKernelTests : IDisposable
 
     [Fact]
     public void Heartbeat_OfAKernel_Echoes() => Assert.True(client.Beats());
+
+    [Fact]
+    public async Task Ports_OfAKernel_AreOpenAtTheGivenAddressOnly()
+    {
+        // Linux answers at all of 127.0.0.0/8; a kernel bound to every address would answer at 127.0.0.2 as well.
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has a second loopback address.");
+        foreach (var port in new[] { client.Connection.ShellPort, client.Connection.ControlPort, client.Connection.IOPubPort, client.Connection.StdinPort, client.Connection.HeartbeatPort })
+        {
+            using var open = new TcpClient();
+            await open.ConnectAsync("127.0.0.1", port, TestContext.Current.CancellationToken);
+            using var closed = new TcpClient();
+            await Assert.ThrowsAsync<SocketException>(async () => await closed.ConnectAsync("127.0.0.2", port, TestContext.Current.CancellationToken));
+        }
+    }
 
     [Theory]
     [InlineData("another key")]

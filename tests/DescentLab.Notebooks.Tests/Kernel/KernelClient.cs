@@ -52,6 +52,8 @@ internal sealed class KernelClient : IDisposable
         }
     }
 
+    public ConnectionFile Connection => connection;
+
     public DealerSocket Shell { get; } = new();
 
     public DealerSocket Control { get; } = new();

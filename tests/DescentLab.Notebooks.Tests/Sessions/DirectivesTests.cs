@@ -92,6 +92,53 @@ public sealed class DirectivesTests : IDisposable
     }
 
     [Fact]
+    public async Task Package_PlotlyNet_ShowsItsChartsAsCharts()
+    {
+        Assert.Null((await Run("#r \"nuget: Plotly.NET, 6.0.0\"\nusing Plotly.NET;")).Error);
+        var result = await Run("""
+            var line = new Trace2D("scatter");
+            line.SetProperty("x", new[] { 1, 2, 3 });
+            line.SetProperty("y", new[] { 3, 1, 2 });
+            GenericChart.ofTraceObject(true, line)
+            """);
+
+        Assert.Null(result.Error);
+        var shown = Assert.IsType<DataOutput>(Assert.Single(result.Outputs)).Data;
+        Assert.Equal(["application/vnd.plotly.v1+json", "text/html", "text/plain"], shown.MimeTypes);
+        Assert.StartsWith("""{"data":[{"type":"scatter","x":[1,2,3],"y":[3,1,2]}],"layout":{""", shown["application/vnd.plotly.v1+json"], StringComparison.Ordinal);
+        Assert.Contains("newPlot", shown["text/html"], StringComparison.Ordinal);
+        Assert.Equal("Chart (scatter)", shown["text/plain"]);
+    }
+
+    [Fact]
+    public async Task Package_WithANativeLibrary_FindsIt()
+    {
+        var restored = (await Run("#r \"nuget: SQLitePCLRaw.lib.e_sqlite3, 2.1.11\"")).Error;
+        Assert.SkipWhen(restored?.Message.Contains("NU1301", StringComparison.Ordinal) is true, "There is no network to fetch the package.");
+        Assert.Null(restored);
+
+        Assert.Equal("3", await PlainText("""
+            using System.Runtime.InteropServices;
+            [DllImport("e_sqlite3")] static extern IntPtr sqlite3_libversion();
+            Marshal.PtrToStringUTF8(sqlite3_libversion()).Split('.')[0]
+            """));
+    }
+
+    [Fact]
+    public async Task Package_WithoutVersionAndWithoutNetwork_SaysWhatIsMissing()
+    {
+        await File.WriteAllTextAsync(folder.File("nuget.config"), """
+            <configuration>
+              <packageSources><clear /><add key="dead" value="https://127.0.0.1:9/index.json" protocolVersion="3" /></packageSources>
+              <config><add key="maxHttpRequestsPerSource" value="1" /></config>
+            </configuration>
+            """);
+        var error = (await Run("#r \"nuget: No.Such.Package.Here\"")).Error;
+
+        Assert.Contains("Is there a network?", error?.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Package_ThatDoesNotExist_IsTheReadersError()
     {
         Directory.CreateDirectory(folder.File("feed"));

@@ -22,6 +22,7 @@ public sealed class Training<T>
     where T : struct, IFloatingPointIeee754<T>
 {
     private const int Reports = 10;
+    private static readonly TimeSpan InterruptionInterval = TimeSpan.FromMilliseconds(5);
 
     private readonly Dataset<T> data;
     private readonly MinibatchLoss<T> loss;
@@ -124,8 +125,15 @@ public sealed class Training<T>
     /// <returns>The result, also of a training that diverged or was cancelled.</returns>
     public TrainingRun<T> Run(Action<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
+        var lastInterruption = clock.Elapsed;
         while (Step < Steps)
         {
+            if (clock.Elapsed - lastInterruption > InterruptionInterval)
+            {
+                Interruption.Point();
+                lastInterruption = clock.Elapsed;
+            }
+
             if (cancellationToken.IsCancellationRequested)
             {
                 return End(StopReason.Cancelled, $"Cancelled after {Step} of {Steps} steps.");
@@ -206,19 +214,40 @@ public static class Training
         var next = -1;
         var turn = new Lock();
 
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+
         // Each training keeps to one thread: two threads inside one training only get in each other's way.
-        Parallel.For(0, Math.Min(times, Environment.ProcessorCount), _ =>
+        try
         {
-            while (Interlocked.Increment(ref next) is var k && k < times && !cancellationToken.IsCancellationRequested)
+            Parallel.For(0, Math.Min(times, Environment.ProcessorCount), _ => Work());
+        }
+        finally
+        {
+            // An interrupted wait leaves the workers behind.
+            stop.Cancel();
+        }
+
+        return [.. runs.OfType<TrainingRun<T>>()];
+
+        void Work()
+        {
+            try
             {
-                var run = Run(network, data, optimizer, first with { Seed = first.Seed + k }, null, cancellationToken);
-                runs[k] = run;
-                lock (turn)
+                while (Interlocked.Increment(ref next) is var k && k < times && !stop.IsCancellationRequested)
                 {
-                    finished?.Invoke(run);
+                    var run = Run(network, data, optimizer, first with { Seed = first.Seed + k }, null, stop.Token);
+                    runs[k] = run;
+                    lock (turn)
+                    {
+                        finished?.Invoke(run);
+                    }
                 }
             }
-        });
-        return [.. runs.OfType<TrainingRun<T>>()];
+            catch
+            {
+                stop.Cancel();
+                throw;
+            }
+        }
     }
 }

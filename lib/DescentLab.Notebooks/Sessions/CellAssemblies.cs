@@ -1,0 +1,95 @@
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace DescentLab.Notebooks;
+
+/// <summary>
+/// The assemblies of one session: its cells, and what <c>#r</c> names, from where it lies. A file beside the engine never
+/// stands in for one that a cell has named.
+/// </summary>
+internal sealed class CellAssemblies() : AssemblyLoadContext("cells")
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, Assembly> cells = [];
+    private readonly Dictionary<string, (string Path, DateTime Written)> named = new(StringComparer.OrdinalIgnoreCase);
+    private IReadOnlyList<string> natives = [];
+
+    /// <summary>Loads a compiled cell, with checkpoints in it.</summary>
+    public Assembly LoadCell(MemoryStream code, MemoryStream symbols)
+    {
+        var (checkedCode, checkedSymbols) = Checkpoints.Insert(code, symbols);
+        var assembly = LoadFromStream(checkedCode, checkedSymbols);
+        lock (gate)
+        {
+            cells.Add(assembly.GetName().Name!, assembly);
+        }
+
+        return assembly;
+    }
+
+    /// <summary>Takes note of the file that an assembly is loaded from when it is first used.</summary>
+    /// <exception cref="DirectiveException">The session has another file of that name, or what it has is no longer what lies there.</exception>
+    public void Locate(string assembly, string path)
+    {
+        var found = (Path: path, Written: File.GetLastWriteTimeUtc(path));
+        lock (gate)
+        {
+            if (named.TryGetValue(assembly, out var known) && known != found && Assemblies.Any(loaded => loaded.GetName().Name == assembly))
+            {
+                throw new DirectiveException(
+                    known.Path == path
+                        ? $"{path} has changed since this session loaded it. Restart the kernel to use the new one."
+                        : $"This session has loaded {known.Path}, so it cannot load {path}. Restart the kernel to use the other.",
+                    line: null);
+            }
+
+            named[assembly] = found;
+        }
+    }
+
+    /// <summary>Takes note of the native libraries of all packages.</summary>
+    public void LocateNatives(IReadOnlyList<string> paths)
+    {
+        lock (gate)
+        {
+            natives = paths;
+        }
+    }
+
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        var name = assemblyName.Name!;
+        if (References.IsFramework($"{name}.dll"))
+        {
+            return null;
+        }
+
+        string? path;
+        lock (gate)
+        {
+            if (cells.TryGetValue(name, out var cell))
+            {
+                return cell;
+            }
+
+            path = named.TryGetValue(name, out var file) ? file.Path
+                : named.Values.Select(known => Path.Combine(Path.GetDirectoryName(known.Path)!, $"{name}.dll")).FirstOrDefault(File.Exists);
+        }
+
+        // Cells share the engine's own copies: what display() returns must be the type they were compiled against.
+        return References.EngineAssemblies.FirstOrDefault(assembly => assembly.GetName().Name == name)
+            ?? (path is null ? null : LoadFromAssemblyPath(path));
+    }
+
+    protected override nint LoadUnmanagedDll(string unmanagedDllName)
+    {
+        // As DllImport writes them: e_sqlite3, libe_sqlite3, libe_sqlite3.so.
+        string[] names = [unmanagedDllName, $"lib{unmanagedDllName}"];
+        lock (gate)
+        {
+            return natives.FirstOrDefault(path => names.Contains(Path.GetFileName(path)) || names.Contains(Path.GetFileNameWithoutExtension(path))) is { } found
+                ? LoadUnmanagedDllFromPath(found)
+                : 0;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+using Mono.Cecil.Rocks;
+
+namespace DescentLab.Notebooks;
+
+/// <summary>
+/// Puts a <see cref="Checkpoint"/> at the start of every method and before every jump backwards: whatever runs for long
+/// comes by. In the compiled code, because there loops, goto, lambdas, iterators and queries are all the same; the source,
+/// and what the compiler says about it, stay as typed.
+/// </summary>
+internal static class Checkpoints
+{
+    /// <summary>Rewrites an assembly and its portable symbols.</summary>
+    public static (MemoryStream Code, MemoryStream Symbols) Insert(MemoryStream code, MemoryStream symbols)
+    {
+        var reading = new ReaderParameters { SymbolReaderProvider = new PortablePdbReaderProvider(), SymbolStream = symbols };
+        using var module = ModuleDefinition.ReadModule(code, reading);
+        var checkpoint = Engine(module);
+        var isWatched = new FieldReference(nameof(Checkpoint.IsWatched), module.TypeSystem.Boolean, checkpoint);
+        var pass = new MethodReference(nameof(Checkpoint.Pass), module.TypeSystem.Void, checkpoint);
+        foreach (var method in module.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody))
+        {
+            Insert(method, isWatched, pass);
+        }
+
+        var (rewritten, rewrittenSymbols) = (new MemoryStream(), new MemoryStream());
+        module.Write(rewritten, new WriterParameters { SymbolWriterProvider = new PortablePdbWriterProvider(), SymbolStream = rewrittenSymbols });
+        rewritten.Position = rewrittenSymbols.Position = 0;
+        return (rewritten, rewrittenSymbols);
+    }
+
+    private static TypeReference Engine(ModuleDefinition module)
+    {
+        var name = typeof(Checkpoint).Assembly.GetName();
+        var engine = module.AssemblyReferences.FirstOrDefault(reference => reference.Name == name.Name);
+        if (engine is null)
+        {
+            engine = new AssemblyNameReference(name.Name, name.Version);
+            module.AssemblyReferences.Add(engine);
+        }
+
+        return new TypeReference(typeof(Checkpoint).Namespace, nameof(Checkpoint), module, engine);
+    }
+
+    private static void Insert(MethodDefinition method, FieldReference isWatched, MethodReference pass)
+    {
+        var body = method.Body;
+        var places = body.Instructions.Where(JumpsBackwards).ToHashSet();
+        if (MayThrowAtOnce(method))
+        {
+            places.Add(body.Instructions[0]);
+        }
+
+        if (places.Count == 0)
+        {
+            return;
+        }
+
+        body.SimplifyMacros();
+        var il = body.GetILProcessor();
+        foreach (var place in places)
+        {
+            // if (Checkpoint.IsWatched) Checkpoint.Pass(); and then a copy of the instruction: it becomes the first of these
+            // itself, so that whoever jumps here comes by.
+            var copy = il.Create(OpCodes.Nop);
+            (copy.OpCode, copy.Operand) = (place.OpCode, place.Operand);
+            (place.OpCode, place.Operand) = (OpCodes.Volatile, null);
+            il.InsertAfter(place, copy);
+            il.InsertBefore(copy, il.Create(OpCodes.Ldsfld, isWatched));
+            il.InsertBefore(copy, il.Create(OpCodes.Brfalse, copy));
+            il.InsertBefore(copy, il.Create(OpCodes.Call, pass));
+        }
+
+        body.OptimizeMacros();
+    }
+
+    private static bool JumpsBackwards(Instruction instruction) => instruction.Operand switch
+    {
+        Instruction target => target.Offset <= instruction.Offset,
+        Instruction[] targets => targets.Any(target => target.Offset <= instruction.Offset),
+        _ => false,
+    };
+
+    // What an asynchronous method throws outside of its own try block would end the process; what a static constructor
+    // throws would spoil its type for good. A property that only stands for a field cannot run for long.
+    private static bool MayThrowAtOnce(MethodDefinition method) => method.Name switch
+    {
+        "MoveNext" => !method.DeclaringType.Interfaces.Any(implemented => implemented.InterfaceType.Name == "IAsyncStateMachine"),
+        "SetStateMachine" or ".cctor" => false,
+        _ => !((method.IsGetter || method.IsSetter) && IsGenerated(method)),
+    };
+
+    private static bool IsGenerated(MethodDefinition method) =>
+        method.CustomAttributes.Any(attribute => attribute.AttributeType.Name == "CompilerGeneratedAttribute");
+}

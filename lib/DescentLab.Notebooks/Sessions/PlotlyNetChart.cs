@@ -1,0 +1,44 @@
+using System.Net;
+using System.Reflection;
+using System.Text.Json.Nodes;
+
+namespace DescentLab.Notebooks;
+
+/// <summary>
+/// Shows the charts of Plotly.NET when a cell uses that package itself. The engine does not refer to it: the type is known
+/// by its name. (Its own formatter is attached to an abstract type, where the runtime types of charts do not inherit it.)
+/// </summary>
+internal static class PlotlyNetChart
+{
+    private const string TypeName = "Plotly.NET.GenericChart";
+    private const int DefaultHeight = 450;
+    private const int Margin = 20;
+
+    /// <summary>The chart's representations; null when the value is no such chart.</summary>
+    public static MimeBundle? Format(object? value)
+    {
+        var type = value?.GetType();
+        while (type is not null && type.FullName != TypeName)
+        {
+            type = type.BaseType;
+        }
+
+        if (type is null || JsonNode.Parse(Call("toFigureJson")) is not JsonObject figure)
+        {
+            return null;
+        }
+
+        var layout = figure["layout"] as JsonObject;
+        var traces = string.Join(", ", (figure["data"] as JsonArray ?? []).Select(trace => (string?)trace?["type"] ?? "trace"));
+        var title = layout?["title"] is JsonObject { } named ? (string?)named["text"] : null;
+        var height = layout?["height"] is JsonValue given && given.TryGetValue(out int pixels) ? pixels : DefaultHeight;
+        var page = WebUtility.HtmlEncode(Call("toEmbeddedHTML"));
+        return MimeBundle.Empty
+            .With(Runner.PlotlyMimeType, figure.ToJsonString())
+            .With("text/html", $"<iframe srcdoc=\"{page}\" style=\"width: 100%; height: {height + Margin}px; border: 0\"></iframe>")
+            .With("text/plain", title is null ? $"Chart ({traces})" : $"{title} ({traces})");
+
+        string Call(string method) =>
+            (string)type!.GetMethod(method, BindingFlags.Static | BindingFlags.Public)!.Invoke(null, [value])!;
+    }
+}

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
+using Microsoft.CodeAnalysis.Text;
+
+namespace DescentLab.Notebooks;
+
+/// <summary>
+/// Compiles the cells of one session. Each continues the chain of those before it that declare something; a cell that
+/// declares nothing leaves nothing behind, so a session may run for days.
+/// </summary>
+/// <remarks>
+/// Roslyn's own scripting interface keeps every cell and hands all references to each of them again: its memory grows with
+/// the square of the number of cells.
+/// </remarks>
+internal sealed class Submissions
+{
+    private const string TypeName = "Cell";
+
+    private static readonly string[] DefaultUsings =
+    [
+        "System", "System.IO", "System.Text", "System.Collections", "System.Collections.Generic",
+        "System.Threading.Tasks", "System.Linq",
+        // A type here is a `using static`: display(…), HTML(…).
+        typeof(CellFunctions).FullName!,
+    ];
+
+    private static readonly CSharpParseOptions Parsing = new(LanguageVersion.CSharp14, kind: SourceCodeKind.Script);
+
+    // A cell that calls itself forever gets an exception, where the process would otherwise end.
+    private static readonly EmitOptions Emitting = new(
+        debugInformationFormat: DebugInformationFormat.PortablePdb,
+        instrumentationKinds: [InstrumentationKind.StackOverflowProbing]);
+
+    private readonly CSharpCompilationOptions options;
+    private readonly CellAssemblies assemblies;
+    private CSharpCompilation last;
+    private ImmutableHashSet<MetadataReference> inherited = [];
+    private object?[] instances = new object?[16];
+    private int depth = 1;
+    private int count;
+
+    public Submissions(string folder, CellAssemblies assemblies)
+    {
+        this.assemblies = assemblies;
+        options = new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            // Optimized code cannot tell the line of a failed range check, and its line is what a reader needs most.
+            optimizationLevel: OptimizationLevel.Debug,
+            allowUnsafe: false,
+            metadataReferenceResolver: new References(folder),
+            sourceReferenceResolver: new SourceFileResolver([], folder),
+            assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
+        // What every cell inherits; nothing is ever emitted of it.
+        last = CSharpCompilation.CreateScriptCompilation(
+            "cells", syntaxTree: null, References.Framework.AddRange(References.Engine), options.WithUsings(DefaultUsings));
+    }
+
+    /// <summary>What a next cell would be, for questions about it.</summary>
+    public CSharpCompilation Continue(string code, IEnumerable<MetadataReference> references, string path = "") =>
+        CSharpCompilation.CreateScriptCompilation(
+            $"{TypeName}#{count}",
+            CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), Parsing, path),
+            references.Where(reference => !inherited.Contains(reference)),
+            options.WithScriptClassName(TypeName + count.ToString(CultureInfo.InvariantCulture)),
+            last,
+            typeof(object));
+
+    /// <summary>Compiles and loads a next cell.</summary>
+    /// <returns>The cell; or, when it cannot be compiled, why.</returns>
+    /// <exception cref="DirectiveException">It refers to a file that cannot be loaded any more.</exception>
+    public (Submission? Submission, ImmutableArray<Diagnostic> Diagnostics) Compile(
+        string code, IEnumerable<MetadataReference> references, string path, CancellationToken cancellation)
+    {
+        count++;
+        var compilation = Continue(code, references, path);
+        foreach (var reference in NewReferences(compilation))
+        {
+            assemblies.Locate(References.NameOf(reference), reference.FilePath!);
+        }
+
+        using var emitted = new MemoryStream();
+        using var symbols = new MemoryStream();
+        var result = compilation.Emit(emitted, symbols, options: Emitting, cancellationToken: cancellation);
+        // Of a cell without statements (usings, #r, comments) Roslyn emits nothing, and calls that no success either.
+        var diagnostics = result.Success ? [] : compilation.GetDiagnostics(cancellation);
+        if (diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
+        {
+            return (null, diagnostics);
+        }
+
+        emitted.Position = symbols.Position = 0;
+        return (new Submission(compilation, result.Success ? assemblies.LoadCell(emitted, symbols) : null), []);
+    }
+
+    /// <summary>Starts a cell; what it declares is there at once.</summary>
+    public Task<object?> Start(Submission submission)
+    {
+        if (depth == instances.Length)
+        {
+            Array.Resize(ref instances, 2 * depth);
+        }
+
+        return submission.Start(instances);
+    }
+
+    /// <summary>Lets the cells to come see what a cell has declared.</summary>
+    public void Keep(Submission submission)
+    {
+        if (submission.Declares)
+        {
+            last = submission.Compilation;
+            inherited = inherited.Union(NewReferences(last));
+            depth++;
+        }
+    }
+
+    private static IEnumerable<PortableExecutableReference> NewReferences(CSharpCompilation compilation) =>
+        compilation.ExternalReferences.Concat(compilation.DirectiveReferences).OfType<PortableExecutableReference>();
+}
