@@ -18,7 +18,7 @@ internal sealed partial class PlotlyCharts
             .With("name", one.Name)
             .With("x", one.X.Numbers())
             .With("y", one.Y.Numbers())
-            .With("line", line == Stroke.None ? null : new Line().With("dash", Symbols.Dash(line)).With("width", 2))
+            .With("line", line == Stroke.None ? null : new Line().With("dash", Symbols.Dash(Again(line, k))).With("width", 2))
             .With("marker", line == Stroke.None || points ? new Marker().With("symbol", Symbols.Name((Symbol)(k % 5))).With("size", 8) : null));
         return Plotly.Figure(
             $"{Titled(y, x)} {string.Join(" ", all.Select(one => $"{one.Name}: {Words.Course(one.Y)}."))}",
@@ -110,6 +110,9 @@ internal sealed partial class PlotlyCharts
             Style.Layout("", y, null, Ranges.Of(samples.SelectMany(sample => sample.Y))),
             [.. traces]);
     }
+
+    // The seventh line has the colour of the first: the dashes keep them apart.
+    private static Stroke Again(Stroke line, int k) => line == Stroke.Solid && k >= Style.Palette.Length ? Stroke.Dashed : line;
 
     private static IReadOnlyList<double> Places(Series series)
     {

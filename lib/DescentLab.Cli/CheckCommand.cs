@@ -14,50 +14,84 @@ internal static class CheckCommand
             Arity = ArgumentArity.ZeroOrMore,
         };
         var fix = new Option<bool>("--fix") { Description = "Mends what an editor rewrote: format, metadata, ids. Says what is left." };
-        var outputs = new Option<bool>("--outputs") { Description = "Runs the notebooks too, and compares what they show with what is saved." };
-        var command = new Command("check", "Checks notebooks against the rules of the collection.") { notebooks, fix, outputs };
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            try
-            {
-                var repository = Repository.Find();
-                var paths = parsed.GetValue(notebooks) is { Length: > 0 } names ? [.. names.Select(repository.Resolve)] : repository.Notebooks;
-                var violations = 0;
-                foreach (var path in paths)
-                {
-                    violations += await CheckAsync(path, parsed.GetValue(fix), parsed.GetValue(outputs), cancellation);
-                }
-
-                Console.WriteLine(violations == 0 ? $"{paths.Count} notebooks keep the rules." : $"{violations} faults in {paths.Count} notebooks.");
-                return violations == 0 ? 0 : 1;
-            }
-            catch (Exception e) when (e is UserException or NotebookFormatException or IOException or UnauthorizedAccessException)
-            {
-                await Console.Error.WriteLineAsync(e.Message);
-                return 1;
-            }
-        });
+        var run = new Option<bool>("--run") { Description = "Runs the notebooks too, and compares what they show with what is saved." };
+        var command = new Command("check", "Checks notebooks against the rules of the collection.") { notebooks, fix, run };
+        command.SetAction((parsed, cancellation) => Ending.OfAsync(
+            () => CheckAsync(parsed.GetValue(notebooks) ?? [], parsed.GetValue(fix), parsed.GetValue(run), cancellation), cancellation));
         return command;
     }
 
-    private static async Task<int> CheckAsync(string path, bool fix, bool outputs, CancellationToken cancellation)
+    private static async Task<int> CheckAsync(string[] names, bool fix, bool run, CancellationToken cancellation)
     {
-        var document = NotebookDocument.Load(path);
-        if (fix && NotebookRules.Normalise(document) is var mended && mended.ToJson() != await File.ReadAllTextAsync(path, cancellation))
+        var repository = Repository.FindOrHere();
+        var paths = names.Length > 0 ? [.. names.Select(repository.Resolve)] : repository.Notebooks;
+        if (paths.Count == 0)
         {
+            throw new UserException($"There is no notebook in {repository.NotebooksFolder}: name one, or go into Descent Lab's folder.");
+        }
+
+        var (documents, faulty) = (new List<NotebookDocument>(), 0);
+        foreach (var path in paths)
+        {
+            var document = Load(path, fix);
+            documents.AddRange(document is null ? [] : [document]);
+            faulty += document is not null && await KeepsTheRulesAsync(document, run, cancellation) ? 0 : 1;
+        }
+
+        var together = NotebookRules.CheckTogether(documents);
+        Tell(together);
+        Console.WriteLine(Verdict(paths.Count, faulty, together.Count, run));
+        return faulty + together.Count == 0 ? 0 : 1;
+    }
+
+    private static NotebookDocument? Load(string path, bool fix)
+    {
+        try
+        {
+            var document = NotebookDocument.Load(path);
+            if (!fix || NotebookRules.Normalise(document) is var mended && mended.ToJson() == File.ReadAllText(path))
+            {
+                return document;
+            }
+
             mended.Save(path);
             Console.WriteLine($"{document.Name}: mended");
-            document = NotebookDocument.Load(path);
+            return NotebookDocument.Load(path);
         }
-
-        List<string> faults = [.. NotebookRules.Check(document).Select(violation => violation.ToString())];
-        if (outputs)
+        catch (NotebookFormatException e)
         {
-            var run = await Runner.RunAsync(document, cancellation: cancellation);
-            faults.AddRange(run.FailureMessage is { } failure ? [failure] : OutputComparison.Differences(document, run.Document));
+            Console.WriteLine(e.Message);
+            return null;
+        }
+    }
+
+    private static async Task<bool> KeepsTheRulesAsync(NotebookDocument document, bool run, CancellationToken cancellation)
+    {
+        var violations = NotebookRules.Check(document);
+        Tell(violations);
+        if (!run)
+        {
+            return violations.Count == 0;
         }
 
-        faults.ForEach(Console.WriteLine);
-        return faults.Count;
+        var fresh = await Runner.RunAsync(document, cancellation: cancellation);
+        IReadOnlyList<string> differences = fresh.FailureMessage is { } failure ? [failure] : OutputComparison.Differences(document, fresh.Document);
+        Tell(differences);
+        return violations.Count + differences.Count == 0;
     }
+
+    private static void Tell<T>(IReadOnlyList<T> faults)
+    {
+        foreach (var fault in faults)
+        {
+            Console.WriteLine(fault);
+        }
+    }
+
+    // Nothing in a file tells that a cell was edited after its outputs were made: only running it does.
+    private static string Verdict(int notebooks, int faulty, int together, bool run) => faulty + together > 0
+        ? $"{faulty} of {Count(notebooks)} {(faulty == 1 ? "does" : "do")} not keep the rules{(together > 0 ? ", and not all have the same setup cell" : "")}."
+        : $"{Count(notebooks)} keep{(notebooks == 1 ? "s" : "")} the rules{(run ? ", and the saved outputs are those of a fresh run." : ". Whether the saved outputs are still true, only a run tells: check --run.")}";
+
+    private static string Count(int notebooks) => notebooks == 1 ? "1 notebook" : $"{notebooks} notebooks";
 }

@@ -6,48 +6,73 @@ namespace DescentLab.Cli;
 /// <summary><c>descentlab experiment</c>: trains networks many times and keeps a row of each training.</summary>
 internal static class ExperimentCommand
 {
-    private const int Interrupted = 130;
-
-    public static Command Create()
-    {
-        var command = new Command("experiment", "Trains networks many times, and keeps each training as a row of a CSV file.")
+    public static Command Create() =>
+        new("experiment", "Trains networks many times, and keeps each training as a row of a CSV file.")
         {
             Training(Experiments.Momentum, "22 trainings without and 22 with momentum, 40,000 minibatches each."),
             Training(Experiments.Repeat, "100 trainings with momentum, 10,000 minibatches each."),
+            Training(Experiments.Initialisation, "The same from Glorot's first weights, and with ReLU from He's."),
+            Training(Experiments.Optimizers, "SGD, RMSprop, Adagrad and Adam train a small CNN, five times each, 12 epochs.", chooseData: true),
+            Search(Experiments.Rates, "Every optimizer at its own tuned rate: eight rates of each, by successive halving, then five trainings at the best."),
+            Search(Experiments.Search, "Does momentum win when both sides choose η, μ and batch size? Successive halving, then 22 + 22 trainings."),
+            Search(Experiments.RandomSearch, "The same with as many images in all, without halving: 20 random candidates of each side."),
             Merge(),
         };
-        return command;
-    }
 
-    private static Command Training(Experiment experiment, string description)
+    private static Command Training(Experiment experiment, string description, bool chooseData = false)
     {
-        var file = new Option<string>("--file", "-f")
-        {
-            Description = "The CSV file. It may exist: the trainings that it has are not done again.",
-            HelpName = "csv",
-            DefaultValueFactory = _ => $"{experiment.Name}.csv",
-        };
-        var shard = new Option<string>("--shard")
-        {
-            Description = "Does the i-th of n shares only, to a file of its own; 'descentlab experiment merge' joins them.",
-            HelpName = "i/n",
-            DefaultValueFactory = _ => "1/1",
-        };
+        var file = File(experiment.Name, "The CSV file. It may exist: the trainings that it has are not done again.");
+        var shard = ShardOption();
         var repeats = Number("--repeats", "Trainings of each arm.", experiment.Repeats);
         var minibatches = Number("--minibatches", "Steps of each training.", experiment.Minibatches);
         var seed = new Option<long>("--seed") { Description = "Decides all random numbers.", DefaultValueFactory = _ => experiment.Seed };
         var command = new Command(experiment.Name, description) { file, shard, repeats, minibatches, seed };
+        var data = new Option<string>("--data") { Description = "What to train on; for mnist, get it first: descentlab data get mnist.", DefaultValueFactory = _ => "fashion-mnist" };
+        data.AcceptOnlyFromAmong("fashion-mnist", "mnist");
+        if (chooseData)
+        {
+            command.Add(data);
+        }
+
         command.SetAction((parsed, cancellation) => Guard(() =>
         {
-            var asked = experiment with
+            var asked = (chooseData && parsed.GetValue(data) == "mnist" ? Experiments.OptimizersOn(DataSource.Mnist()) : experiment) with
             {
                 Repeats = parsed.GetValue(repeats),
                 Minibatches = parsed.GetValue(minibatches),
                 Seed = parsed.GetValue(seed),
             };
-            var share = Shard.Parse(parsed.GetValue(shard)!);
-            return Run(asked, parsed.GetValue(file)!, share, Line(parsed), cancellation);
-        }));
+            return Run(asked, parsed.GetValue(file)!, Shard.Parse(parsed.GetValue(shard)!), Line(parsed), cancellation);
+        }, cancellation));
+        return command;
+    }
+
+    private static Command Search(HyperparameterSearch search, string description)
+    {
+        var file = File(
+            search.Name,
+            $"The CSV files: with {search.Name}.csv the stages go to {search.Name}-1.csv, …, {search.Name}-test.csv. They may exist: what they have is not done again.");
+        var stage = new Option<int?>("--stage") { Description = $"Does one stage only, 1 to {search.Stages}, the last of which is the test: to share it out with --shard, to a file of its own.", HelpName = "k" };
+        var after = new Option<string?>("--after") { Description = "With --stage: the whole file of the stage before.", HelpName = "csv" };
+        var shard = ShardOption();
+        var command = new Command(search.Name, description) { file, stage, after, shard };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(stage) is null && (result.GetValue(after) is not null || result.GetResult(shard) is { Implicit: false }))
+            {
+                result.AddError("A stage needs the whole stage before it, so shares are of one stage: add --stage.");
+            }
+        });
+        command.SetAction((parsed, cancellation) => Guard(() =>
+        {
+            if (parsed.GetValue(stage) is not { } asked)
+            {
+                return Run(search, parsed.GetValue(file)!, Line(parsed), cancellation);
+            }
+
+            var before = parsed.GetValue(after) is { } log ? RunLog.Read(log) : null;
+            return Run(search.Stage(asked, before), parsed.GetValue(file)!, Shard.Parse(parsed.GetValue(shard)!), Line(parsed), cancellation);
+        }, cancellation));
         return command;
     }
 
@@ -56,13 +81,23 @@ internal static class ExperimentCommand
         var files = new Argument<string[]>("files") { Description = "The CSV files of all shards.", Arity = ArgumentArity.OneOrMore };
         var output = new Option<string>("--file", "-f") { Description = "The CSV file to write.", HelpName = "csv", Required = true };
         var command = new Command("merge", "Joins the files of all shards into the rows that a single run would have given.") { files, output };
-        command.SetAction((parsed, _) => Guard(() =>
+        command.SetAction((parsed, cancellation) => Guard(() =>
         {
             Console.WriteLine(RunLog.Merge(parsed.GetValue(files)!, parsed.GetValue(output)!, Line(parsed)));
             return 0;
-        }));
+        }, cancellation));
         return command;
     }
+
+    private static Option<string> File(string name, string description) =>
+        new("--file", "-f") { Description = description, HelpName = "csv", DefaultValueFactory = _ => $"{name}.csv" };
+
+    private static Option<string> ShardOption() => new("--shard")
+    {
+        Description = "Does the i-th of n shares only, to a file of its own; 'descentlab experiment merge' joins them.",
+        HelpName = "i/n",
+        DefaultValueFactory = _ => "1/1",
+    };
 
     private static Option<int> Number(string name, string description, int value) =>
         new(name) { Description = description, HelpName = "n", DefaultValueFactory = _ => value };
@@ -71,45 +106,77 @@ internal static class ExperimentCommand
 
     private static int Run(Experiment experiment, string file, Shard shard, string line, CancellationToken cancellation)
     {
-        var log = AnsiConsole.Profile.Capabilities.Interactive
-            ? AnsiConsole.Progress()
-                .Columns(new SpinnerColumn(), new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn(), new RemainingTimeColumn())
-                .Start(context =>
-                {
-                    var bar = context.AddTask(experiment.Name);
-                    return experiment.Run(
-                        file, shard, null, (row, progress) => Show(bar, row, progress), line, cancellation);
-                })
-            : experiment.Run(file, shard, Console.WriteLine, null, line, cancellation);
-        Console.WriteLine(log);
+        Console.WriteLine(WithProgress(experiment.Name, (progress, finished) => experiment.Run(file, shard, progress, finished, line, cancellation)));
         if (cancellation.IsCancellationRequested)
         {
-            Console.Error.WriteLine($"Stopped. What is finished is in {file}; the same command goes on with it.");
-            return Interrupted;
+            return Stopped(file);
         }
 
         Console.WriteLine($"The rows are in {file}.");
         return 0;
     }
 
+    private static int Run(HyperparameterSearch search, string file, string line, CancellationToken cancellation)
+    {
+        try
+        {
+            Console.WriteLine(WithProgress(search.Name, (progress, finished) => search.Run(file, progress, finished, line, cancellation)));
+            Console.WriteLine($"The rows are in {string.Join(", ", Enumerable.Range(1, search.Stages).Select(stage => search.FileOf(file, stage)))}.");
+            return 0;
+        }
+        catch (OperationCanceledException)
+        {
+            return Stopped(search.FileOf(file, 1));
+        }
+    }
+
+    private static int Stopped(string file)
+    {
+        Console.Error.WriteLine($"Stopped. What is finished is in {file}; the same command goes on with it.");
+        return Ending.Interrupted;
+    }
+
+    /// <summary>A live bar in a terminal, a line for every tenth elsewhere.</summary>
+    private static T WithProgress<T>(string name, Func<Action<ExperimentProgress>?, Action<TrainingRow, ExperimentProgress>?, T> run) =>
+        AnsiConsole.Profile.Capabilities.Interactive
+            ? AnsiConsole.Progress()
+                .Columns(new SpinnerColumn(), new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn(), new LeftColumn())
+                .Start(context =>
+                {
+                    var bar = context.AddTask(name);
+                    return run(null, (row, progress) => Show(bar, row, progress));
+                })
+            : run(Console.WriteLine, null);
+
     private static void Show(ProgressTask bar, TrainingRow row, ExperimentProgress progress)
     {
         bar.MaxValue = progress.Trainings;
         bar.Value = progress.Done;
+        bar.State.Update<TimeSpan>(LeftColumn.Key, _ => progress.Left);
         bar.Description = Markup.Escape($"{row.Arm} {row.Repeat}: MCC {row.Mcc:F4}  {progress.Done}/{progress.Trainings}");
     }
 
-    /// <summary>Runs on another thread, so that Ctrl-C finds the program listening.</summary>
-    private static async Task<int> Guard(Func<int> action)
+    /// <summary>Runs on another thread, so that Ctrl-C finds the program listening; a setting that cannot be is the user's mistake.</summary>
+    private static Task<int> Guard(Func<int> action, CancellationToken cancellation) => Ending.OfAsync(
+        () => Task.Run(() =>
+        {
+            try
+            {
+                return action();
+            }
+            catch (Exception e) when (e is ArgumentException or FormatException)
+            {
+                throw new UserException(e.Message, e);
+            }
+        }),
+        cancellation);
+
+    /// <summary>The time left as the experiment itself reckons it: trainings of a search differ in length.</summary>
+    private sealed class LeftColumn : ProgressColumn
     {
-        try
-        {
-            return await Task.Run(action);
-        }
-        catch (Exception e) when (e is ArgumentException or FormatException or IOException or InvalidDataException or UnauthorizedAccessException)
-        {
-            await Console.Error.WriteLineAsync(e.Message);
-            return 1;
-        }
+        public const string Key = "left";
+
+        public override Spectre.Console.Rendering.IRenderable Render(Spectre.Console.Rendering.RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
+            new Text(task.State.Get<TimeSpan>(Key) is { } left && left > TimeSpan.Zero ? $"{(int)left.TotalMinutes}:{left.Seconds:00} left" : "");
     }
 }

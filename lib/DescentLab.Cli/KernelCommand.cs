@@ -116,19 +116,13 @@ internal static class KernelCommand
             ? KernelSpecs.FolderOf(active)
             : throw new UserException("--sys-prefix: no virtual or conda environment is active. Activate one, or name its folder with --prefix.");
 
-    private static int Said(Action action)
-    {
-        try
+    private static Task<int> Said(Action action) => Ending.OfAsync(
+        () =>
         {
             action();
-            return 0;
-        }
-        catch (Exception e) when (e is UserException or IOException or UnauthorizedAccessException)
-        {
-            Console.Error.WriteLine(e.Message);
-            return 1;
-        }
-    }
+            return Task.FromResult(0);
+        },
+        CancellationToken.None);
 
     // A client that crashed sends no shutdown. (On Windows the variable holds a handle, not a process id.)
     private static async Task EndWithParentAsync(Action end, CancellationToken ended)

@@ -8,8 +8,7 @@ namespace DescentLab.Cli;
 /// <summary><c>descentlab new</c>: a notebook with the setup and parameters cells, ready to be opened.</summary>
 internal static class NewCommand
 {
-    private const string Setup = """
-        #r "../lib/bin/DescentLab.dll"
+    private const string Usings = """
         using System;
         using System.Linq;
         using DescentLab;
@@ -17,20 +16,34 @@ internal static class NewCommand
         """;
 
     private const string Parameters = """
-        double eta = 0.1;     // the learning rate η
+        double eta = 0.02;    // the learning rate η
         int steps = 20;
+        """;
+
+    private const string FirstPath = """
+        var path = Descent.Run(BookFunctions.Canyon, new GradientDescent<double>(eta), [-0.5, 2.3], steps);
+        Console.WriteLine($"after {path.Steps} steps: ({path.Last.X[0]:F6}, {path.Last.X[1]:F6})");
+        """;
+
+    private const string Picture = """
+        Plot.Contour(BookFunctions.Canyon) + Plot.Minima(BookFunctions.Canyon) + Plot.Path(path)
         """;
 
     public static Command Create()
     {
         var title = new Argument<string>("title") { Description = "The notebook's title, for example \"A canyon of my own\"." };
-        var command = new Command("new", "Makes a notebook in notebooks/, with its setup and parameters cells.") { title };
+        var folder = new Argument<string?>("folder")
+        {
+            Description = "Where to put it. Default: notebooks/ in the repository, or this folder outside of one.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var command = new Command("new", "Makes a notebook with its setup and parameters cells.") { title, folder };
         command.SetAction(parsed =>
         {
             try
             {
-                var path = Make(Repository.Find().NotebooksFolder, parsed.GetValue(title)!);
-                Console.WriteLine($"Made {path}. Open it in VS Code, or run it: descentlab run {Path.GetFileNameWithoutExtension(path)}");
+                var path = Make(Folder(parsed.GetValue(folder)), parsed.GetValue(title)!);
+                Console.WriteLine($"Made {path}\nOpen it in VS Code, or run it: descentlab run \"{Path.GetRelativePath(Environment.CurrentDirectory, path)}\"");
                 return 0;
             }
             catch (Exception e) when (e is UserException or IOException or UnauthorizedAccessException)
@@ -42,6 +55,9 @@ internal static class NewCommand
         return command;
     }
 
+    private static string Folder(string? asked) => Path.GetFullPath(
+        asked ?? Repository.Around(Environment.CurrentDirectory)?.NotebooksFolder ?? Environment.CurrentDirectory);
+
     private static string Make(string folder, string title)
     {
         var name = Slug(title);
@@ -50,16 +66,27 @@ internal static class NewCommand
             throw new UserException($"The title '{title}' has no letter or digit to name the file by.");
         }
 
+        Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, name + ".ipynb");
-        if (File.Exists(path))
+        var notebook = NotebookRules.Normalise(NotebookDocument.Parse(Content(title, Setup(folder)).ToJsonString(), name));
+        try
+        {
+            // Refuses to write over anything, whoever made it a moment ago.
+            using var file = new FileStream(path, FileMode.CreateNew);
+            file.Write(Encoding.UTF8.GetBytes(notebook.ToJson()));
+        }
+        catch (IOException) when (File.Exists(path))
         {
             throw new UserException($"There is a notebook {path} already: choose another title.");
         }
 
-        Directory.CreateDirectory(folder);
-        NotebookRules.Normalise(NotebookDocument.Parse(Content(title).ToJsonString(), name)).Save(path);
         return path;
     }
+
+    // Inside the repository the notebook uses what was built there, anywhere else the package.
+    private static string Setup(string folder) => Repository.Around(folder) is { } repository
+        ? $"#r \"{Path.GetRelativePath(folder, repository.Library).Replace('\\', '/')}\"\n{Usings}"
+        : $"#r \"nuget: DescentLab, {typeof(Descent).Assembly.GetName().Version!.ToString(3)}\"\n{Usings}";
 
     // "A canyon of my own" is a-canyon-of-my-own.ipynb.
     private static string Slug(string title)
@@ -80,17 +107,15 @@ internal static class NewCommand
         return slug.ToString().Trim('-');
     }
 
-    private static JsonObject Content(string title) => new()
+    private static JsonObject Content(string title, string setup) => new()
     {
         ["cells"] = new JsonArray(
             Markdown("title", $"# {title}\n\nWhat you will see here, and why it is worth a look."),
-            Code("setup", Setup),
+            Code("setup", setup),
             Markdown("knobs", "The knobs: change them and run the cells again."),
             Code("parameters", Parameters, "parameters"),
-            Code("first-path", """
-                var path = Descent.Run(BookFunctions.Canyon, new GradientDescent<double>(eta), [-0.5, 2.3], steps);
-                Console.WriteLine($"after {path.Steps} steps: ({path.Last.X[0]:F6}, {path.Last.X[1]:F6})");
-                """)),
+            Code("first-path", FirstPath),
+            Code("first-picture", Picture)),
         ["metadata"] = new JsonObject(),
         ["nbformat"] = 4,
         ["nbformat_minor"] = 5,
@@ -104,16 +129,13 @@ internal static class NewCommand
         ["source"] = text,
     };
 
-    private static JsonObject Code(string id, string code, string? tag = null)
+    private static JsonObject Code(string id, string code, string? tag = null) => new()
     {
-        return new JsonObject
-        {
-            ["cell_type"] = "code",
-            ["execution_count"] = null,
-            ["id"] = id,
-            ["metadata"] = tag is null ? [] : new JsonObject { ["tags"] = new JsonArray(tag) },
-            ["outputs"] = new JsonArray(),
-            ["source"] = code,
-        };
-    }
+        ["cell_type"] = "code",
+        ["execution_count"] = null,
+        ["id"] = id,
+        ["metadata"] = tag is null ? [] : new JsonObject { ["tags"] = new JsonArray(tag) },
+        ["outputs"] = new JsonArray(),
+        ["source"] = code,
+    };
 }

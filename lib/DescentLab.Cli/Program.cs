@@ -14,8 +14,11 @@ Console.OutputEncoding = Encoding.UTF8;
 var root = new RootCommand("Descent Lab: runs the notebooks of the chapter Gradient Descent and writes their reports.")
 {
     RunCommand.Create(),
+    ReportCommand.Create(),
+    ImagesCommand.Create(),
     ExperimentCommand.Create(),
     KernelCommand.Create(),
+    DataCommand.Create(),
     CheckCommand.Create(),
     DoctorCommand.Create(),
     NewCommand.Create(),

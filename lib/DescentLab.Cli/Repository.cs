@@ -7,6 +7,11 @@ internal sealed record Repository(string Root)
 
     public string ReportsFolder => Path.Combine(Root, "reports");
 
+    public string DataFolder => Path.Combine(Root, "data");
+
+    /// <summary>The library that the notebooks name in their first line.</summary>
+    public string Library => Path.Combine(Root, "lib", "bin", "DescentLab.dll");
+
     /// <summary>All notebooks, in the chapter's order.</summary>
     public IReadOnlyList<string> Notebooks => Directory.Exists(NotebooksFolder)
         ? [.. Directory.GetFiles(NotebooksFolder, "*.ipynb").Order(StringComparer.Ordinal)]
@@ -15,8 +20,20 @@ internal sealed record Repository(string Root)
     /// <summary>The repository around the current directory, or else around the program.</summary>
     /// <exception cref="UserException">Neither is inside one.</exception>
     public static Repository Find() =>
-        Above(Environment.CurrentDirectory) ?? Above(AppContext.BaseDirectory)
+        Around(Environment.CurrentDirectory) ?? Around(AppContext.BaseDirectory)
         ?? throw new UserException("Notebooks.sln is in no folder above this one: go into Descent Lab's folder.");
+
+    /// <summary>The repository, or the current folder in its place when a reader has the program alone, as a .NET tool.</summary>
+    public static Repository FindOrHere() =>
+        Around(Environment.CurrentDirectory) ?? Around(AppContext.BaseDirectory) ?? new Repository(Environment.CurrentDirectory);
+
+    /// <summary>The notebooks that a reader names, or all when none is named.</summary>
+    /// <exception cref="UserException">A name is of none or of more than one, or there are no notebooks.</exception>
+    public IReadOnlyList<string> Select(IReadOnlyList<string> names)
+    {
+        IReadOnlyList<string> paths = names.Count > 0 ? [.. names.Select(Resolve)] : Notebooks;
+        return paths.Count > 0 ? paths : throw new UserException($"There is no notebook in {NotebooksFolder}: name one, or go into Descent Lab's folder.");
+    }
 
     /// <summary>The notebook that a reader names: a file, or the beginning of a name in <c>notebooks/</c> (<c>01</c>).</summary>
     /// <exception cref="UserException">There is none, or more than one.</exception>
@@ -31,7 +48,7 @@ internal sealed record Repository(string Root)
         return matches switch
         {
             [var only] => only,
-            [] => throw new UserException($"There is no notebook '{name}'. There are: {Names(Notebooks)}."),
+            [] => throw new UserException($"There is no notebook '{name}', neither as a file nor in {NotebooksFolder}. There are: {Names(Notebooks)}."),
             _ => throw new UserException($"'{name}' begins more than one notebook: {Names(matches)}."),
         };
     }
@@ -39,7 +56,8 @@ internal sealed record Repository(string Root)
     private static string Names(IEnumerable<string> paths) =>
         string.Join(", ", paths.Select(Path.GetFileNameWithoutExtension)) is { Length: > 0 } names ? names : "none";
 
-    private static Repository? Above(string folder)
+    /// <summary>The repository that a folder lies in; null when it lies in none.</summary>
+    public static Repository? Around(string folder)
     {
         for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent)
         {

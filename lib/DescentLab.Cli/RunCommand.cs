@@ -9,32 +9,28 @@ internal sealed record RunRequest
     /// <summary>Files, or beginnings of names; none means all.</summary>
     public IReadOnlyList<string> Notebooks { get; init; } = [];
 
-    /// <summary>Where the reports go; null means <c>reports/</c> in the repository.</summary>
-    public string? Output { get; init; }
+    /// <summary>Where the reports go, and how they are written.</summary>
+    public ReportRequest Report { get; init; } = new();
 
     /// <summary>Parameters to set to other values.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Parameters { get; init; } = [];
 
     /// <summary>Whether to store the outputs in the notebooks.</summary>
     public bool Write { get; init; }
+
+    /// <summary>Whether to store a picture of every figure too.</summary>
+    public bool Images { get; init; }
 }
 
 /// <summary><c>descentlab run</c>: runs notebooks, shows how far it is, writes the reports.</summary>
 internal static class RunCommand
 {
-    private const int Interrupted = 130;
-
     public static Command Create()
     {
         var notebooks = new Argument<string[]>("notebooks")
         {
             Description = "Notebooks to run: files, or the beginning of a name in notebooks/ (01). All of them when left out.",
             Arity = ArgumentArity.ZeroOrMore,
-        };
-        var output = new Option<string?>("--output", "-o")
-        {
-            Description = "The folder for the reports. Default: reports/ in the repository.",
-            HelpName = "folder",
         };
         var set = new Option<string[]>("--set")
         {
@@ -47,7 +43,13 @@ internal static class RunCommand
         {
             Description = "Stores the outputs in the notebooks that ran to their end. Not with --set: saved outputs belong to the saved source.",
         };
-        var command = new Command("run", "Runs notebooks and writes one report for each, with an index.") { notebooks, output, set, write };
+        var images = new Option<bool>("--images")
+        {
+            Description = "With --write: stores a picture of every figure too, so that GitHub's preview shows it. Needs Chromium, Chrome or Edge.",
+        };
+        var switches = new ReportSwitches();
+        var command = new Command("run", "Runs notebooks and writes one report for each, with an index.") { notebooks, set, write, images };
+        switches.AddTo(command);
         command.Validators.Add(result =>
         {
             foreach (var pair in result.GetValue(set) ?? [])
@@ -63,64 +65,46 @@ internal static class RunCommand
                 result.AddError("--write stores outputs beside the source that made them, which --set has changed: "
                     + "leave one of the two out, or change the parameters cell itself.");
             }
+
+            if (result.GetValue(images) && !result.GetValue(write))
+            {
+                result.AddError("--images stores pictures in the notebooks: add --write, or use descentlab images for what is saved already.");
+            }
         });
         command.SetAction((parsed, cancellation) => RunAsync(
             new RunRequest
             {
                 Notebooks = parsed.GetValue(notebooks) ?? [],
-                Output = parsed.GetValue(output),
                 Parameters = [.. (parsed.GetValue(set) ?? []).Select(pair => pair.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], pair[1]))],
                 Write = parsed.GetValue(write),
+                Images = parsed.GetValue(images),
+                Report = switches.Read(parsed),
             },
             cancellation));
         return command;
     }
 
     /// <summary>Runs, writes, and gives the exit code: 0, 1 after a failure, 130 after Ctrl-C.</summary>
-    public static async Task<int> RunAsync(RunRequest request, CancellationToken cancellation)
+    public static Task<int> RunAsync(RunRequest request, CancellationToken cancellation) => Ending.OfAsync(async () =>
     {
-        try
-        {
-            var repository = Repository.Find();
-            IReadOnlyList<string> paths = request.Notebooks.Count > 0
-                ? [.. request.Notebooks.Select(repository.Resolve)]
-                : repository.Notebooks;
-            if (paths.Count == 0)
-            {
-                throw new UserException($"There is no notebook in {repository.NotebooksFolder}.");
-            }
+        var repository = Repository.FindOrHere();
+        var saved = repository.Select(request.Notebooks).Select(NotebookDocument.Load).ToList();
 
-            // Every name and value is checked before the first cell runs.
-            var documents = paths.Select(NotebookDocument.Load)
-                .Select(document => NotebookParameters.Set(document, request.Parameters)).ToList();
-            var runs = await RunDisplay.ShowAsync(documents, cancellation);
-            if (request.Write)
-            {
-                foreach (var run in runs.Where(run => run.Failure is null))
-                {
-                    run.Document.Save(run.Document.Path!);
-                }
-            }
-
-            var index = WriteReports(runs, Path.GetFullPath(request.Output ?? repository.ReportsFolder));
-            RunDisplay.Close(runs, index);
-            return runs.Any(run => run.Failure is not null) ? 1 : 0;
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        // Whatever can be wrong with the request is found before the first cell runs.
+        var documents = saved.Select(document => NotebookParameters.Set(document, request.Parameters)).ToList();
+        ReportCommand.Prepare(request.Report);
+        if (request.Images)
         {
-            await Console.Error.WriteLineAsync("Stopped.");
-            return Interrupted;
+            InstalledBrowser.Require();
         }
-        catch (Exception e) when (e is UserException or NotebookFormatException or NotebookParameterException or IOException or UnauthorizedAccessException)
-        {
-            await Console.Error.WriteLineAsync(e.Message);
-            return 1;
-        }
-    }
 
-    private static string WriteReports(IReadOnlyList<NotebookRun> runs, string folder)
-    {
-        var result = ReportWriter.Write(
+        var runs = await RunDisplay.ShowAsync(documents, cancellation);
+        if (request.Write)
+        {
+            await SaveAsync(saved, runs, request.Images, cancellation);
+        }
+
+        var index = await ReportCommand.WriteAsync(
             [
                 .. runs.Select(run => new ReportEntry(run.Document)
                 {
@@ -128,12 +112,36 @@ internal static class RunCommand
                     Failed = run.Failure is not null,
                 }),
             ],
-            folder);
-        foreach (var warning in result.Warnings)
+            request.Report,
+            repository,
+            cancellation);
+        RunDisplay.Close(runs, index);
+        return runs.Any(run => run.Failure is not null) ? 1 : 0;
+    }, cancellation);
+
+    private static async Task SaveAsync(
+        List<NotebookDocument> saved, IReadOnlyList<NotebookRun> runs, bool images, CancellationToken cancellation)
+    {
+        var ran = saved.Zip(runs).Where(pair => pair.Second.Failure is null).ToList();
+        foreach (var (old, run) in ran)
         {
-            Console.Error.WriteLine($"Report: {warning}");
+            FigurePictures.Keep(old, run.Document);
         }
 
-        return result.IndexPath;
+        try
+        {
+            if (images)
+            {
+                await ImagesCommand.DrawAsync([.. ran.Select(pair => pair.Second.Document)], cancellation);
+            }
+        }
+        finally
+        {
+            // A browser that fails does not cost the run's outputs.
+            foreach (var (_, run) in ran)
+            {
+                run.Document.Save(run.Document.Path!);
+            }
+        }
     }
 }

@@ -26,7 +26,7 @@ internal static class Points
     public static string Text<T>(ReadOnlySpan<T> x)
         where T : struct, IFloatingPointIeee754<T>
     {
-        var shown = x[..Math.Min(PrintedComponents, x.Length)].ToArray().Select(value => value.ToString("G6", null));
+        var shown = x[..Math.Min(PrintedComponents, x.Length)].ToArray().Select(value => $"{value:G6}");
         return $"({string.Join(", ", shown)}{(x.Length > PrintedComponents ? $", … {x.Length - PrintedComponents} more" : "")})";
     }
 }

@@ -13,7 +13,7 @@ public readonly record struct TrajectoryPoint<T>(int Step, ImmutableArray<T> X, 
     where T : struct, IFloatingPointIeee754<T>
 {
     /// <summary>"x15 = (0.997648), f = -2.99997".</summary>
-    public override string ToString() => $"x{Step} = {Points.Text(X.AsSpan())}, f = {Value.ToString("G6", null)}";
+    public override string ToString() => $"x{Step} = {Points.Text(X.AsSpan())}, f = {Value:G6}";
 }
 
 /// <summary>The path of a descent: every point with its value (point 0 is the start), and why it ended.</summary>

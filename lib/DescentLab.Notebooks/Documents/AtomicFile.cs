@@ -11,12 +11,18 @@ public static class AtomicFile
     /// <param name="path">The file to make or to replace; its folder exists.</param>
     /// <param name="text">The whole content.</param>
     /// <exception cref="IOException">The folder is missing, or the disk refuses.</exception>
-    public static void WriteAllText(string path, string text)
+    public static void WriteAllText(string path, string text) => WriteAllBytes(path, Utf8WithoutMark.GetBytes(text));
+
+    /// <summary>Writes the bytes beside their destination under a temporary name, then moves them there.</summary>
+    /// <param name="path">The file to make or to replace; its folder exists.</param>
+    /// <param name="bytes">The whole content.</param>
+    /// <exception cref="IOException">The folder is missing, or the disk refuses.</exception>
+    public static void WriteAllBytes(string path, byte[] bytes)
     {
         var temporary = $"{path}.{Environment.ProcessId}-{Path.GetRandomFileName()}.tmp";
         try
         {
-            File.WriteAllText(temporary, text, Utf8WithoutMark);
+            File.WriteAllBytes(temporary, bytes);
             File.Move(temporary, path, overwrite: true);
         }
         catch

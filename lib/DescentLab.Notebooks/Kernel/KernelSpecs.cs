@@ -12,7 +12,8 @@ public sealed record KernelSpec(string Name, string Folder, string DisplayName, 
 
 /// <summary>The kernels registered with Jupyter: folders that hold a <c>kernel.json</c>.</summary>
 /// <remarks>
-/// A kernel of ours brings a copy of the engine in its folder, so that it outlives the folder it was built in.
+/// A kernel of ours brings a copy of the engine in its folder, so that it outlives the folder it was built in. Jupyter
+/// servers serve the files of that folder: beside the engine lies what draws figures without network.
 /// </remarks>
 public static class KernelSpecs
 {
@@ -24,6 +25,9 @@ public static class KernelSpecs
 
     private const string Mark = "descentlab";
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true };
+
+    private static readonly (string File, string Resource)[] Scripts =
+        [("kernel.js", "Kernel.kernel.js"), ("plotly.min.js", "Reports.Assets.vendor.plotly.min.js")];
 
     /// <summary>Where kernels of the current user belong.</summary>
     public static string UserFolder => Path.Combine(DataFolder(), "kernels");
@@ -81,6 +85,11 @@ public static class KernelSpecs
             throw;
         }
 
+        foreach (var script in Scripts)
+        {
+            AtomicFile.WriteAllText(Path.Combine(folder, script.File), Resource(script.Resource));
+        }
+
         var displayName = taken ? "C# (Descent Lab)" : ".NET (C#)";
         AtomicFile.WriteAllText(Path.Combine(folder, "kernel.json"), new JsonObject
         {
@@ -135,6 +144,12 @@ public static class KernelSpecs
         return OperatingSystem.IsWindows() ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "jupyter")
             : OperatingSystem.IsMacOS() ? Path.Combine(home, "Library", "Jupyter")
             : Path.Combine(Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } data ? data : Path.Combine(home, ".local", "share"), "jupyter");
+    }
+
+    private static string Resource(string name)
+    {
+        using var reader = new StreamReader(typeof(KernelSpecs).Assembly.GetManifestResourceStream($"DescentLab.Notebooks.{name}")!);
+        return reader.ReadToEnd();
     }
 
     private static void Copy(string from, string to)

@@ -110,6 +110,7 @@ internal sealed partial class MarkdownCell
         {
             pipeline.BlockParsers.TryRemove<MathBlockParser>();
             pipeline.BlockParsers.Insert(0, new DisplayMath());
+            pipeline.InlineParsers.Replace<MathInlineParser>(new DollarMath());
             pipeline.InlineParsers.InsertBefore<EscapeInlineParser>(new BackslashMath());
         }
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace DescentLab.Notebooks;
@@ -10,7 +9,7 @@ namespace DescentLab.Notebooks;
 /// <param name="prose">Markdown and HTML of the same page.</param>
 internal sealed class OutputRenderer(PageContent page, ProseRenderer prose)
 {
-    private const string Plotly = "application/vnd.plotly.v1+json";
+    private const int DefaultHeight = 420; // report.js draws it as high
 
     private static readonly string[] Pictures = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 
@@ -62,7 +61,7 @@ internal sealed class OutputRenderer(PageContent page, ProseRenderer prose)
     // The best representation that can be shown; the order is that of richness.
     private string Data(MimeBundle data)
     {
-        if (data[Plotly] is { } plot && Chart(plot, data["text/plain"]) is { } chart)
+        if (data[Runner.PlotlyMimeType] is { } plot && Chart(plot, data["text/plain"]) is { } chart)
         {
             return chart;
         }
@@ -111,19 +110,7 @@ internal sealed class OutputRenderer(PageContent page, ProseRenderer prose)
 
     private string? Chart(string json, string? description)
     {
-        JsonObject? figure = null;
-        try
-        {
-            // .NET Interactive stores the JSON as a string.
-            var node = JsonNode.Parse(json);
-            figure = (node is JsonValue value && value.TryGetValue(out string? text) ? JsonNode.Parse(text) : node) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            // Told below, with the other things that are no figure.
-        }
-
-        if (figure?["data"] is not JsonArray)
+        if (FigureJson.Parse(json) is not { } figure)
         {
             page.Warn("a chart cannot be drawn: its JSON is not an object with an array called data");
             return null;
@@ -137,12 +124,18 @@ internal sealed class OutputRenderer(PageContent page, ProseRenderer prose)
         // The default encoder escapes <, > and &: no value can end the script element.
         return $"""
             <figure class="chart">
-            <div class="plot" role="group" aria-label="{alt}"><p class="alt">{alt}</p></div>
+            <div class="plot" style="min-height:{Height(figure)}px" role="group" aria-label="{alt}"><p class="alt">{alt}</p></div>
             <script type="application/json">{figure.ToJsonString()}</script>
             {details}
             </figure>
             """;
     }
+
+    // Room for the chart from the start: text below it does not jump when it is drawn.
+    private static int Height(JsonObject figure) =>
+        (figure["layout"] as JsonObject)?["height"] is JsonValue value && value.TryGetValue(out double height) && height is > 0 and < 10_000
+            ? (int)height
+            : DefaultHeight;
 
     private static string AsMathematics(string tex) =>
         tex.TrimStart() is ['$', ..] or ['\\', '[' or '(' or 'b', ..] ? tex : $"$$\n{tex}\n$$";

@@ -6,7 +6,7 @@ public static partial class NotebookRules
 {
     /// <summary>
     /// A copy in which everything is mended that an editor rewrites when it saves: format, metadata, missing or double ids,
-    /// HTML beside a figure. What a person must decide stays.
+    /// its own notes, HTML beside a figure. What a person must decide stays.
     /// </summary>
     /// <param name="document">The notebook; it is not changed.</param>
     public static NotebookDocument Normalise(NotebookDocument document)
@@ -36,6 +36,11 @@ public static partial class NotebookRules
 
             // Stored again, as an array of lines.
             cell.Source = cell.Source;
+            foreach (var name in EditorsOwn)
+            {
+                cell.Metadata.Remove(name);
+            }
+
             if (cell.Kind == CellKind.Code)
             {
                 Part(cell, "dotnet_interactive")["language"] = "csharp";
@@ -43,10 +48,23 @@ public static partial class NotebookRules
                 cell.ExecutionCount = cell.ExecutionCount;
                 cell.Outputs = [.. cell.Outputs.Select(Runner.AsSaved)];
             }
+
+            Sort(cell.Metadata);
         }
 
         copy.SetFormat(4, 5);
         return copy;
+    }
+
+    // What VS Code, Jupyter and JupyterLab note in a cell's metadata for themselves.
+    private static readonly string[] EditorsOwn = ["vscode", "execution", "ExecuteTime", "collapsed", "scrolled"];
+
+    // As Jupyter does when it saves, so that a notebook that went through it has the same bytes.
+    private static void Sort(JsonObject json)
+    {
+        List<KeyValuePair<string, JsonNode?>> members = [.. json.OrderBy(member => member.Key, StringComparer.Ordinal)];
+        json.Clear();
+        members.ForEach(json.Add);
     }
 
     private static JsonObject Part(NotebookCell cell, string name)

@@ -131,6 +131,11 @@ public static partial class NotebookRules
             yield return "the source must be stored as an array of lines";
         }
 
+        if (EditorsOwn.Where(cell.Metadata.ContainsKey).ToList() is [_, ..] left)
+        {
+            yield return $"an editor left its notes in the metadata: {string.Join(", ", left)}";
+        }
+
         if (cell.Kind != CellKind.Code)
         {
             yield break;
@@ -167,6 +172,11 @@ public static partial class NotebookRules
         if (figures.Exists(figure => figure.Data.Contains("text/html")))
         {
             yield return "a saved figure must not have text/html: run it with --write";
+        }
+
+        foreach (var fault in outputs.Select(FigurePictures.Fault).OfType<string>())
+        {
+            yield return fault;
         }
     }
 

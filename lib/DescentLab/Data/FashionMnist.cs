@@ -7,7 +7,8 @@ namespace DescentLab;
 public static class FashionMnist
 {
     private const string Name = "fashion-mnist";
-    private const string Fix = "Restore the folder data/fashion-mnist of this project, for example with 'git checkout -- data/fashion-mnist'.";
+    private const string Fix =
+        "Restore the folder data/fashion-mnist of this project, for example with 'git checkout -- data/fashion-mnist'; outside of it get the files with 'descentlab data get fashion-mnist'.";
 
     /// <summary>The ten classes, in the order of their labels.</summary>
     public static IReadOnlyList<string> ClassNames { get; } =

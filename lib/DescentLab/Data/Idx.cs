@@ -46,7 +46,7 @@ internal sealed class Idx
         }
 
         var file = File.ReadAllBytes(path);
-        if (sha256 is not null && Convert.ToHexStringLower(SHA256.HashData(file)) is var actual && actual != sha256)
+        if (sha256 is not null && Convert.ToHexStringLower(SHA256.HashData(file)) is var actual && !actual.Equals(sha256, StringComparison.OrdinalIgnoreCase))
         {
             throw new InvalidDataException($"The file '{path}' is damaged or another one: its SHA-256 is {actual}, SHA256SUMS says {sha256}. {fix}");
         }

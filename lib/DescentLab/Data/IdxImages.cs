@@ -97,7 +97,7 @@ internal static class IdxImages
             ? File.ReadLines(path)
                 .Select(line => line.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries))
                 .Where(parts => parts.Length == 2)
-                .ToDictionary(parts => parts[1].TrimStart('*').Trim(), parts => parts[0].ToLowerInvariant())
+                .ToDictionary(parts => parts[1].TrimStart('*').Trim(), parts => parts[0])
             : [];
     }
 }

@@ -118,19 +118,22 @@ public sealed class LabelledData<T>
     public LabelledData<T> Choose(int count, long seed)
     {
         RequireCount(count);
-        var random = new RandomSource(seed);
-        var order = Enumerable.Range(0, Count).ToArray();
-        var chosen = new T[count * Shape.Size];
-        var classes = new int[count];
-        for (var i = 0; i < count; i++)
+        return Gather(Shuffled(count, seed).AsSpan(0, count));
+    }
+
+    /// <summary>The samples in two parts, copied: a random choice as <see cref="Choose"/> makes it, and the others.</summary>
+    /// <param name="count">How many samples are chosen, 1 … Count − 1.</param>
+    /// <param name="seed">Decides the choice.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are not that many, or none would be left.</exception>
+    public (LabelledData<T> Chosen, LabelledData<T> Others) Split(int count, long seed)
+    {
+        if (count < 1 || count >= Count)
         {
-            var j = i + random.Next(Count - i);
-            (order[i], order[j]) = (order[j], order[i]);
-            CopyTo(order[i], chosen.AsSpan(i * Shape.Size, Shape.Size));
-            classes[i] = labels[order[i]];
+            throw new ArgumentOutOfRangeException(nameof(count), count, $"There are {Count} samples. Choose 1 to {Count - 1} of them, so that both parts have some.");
         }
 
-        return new(chosen, classes, Shape, ClassNames);
+        var order = Shuffled(count, seed);
+        return (Gather(order.AsSpan(0, count)), Gather(order.AsSpan(count)));
     }
 
     /// <summary>"60000 samples of 14 × 14 × 1 in 10 classes".</summary>
@@ -176,6 +179,45 @@ public sealed class LabelledData<T>
         return Interlocked.CompareExchange(ref inputs, numbers, null) ?? numbers;
     }
 
+    /// <summary>All indices, of which the first <paramref name="count"/> are a random choice.</summary>
+    private int[] Shuffled(int count, long seed)
+    {
+        var random = new RandomSource(seed);
+        var order = Enumerable.Range(0, Count).ToArray();
+        for (var i = 0; i < count; i++)
+        {
+            var j = i + random.Next(Count - i);
+            (order[i], order[j]) = (order[j], order[i]);
+        }
+
+        return order;
+    }
+
+    private LabelledData<T> Gather(ReadOnlySpan<int> indices)
+    {
+        var classes = new int[indices.Length];
+        for (var i = 0; i < classes.Length; i++)
+        {
+            classes[i] = labels[indices[i]];
+        }
+
+        return pixels is null
+            ? new(Rows<T>(inputs, indices), classes, Shape, ClassNames)
+            : new(Rows<byte>(pixels, indices), classes, Shape, ClassNames);
+    }
+
+    private N[] Rows<N>(ReadOnlySpan<N> all, ReadOnlySpan<int> indices)
+    {
+        var size = Shape.Size;
+        var rows = new N[indices.Length * size];
+        for (var i = 0; i < indices.Length; i++)
+        {
+            all.Slice(indices[i] * size, size).CopyTo(rows.AsSpan(i * size));
+        }
+
+        return rows;
+    }
+
     private void RequireCount(int count)
     {
         if (count < 1 || count > Count)
@@ -194,6 +236,23 @@ public sealed record Dataset<T>(LabelledData<T> Train, LabelledData<T> Test)
 {
     /// <summary>The name of each class.</summary>
     public IReadOnlyList<string> ClassNames => Train.ClassNames;
+
+    /// <summary>The same test samples, and a random choice of the training samples.</summary>
+    /// <param name="count">How many training samples stay.</param>
+    /// <param name="seed">Decides the choice.</param>
+    public Dataset<T> TrainOn(int count, long seed) => this with { Train = Train.Choose(count, seed) };
+
+    /// <summary>
+    /// The training samples alone, of which a random choice is held out to test on: for decisions that must not see the
+    /// real test samples, such as the choice of a learning rate.
+    /// </summary>
+    /// <param name="count">How many are held out.</param>
+    /// <param name="seed">Decides the choice.</param>
+    public Dataset<T> HoldOut(int count, long seed)
+    {
+        var (validation, rest) = Train.Split(count, seed);
+        return new(rest, validation);
+    }
 
     /// <summary>What is in it, in one line.</summary>
     public override string ToString() => $"train: {Train}; test: {Test}";

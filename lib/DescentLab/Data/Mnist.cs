@@ -7,7 +7,8 @@ namespace DescentLab;
 public static class Mnist
 {
     private const string Name = "mnist";
-    private const string Fix = "Get the files with 'descentlab data get mnist'.";
+    private const string Fix =
+        "Get the files with 'descentlab data get mnist' (in this project: dotnet run -c Release --project lib/DescentLab.Cli -- data get mnist).";
 
     /// <summary>The ten classes, in the order of their labels.</summary>
     public static IReadOnlyList<string> ClassNames { get; } = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];

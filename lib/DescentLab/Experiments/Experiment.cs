@@ -26,17 +26,20 @@ public sealed record Experiment(string Name)
     /// <summary>How many trainings each arm has, 1 … 1,000,000.</summary>
     public int Repeats { get; init => field = Within(1, value, ArmSeeds, nameof(Repeats)); } = 22;
 
-    /// <summary>How many steps each training takes, 1 or more.</summary>
+    /// <summary>How many steps each training takes, 1 or more; an arm may say otherwise.</summary>
     public int Minibatches { get; init => field = Within(1, value, int.MaxValue, nameof(Minibatches)); } = 40_000;
 
-    /// <summary>Samples in a minibatch, 1 or more.</summary>
+    /// <summary>Samples in a minibatch, 1 or more; an arm may say otherwise.</summary>
     public int BatchSize { get; init => field = Within(1, value, int.MaxValue, nameof(BatchSize)); } = 64;
+
+    /// <summary>How the samples of a minibatch are chosen; random draws by default, as in the book.</summary>
+    public Sampling Sampling { get; init; } = Sampling.RandomDraws;
 
     /// <summary>Decides all random numbers.</summary>
     public long Seed { get; init; } = 1;
 
-    /// <summary>The data; null for Fashion-MNIST at 14×14, as in the chapter.</summary>
-    public Dataset<float>? Data { get; init; }
+    /// <summary>The data; Fashion-MNIST at 14×14 by default, as in the chapter.</summary>
+    public DataSource Data { get; init; } = DataSource.FashionMnist(14);
 
     /// <summary>How many trainings there are.</summary>
     public int Trainings => checked(Arms.Count * Repeats);
@@ -66,7 +69,7 @@ public sealed record Experiment(string Name)
         var todo = Pending(rows, shard ?? Shard.Whole);
         var before = rows.Count;
         var all = before + todo.Count;
-        var data = todo.Count == 0 ? null : Data ?? FashionMnist.Load(14);
+        var data = todo.Count == 0 ? null : Data.Load();
         var machine = Machine();
         var clock = Stopwatch.StartNew();
         var turn = new Lock();
@@ -128,16 +131,28 @@ public sealed record Experiment(string Name)
         }
     }
 
-    /// <summary>The trainings of a share that are not among the rows, by arm, then by repeat.</summary>
+    /// <summary>The trainings of a share that are not among the rows. The arms take turns, so that whatever slows the machine slows them all.</summary>
     internal IReadOnlyList<(TrainingArm Arm, int Repeat, long Seed)> Pending(IEnumerable<TrainingRow> rows, Shard shard)
     {
         var done = rows.Select(row => (row.Arm, row.Repeat)).ToHashSet();
         return
         [
             .. Enumerable.Range(0, Trainings).Where(shard.Holds)
-                .Select(k => (Arm: Arms[k / Repeats], Repeat: (k % Repeats) + 1, Seed: Seed + ((long)ArmSeeds * (k / Repeats)) + (k % Repeats)))
+                .Select(k => (Arm: k % Arms.Count, Repeat: k / Arms.Count))
+                .Select(training => (Arm: Arms[training.Arm], Repeat: training.Repeat + 1, Seed: Seed + ((long)ArmSeeds * training.Arm) + training.Repeat))
                 .Where(training => !done.Contains((training.Arm.Name, training.Repeat))),
         ];
+    }
+
+    /// <exception cref="InvalidDataException">The log is of other settings, or unfinished.</exception>
+    internal void RequireSame(RunLog log, string name)
+    {
+        var mine = Log([], command: null);
+        log.RequireSame(mine.Experiment, mine.Settings, $"'{name}'", "this experiment");
+        if (!log.IsComplete)
+        {
+            throw new InvalidDataException($"The log '{name}' has {log.Rows.Count} of {log.Trainings} trainings. Finish it first.");
+        }
     }
 
     private static string Machine() =>
@@ -153,18 +168,24 @@ public sealed record Experiment(string Name)
             throw new ArgumentException($"The arms are '{string.Join("', '", Arms.Select(arm => arm.Name))}': give at least one, and each a name of its own.");
         }
 
-        var settings = $"{(Data is null ? "Fashion-MNIST 14×14" : $"{Data}")}; {Repeats} repeats; {Minibatches} minibatches of {BatchSize}; seed {Seed}; {string.Join("; ", Arms)}";
+        var settings = $"{Data.Name}; {Repeats} repeats; {Minibatches} minibatches of {BatchSize}, {Sampling}; seed {Seed}; {string.Join("; ", Arms)}";
         return new(Name, settings, Trainings, command ?? "Experiment.Run", rows);
     }
 
     private TrainingRow? Train((TrainingArm Arm, int Repeat, long Seed) training, Dataset<float> data, string machine, CancellationToken cancellationToken)
     {
         var (arm, repeat, seed) = training;
-        var settings = new TrainingSettings { Minibatches = Minibatches, BatchSize = BatchSize, Seed = seed };
+        var settings = new TrainingSettings
+        {
+            Minibatches = arm.Minibatches ?? Minibatches,
+            BatchSize = arm.BatchSize ?? BatchSize,
+            Sampling = Sampling,
+            Seed = seed,
+        };
         try
         {
             var run = new Training<float>(arm.Network, data, arm.Optimizer, settings).Run(null, CancellationToken.None, abandoned: cancellationToken);
-            return new(Name, arm.Name, repeat, seed, arm.LearningRate, arm.Momentum, Minibatches, BatchSize, run.Reason, run.Accuracy, run.Mcc, Math.Round(run.Elapsed.TotalSeconds, 3), machine);
+            return new(Name, arm.Name, repeat, seed, arm.Rule, settings.Minibatches, settings.BatchSize, run.Reason, run.Accuracy, run.Mcc, Math.Round(run.Elapsed.TotalSeconds, 3), machine);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -7,7 +7,7 @@ namespace DescentLab;
 /// <remarks>
 /// <code>
 /// var runs = RunLog.Read("momentum");
-/// TTest.Student(runs.Mcc("momentum"), runs.Mcc("no momentum"))
+/// TTest.Pooled(runs.Mcc("momentum"), runs.Mcc("no momentum"))
 /// </code>
 /// The file begins with lines that start with <c>#</c> (experiment, settings, number of trainings, command); then comes a
 /// line of column names and a row for each training. A last line that a killed program left unfinished does not count.

@@ -2,30 +2,62 @@ namespace DescentLab;
 
 /// <summary>One side of an experiment: a network and how it descends.</summary>
 /// <param name="Name">What charts and rows call it: "momentum". Without comma, quote or line break.</param>
-/// <param name="LearningRate">η, above 0.</param>
-/// <param name="Momentum">μ, in [0, 1); with 0 the plain gradient descent.</param>
-public sealed record TrainingArm(string Name, double LearningRate, double Momentum)
+/// <param name="Optimizer">The rule for each step.</param>
+public sealed record TrainingArm(string Name, IOptimizer<float> Optimizer)
 {
+    /// <summary>An arm of the chapter's experiments.</summary>
+    /// <param name="name">What charts and rows call it: "momentum". Without comma, quote or line break.</param>
+    /// <param name="learningRate">η, above 0.</param>
+    /// <param name="momentum">μ, in [0, 1); with 0 the plain gradient descent.</param>
+    public TrainingArm(string name, double learningRate, double momentum)
+        : this(name, momentum == 0 ? new GradientDescent<float>((float)learningRate) : new Momentum<float>((float)learningRate, (float)momentum))
+    {
+    }
+
     /// <summary>The name.</summary>
     public string Name { get; init => field = Checked(value); } = Checked(Name);
 
+    /// <summary>The rule for each step.</summary>
+    public IOptimizer<float> Optimizer { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); }
+        = Optimizer ?? throw new ArgumentNullException(nameof(Optimizer));
+
+    /// <summary>η of the first step; NaN where the optimizer has no single one.</summary>
+    public double LearningRate => Optimizer.LearningRate?.At(0) ?? double.NaN;
+
+    /// <summary>μ; 0 where the optimizer has no momentum.</summary>
+    public double Momentum => Optimizer switch
+    {
+        Momentum<float> momentum => momentum.Mu,
+        Nesterov<float> nesterov => nesterov.Mu,
+        RmsPropNesterov<float> nesterov => nesterov.Mu,
+        _ => 0,
+    };
+
     /// <summary>The network; the chapter's by default: 196 inputs, then 100, 50 and 10 sigmoid units.</summary>
-    public Network<float> Network { get; init; } = new Network<float>(14 * 14)
-        .FullyConnected(100).Sigmoid()
-        .FullyConnected(50).Sigmoid()
-        .FullyConnected(10).Sigmoid();
+    public Network<float> Network { get; init; } = Book;
+
+    /// <summary>Samples in a minibatch; null for the experiment's.</summary>
+    public int? BatchSize { get; init; }
+
+    /// <summary>How many steps each training takes; null for the experiment's.</summary>
+    public int? Minibatches { get; init; }
 
     /// <summary>Every setting in one line. The initialisers show in the mean size of the parameters at the start.</summary>
     public override string ToString()
     {
         var layers = string.Join(", ", Network.Layers.Select(layer => layer.Parameters > 0 ? $"{layer.Name} {layer.Output}" : layer.Name));
         var start = Network.Initialise(seed: 1).Select(θ => (double)Math.Abs(θ)).DefaultIfEmpty().Average();
-        return $"{Name} (η {LearningRate}, μ {Momentum}; {layers}; {Network.Loss.GetType().Name.Split('`')[0]}; mean |θ| {start:F3} at the start)";
+        var steps = (Minibatches is null ? "" : $"{Minibatches} minibatches; ") + (BatchSize is null ? "" : $"minibatches of {BatchSize}; ");
+        return $"{Name} ({Rule}; {steps}{layers}; {Network.Loss.GetType().Name.Split('`')[0]}; mean |θ| {start:F3} at the start)";
     }
 
-    internal IOptimizer<float> Optimizer => Momentum == 0
-        ? new GradientDescent<float>((float)LearningRate)
-        : new Momentum<float>((float)LearningRate, (float)Momentum);
+    /// <summary>The optimizer in a few words without a comma: a field of a row.</summary>
+    internal string Rule => $"{Optimizer}".Replace(',', ';');
+
+    private static Network<float> Book { get; } = new Network<float>(14 * 14)
+        .FullyConnected(100).Sigmoid()
+        .FullyConnected(50).Sigmoid()
+        .FullyConnected(10).Sigmoid();
 
     private static string Checked(string name) =>
         !string.IsNullOrWhiteSpace(name) && name.AsSpan().IndexOfAny("#,\"\r\n") < 0

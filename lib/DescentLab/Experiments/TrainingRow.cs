@@ -7,8 +7,7 @@ namespace DescentLab;
 /// <param name="Arm">The arm: "no momentum".</param>
 /// <param name="Repeat">Which training of the arm, from 1.</param>
 /// <param name="Seed">The training's seed.</param>
-/// <param name="LearningRate">η.</param>
-/// <param name="Momentum">μ.</param>
+/// <param name="Optimizer">The rule for each step, with its rates.</param>
 /// <param name="Minibatches">How many steps were asked for.</param>
 /// <param name="BatchSize">Samples in a minibatch.</param>
 /// <param name="Reason">Why the training ended: all steps done, or diverged.</param>
@@ -21,8 +20,7 @@ public sealed record TrainingRow(
     string Arm,
     int Repeat,
     long Seed,
-    double LearningRate,
-    double Momentum,
+    string Optimizer,
     int Minibatches,
     int BatchSize,
     StopReason Reason,
@@ -31,7 +29,7 @@ public sealed record TrainingRow(
     double Seconds,
     string Machine)
 {
-    internal const string Columns = "experiment,arm,repeat,seed,learning_rate,momentum,minibatches,batch_size,reason,accuracy,mcc,seconds,machine";
+    internal const string Columns = "experiment,arm,repeat,seed,optimizer,minibatches,batch_size,reason,accuracy,mcc,seconds,machine";
 
     /// <summary>Whether two rows tell the same training with the same result: all but <see cref="Seconds"/> and <see cref="Machine"/>, which are measured anew each time.</summary>
     /// <param name="other">The other row.</param>
@@ -44,16 +42,19 @@ public sealed record TrainingRow(
     internal static IEnumerable<TrainingRow> Sort(IEnumerable<TrainingRow> rows) =>
         rows.OrderBy(row => row.Arm, StringComparer.Ordinal).ThenBy(row => row.Repeat);
 
+    /// <summary>The row as its file has it.</summary>
+    public override string ToString() => ToLine();
+
     internal string ToLine() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Experiment},{Arm},{Repeat},{Seed},{LearningRate:R},{Momentum:R},{Minibatches},{BatchSize},{Reason},{Accuracy:R},{Mcc:R},{Seconds:R},{Machine}");
+        $"{Experiment},{Arm},{Repeat},{Seed},{Optimizer},{Minibatches},{BatchSize},{Reason},{Accuracy:R},{Mcc:R},{Seconds:R},{Machine}");
 
     /// <exception cref="FormatException">A field is missing or unreadable.</exception>
     internal static TrainingRow Parse(string line)
     {
         var fields = line.Split(',');
-        return fields.Length == Columns.Split(',').Length && Enum.TryParse<StopReason>(fields[8], out var reason)
-            ? new(fields[0], fields[1], Int(2), long.Parse(fields[3], CultureInfo.InvariantCulture), Number(4), Number(5), Int(6), Int(7), reason, Number(9), Number(10), Number(11), fields[12])
+        return fields.Length == Columns.Split(',').Length && Enum.TryParse<StopReason>(fields[7], out var reason)
+            ? new(fields[0], fields[1], Int(2), long.Parse(fields[3], CultureInfo.InvariantCulture), fields[4], Int(5), Int(6), reason, Number(8), Number(9), Number(10), fields[11])
             : throw new FormatException($"'{line}' has not the fields {Columns}");
 
         int Int(int k) => int.Parse(fields[k], CultureInfo.InvariantCulture);

@@ -15,4 +15,17 @@ public readonly record struct Estimate(string Name, double Value, double Error =
     /// <param name="estimate">Name, value and error.</param>
     public static implicit operator Estimate((string Name, double Value, double Error) estimate) =>
         new(estimate.Name, estimate.Value, estimate.Error);
+
+    /// <summary>The mean of a sample, with its standard error s/√n for error bar.</summary>
+    /// <param name="name">What stands below it.</param>
+    /// <param name="sample">At least 2 finite numbers.</param>
+    /// <exception cref="ArgumentException">There are fewer than 2 numbers, or one is not finite.</exception>
+    public static Estimate OfMean(string name, IEnumerable<double> sample)
+    {
+        double[] values = Samples.Finite(sample, 2, nameof(sample));
+        return new(name, Sample.Mean(values), Sample.StandardError(values));
+    }
+
+    /// <summary>"Adam: 0.917 ± 0.002".</summary>
+    public override string ToString() => $"{Name}: {Value}{(Error == 0 ? "" : $" ± {Error}")}";
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using System.Text;
 
@@ -232,10 +233,10 @@ public sealed class Network<T>
         var text = new StringBuilder($"{"layer".PadRight(first)}  {"output shape".PadRight(second)}  parameters\n");
         foreach (var (layer, shape, parameters) in rows)
         {
-            text.Append($"{layer.PadRight(first)}  {shape.PadRight(second)}  {parameters,10}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{layer.PadRight(first)}  {shape.PadRight(second)}  {parameters,10}\n");
         }
 
-        return text.Append($"{"in all".PadRight(first)}  {"".PadRight(second)}  {Parameters,10}").ToString();
+        return text.Append(CultureInfo.InvariantCulture, $"{"in all".PadRight(first)}  {"".PadRight(second)}  {Parameters,10}").ToString();
     }
 
     internal T[] Initialise(RandomSource random)

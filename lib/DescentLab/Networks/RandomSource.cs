@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 
 namespace DescentLab;
@@ -89,6 +90,25 @@ public sealed class RandomSource
     /// <param name="low">The lower end.</param>
     /// <param name="high">The upper end.</param>
     public double Uniform(double low, double high) => low + ((high - low) * Uniform());
+
+    /// <summary>
+    /// A number from [<paramref name="low"/>, <paramref name="high"/>], each ratio as likely as any other, rounded to
+    /// two significant digits: a rate to try.
+    /// </summary>
+    /// <param name="low">The lower end, above 0.</param>
+    /// <param name="high">The upper end.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The lower end is not above 0, or the upper end below it.</exception>
+    public double LogUniform(double low, double high)
+    {
+        if (!(low > 0 && high >= low && double.IsFinite(high)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(low), low, $"The ends are {low} and {high}: they must be above 0, finite and in order.");
+        }
+
+        // The library's exponential may differ in the last bit between machines; two digits never do.
+        var value = Math.Exp(Uniform(Math.Log(low), Math.Log(high)));
+        return double.Parse(value.ToString("E1", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    }
 
     /// <summary>A number from the normal distribution, by Marsaglia's polar method.</summary>
     /// <param name="mean">Its mean; 0 by default.</param>

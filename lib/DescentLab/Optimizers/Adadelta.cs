@@ -38,6 +38,9 @@ public sealed record Adadelta<T> : IOptimizer<T>
     /// <summary>η, a factor on every step.</summary>
     public Schedule<T> LearningRate { get; init => field = Require.Given(value, "learning rate η"); }
 
+    /// <summary>Its name and its hyperparameters.</summary>
+    public override string ToString() => $"Adadelta {{ Gamma = {Gamma}, Epsilon = {Epsilon}, LearningRate = {LearningRate} }}";
+
     /// <inheritdoc/>
     IReadOnlyList<string> IOptimizer<T>.StateNames => ["E[g²]", "E[Δx²]"];
 

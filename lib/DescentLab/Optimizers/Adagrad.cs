@@ -37,6 +37,9 @@ public sealed record Adagrad<T> : IOptimizer<T>
     /// <summary>What every component of s starts at, 0 or above.</summary>
     public T InitialAccumulator { get; init => field = Require.NotNegative(value, "initial accumulator"); }
 
+    /// <summary>Its name and its hyperparameters.</summary>
+    public override string ToString() => $"Adagrad {{ LearningRate = {LearningRate}, Epsilon = {Epsilon}, InitialAccumulator = {InitialAccumulator} }}";
+
     /// <inheritdoc/>
     IReadOnlyList<string> IOptimizer<T>.StateNames => ["s"];
 

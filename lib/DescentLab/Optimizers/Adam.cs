@@ -45,6 +45,9 @@ public sealed record Adam<T> : IOptimizer<T>
     /// <summary>ε, added to √v̂, 0 or above.</summary>
     public T Epsilon { get; init => field = Require.NotNegative(value, "ε"); }
 
+    /// <summary>Its name and its hyperparameters.</summary>
+    public override string ToString() => $"Adam {{ LearningRate = {LearningRate}, Beta1 = {Beta1}, Beta2 = {Beta2}, Epsilon = {Epsilon} }}";
+
     /// <inheritdoc/>
     IReadOnlyList<string> IOptimizer<T>.StateNames => ["m", "v"];
 

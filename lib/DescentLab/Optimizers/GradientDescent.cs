@@ -21,6 +21,9 @@ public sealed record GradientDescent<T> : IOptimizer<T>
     /// <summary>η, the learning rate.</summary>
     public Schedule<T> LearningRate { get; init => field = Require.Given(value, "learning rate η"); }
 
+    /// <summary>Its name and its hyperparameters.</summary>
+    public override string ToString() => $"GradientDescent {{ LearningRate = {LearningRate} }}";
+
     /// <inheritdoc/>
     IReadOnlyList<string> IOptimizer<T>.StateNames => [];
 

@@ -13,6 +13,9 @@ public interface IOptimizer<T>
     /// <summary>What the rule remembers, a name for each state vector: nothing, or "v", or "m" and "v".</summary>
     IReadOnlyList<string> StateNames { get; }
 
+    /// <summary>η, where the rule has one learning rate for all components; null otherwise.</summary>
+    Schedule<T>? LearningRate => null;
+
     /// <summary>A fresh state for a run: step 0, every vector zero unless the rule says otherwise.</summary>
     /// <param name="dimension">The number of components of x, at least 1.</param>
     OptimizerState<T> Start(int dimension) => new(dimension, StateNames);

@@ -30,6 +30,9 @@ public sealed record Momentum<T> : IOptimizer<T>
     /// <summary>μ, the fraction of the velocity that each step keeps, in [0, 1).</summary>
     public T Mu { get; init => field = Require.Fraction(value, "momentum μ"); }
 
+    /// <summary>Its name and its hyperparameters.</summary>
+    public override string ToString() => $"Momentum {{ LearningRate = {LearningRate}, Mu = {Mu} }}";
+
     /// <inheritdoc/>
     IReadOnlyList<string> IOptimizer<T>.StateNames => ["v"];
 

@@ -32,6 +32,9 @@ public sealed record Nesterov<T> : IOptimizer<T>
     /// <summary>μ, the fraction of the velocity that each step keeps, in [0, 1).</summary>
     public T Mu { get; init => field = Require.Fraction(value, "momentum μ"); }
 
+    /// <summary>Its name and its hyperparameters.</summary>
+    public override string ToString() => $"Nesterov {{ LearningRate = {LearningRate}, Mu = {Mu} }}";
+
     /// <inheritdoc/>
     IReadOnlyList<string> IOptimizer<T>.StateNames => ["v"];
 

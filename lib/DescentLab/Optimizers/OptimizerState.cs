@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using System.Text;
 
@@ -86,13 +87,13 @@ public sealed class OptimizerState<T>
         {
             var vector = this[k];
             var shown = Math.Min(PrintedComponents, vector.Length);
-            text.Append($", {Names[k]} = [{string.Join(", ", vector[..shown].ToArray().Select(value => value.ToString("G6", null)))}");
+            text.Append(CultureInfo.InvariantCulture, $", {Names[k]} = [{string.Join(", ", vector[..shown].ToArray().Select(value => $"{value:G6}"))}");
             text.Append(shown < vector.Length ? $", … {vector.Length - shown} more]" : "]");
         }
 
         foreach (var part in Parts)
         {
-            text.Append($"; {part}");
+            text.Append(CultureInfo.InvariantCulture, $"; {part}");
         }
 
         return text.ToString();

@@ -37,6 +37,9 @@ public sealed record RmsProp<T> : IOptimizer<T>
     /// <summary>ε, added to √m, 0 or above.</summary>
     public T Epsilon { get; init => field = Require.NotNegative(value, "ε"); }
 
+    /// <summary>Its name and its hyperparameters.</summary>
+    public override string ToString() => $"RmsProp {{ LearningRate = {LearningRate}, Gamma = {Gamma}, Epsilon = {Epsilon} }}";
+
     /// <inheritdoc/>
     IReadOnlyList<string> IOptimizer<T>.StateNames => ["m"];
 

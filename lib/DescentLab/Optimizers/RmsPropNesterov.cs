@@ -42,6 +42,9 @@ public sealed record RmsPropNesterov<T> : IOptimizer<T>
     /// <summary>ε, added to √m, 0 or above.</summary>
     public T Epsilon { get; init => field = Require.NotNegative(value, "ε"); }
 
+    /// <summary>Its name and its hyperparameters.</summary>
+    public override string ToString() => $"RmsPropNesterov {{ LearningRate = {LearningRate}, Gamma = {Gamma}, Mu = {Mu}, Epsilon = {Epsilon} }}";
+
     /// <inheritdoc/>
     IReadOnlyList<string> IOptimizer<T>.StateNames => ["m", "v"];
 

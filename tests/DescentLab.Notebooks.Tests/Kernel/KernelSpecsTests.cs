@@ -23,6 +23,15 @@ public sealed class KernelSpecsTests : IDisposable
     }
 
     [Fact]
+    public void Install_LaysBesideTheEngineWhatDrawsFigures()
+    {
+        var served = Install().Folder;
+
+        Assert.StartsWith("/**\n* plotly.js v2.", File.ReadAllText(Path.Combine(served, "plotly.min.js")), StringComparison.Ordinal);
+        Assert.Contains("\ndefine(", File.ReadAllText(Path.Combine(served, "kernel.js")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Install_Again_KeepsTheNameAndOneEngine()
     {
         Install();

@@ -34,6 +34,7 @@ public class NotebookRulesTests
         Finds("the id must be", root => ((JsonObject)Code(root, 2)).Remove("id"));
         Finds("array of lines", root => Code(root, 2)["source"] = "var y = 2;");
         Finds("kernelName = csharp", root => ((JsonObject)Code(root, 2)["metadata"]!).Remove("polyglot_notebook"));
+        Finds("an editor left its notes in the metadata: vscode", root => Code(root, 2)["metadata"]!["vscode"] = new JsonObject());
         Finds("16 lines, more than 15", root => Code(root, 2)["source"] = Lines(string.Concat(Enumerable.Repeat("x++;\n\n", 16))));
         Finds("saved with an error: E: no", root => Code(root, 2)["outputs"] = new JsonArray(new ErrorOutput("E", "no", []).ToJson()));
         Finds("more than one figure", root => Code(root, 2)["outputs"] = new JsonArray(Figure(), Figure()));

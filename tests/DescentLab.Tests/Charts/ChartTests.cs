@@ -157,4 +157,14 @@ public sealed class ChartTests
     private static JsonElement Parse(Figure figure) => JsonSerializer.Deserialize<JsonElement>(figure.ToJson());
 
     private static IEnumerable<double> Doubles(JsonElement array) => array.EnumerateArray().Select(number => number.GetDouble());
+
+    [Fact]
+    public void Lines_MoreThanThePaletteHasColours_AreDashed()
+    {
+        var figure = Plot.Lines([.. Enumerable.Range(0, 8).Select(k => new Series($"{k}", [k, k + 1.0]))]);
+        var dashes = Parse(figure).GetProperty("data").EnumerateArray()
+            .Select(trace => trace.GetProperty("line").TryGetProperty("dash", out var dash) ? dash.GetString() : null);
+
+        Assert.Equal([null, null, null, null, null, null, "dash", "dash"], dashes);
+    }
 }

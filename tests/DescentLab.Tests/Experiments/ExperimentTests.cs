@@ -15,7 +15,7 @@ public sealed class ExperimentTests : IDisposable
         Repeats = 3,
         Minibatches = 20,
         BatchSize = 5,
-        Data = new(Points(40, seed: 1), Points(30, seed: 2)),
+        Data = DataSource.Of(new(Points(40, seed: 1), Points(30, seed: 2))),
     };
 
     private readonly string folder = Directory.CreateTempSubdirectory("experiments").FullName;
@@ -27,9 +27,10 @@ public sealed class ExperimentTests : IDisposable
     [Fact]
     public void Chapter_Settings_AreTheDefaults()
     {
-        Assert.Equal([("no momentum", 1.0, 0.0), ("momentum", 0.2, 0.9)], Experiments.Momentum.Arms.Select(arm => (arm.Name, arm.LearningRate, arm.Momentum)));
+        TrainingArm plain = new("no momentum", new GradientDescent<float>(1f)), momentum = new("momentum", new Momentum<float>(0.2f, 0.9f));
+        Assert.Equal([plain, momentum], Experiments.Momentum.Arms);
         Assert.Equal((22, 40_000, 64, 44), (Experiments.Momentum.Repeats, Experiments.Momentum.Minibatches, Experiments.Momentum.BatchSize, Experiments.Momentum.Trainings));
-        Assert.Equal([("momentum", 0.2, 0.9)], Experiments.Repeat.Arms.Select(arm => (arm.Name, arm.LearningRate, arm.Momentum)));
+        Assert.Equal([momentum], Experiments.Repeat.Arms);
         Assert.Equal((100, 10_000, 64, 100), (Experiments.Repeat.Repeats, Experiments.Repeat.Minibatches, Experiments.Repeat.BatchSize, Experiments.Repeat.Trainings));
         Assert.All(Experiments.Momentum.Arms, arm => Assert.Equal(25_260, arm.Network.Parameters));
     }
@@ -45,7 +46,7 @@ public sealed class ExperimentTests : IDisposable
         {
             var arm = Small.Arms.Single(arm => arm.Name == row.Arm);
             IOptimizer<float> optimizer = row.Arm == "plain" ? new GradientDescent<float>(0.5f) : new Momentum<float>(0.2f, 0.9f);
-            var alone = Training.Run(arm.Network, Small.Data!, optimizer, new() { Minibatches = 20, BatchSize = 5, Seed = row.Seed });
+            var alone = Training.Run(arm.Network, Small.Data.Load(), optimizer, new() { Minibatches = 20, BatchSize = 5, Seed = row.Seed });
             Assert.Equal((alone.Accuracy, alone.Mcc), (row.Accuracy, row.Mcc));
         }
 
@@ -203,9 +204,9 @@ public sealed class ExperimentTests : IDisposable
     public void Row_WrittenAndParsed_IsTheSame()
     {
         string[] arms = ["momentum", "no momentum", "η 0.3", "Glorot-ReLU"];
-        Gen.Select(Gen.Int[0, 3].Select(k => arms[k]), Gen.Int, Gen.Long, Gen.Double, Gen.Double, Gen.Double).Sample((arm, repeat, seed, η, mcc, seconds) =>
+        Gen.Select(Gen.Int[0, 3].Select(k => arms[k]), Gen.Int, Gen.Long, Gen.Float[1e-6f, 10], Gen.Double, Gen.Double).Sample((arm, repeat, seed, η, mcc, seconds) =>
         {
-            var row = new TrainingRow("e", arm, repeat, seed, η, 0.9, 10, 64, StopReason.Diverged, 0.5, mcc, seconds, "linux; 2 cores");
+            var row = new TrainingRow("e", arm, repeat, seed, new TrainingArm(arm, new Adam<float>(η)).Rule, 10, 64, StopReason.Diverged, 0.5, mcc, seconds, "linux; 2 cores");
             return TrainingRow.Parse(row.ToLine()) == row;
         });
     }

@@ -30,7 +30,7 @@ public class RecordedRunsTests
     [Fact]
     public void Recorded_AreWholeAndOfTheChaptersSettings()
     {
-        foreach (var experiment in new[] { Experiments.Momentum, Experiments.Repeat })
+        foreach (var experiment in new[] { Experiments.Momentum, Experiments.Repeat, Experiments.Initialisation })
         {
             var recorded = RunLog.Read(experiment.Name);
             Assert.True(recorded.IsComplete);
@@ -40,13 +40,16 @@ public class RecordedRunsTests
         }
     }
 
-    [Fact]
-    public void Repeat_FirstTraining_DoneAgain_GivesTheRecordedRow()
+    [Theory]
+    [InlineData("repeat", "momentum", 0.2f)]
+    [InlineData("initialisation", "Glorot", 0.2f)]
+    [InlineData("initialisation", "ReLU", 0.05f)]
+    public void Recorded_FirstTraining_DoneAgain_GivesTheRecordedRow(string name, string arm, float rate)
     {
-        var row = RunLog.Read("repeat").Rows[0];
-        var arm = Experiments.Repeat.Arms[0];
+        var row = RunLog.Read(name).Rows.First(row => row.Arm == arm);
+        var network = new[] { Experiments.Repeat, Experiments.Initialisation }.SelectMany(experiment => experiment.Arms).Single(one => one.Name == arm).Network;
         var again = Training.Run(
-            arm.Network, FashionMnist.Load(14), new Momentum<float>(0.2f, 0.9f), new() { Minibatches = row.Minibatches, BatchSize = row.BatchSize, Seed = row.Seed });
+            network, FashionMnist.Load(14), new Momentum<float>(rate, 0.9f), new() { Minibatches = row.Minibatches, BatchSize = row.BatchSize, Seed = row.Seed });
         Assert.Equal((row.Accuracy, row.Mcc), (again.Accuracy, again.Mcc));
     }
 }

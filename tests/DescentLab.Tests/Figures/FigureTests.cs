@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using CsCheck;
 using Xunit;
@@ -75,6 +76,16 @@ public sealed class FigureTests
         Assert.Contains("<p>a &lt; b</p>", html, StringComparison.Ordinal);
         Assert.Equal(html.LastIndexOf("</script>", StringComparison.Ordinal), html.IndexOf("</script>", StringComparison.Ordinal));
         Assert.DoesNotContain("require", html, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void Html_FromTheNetwork_TakesThePlotlyThatTheEngineCarries()
+    {
+        var plotly = Path.Combine(AppContext.BaseDirectory, "../../../../../lib/DescentLab.Notebooks/Reports/Assets/vendor/plotly.min.js");
+        var version = File.ReadLines(plotly).ElementAt(1).Split('v')[^1];
+        var html = Ranged(0, 1).ToHtml();
+        Assert.Contains($"/plotly.js-dist-min@{version}/plotly.min.js", html, StringComparison.Ordinal);
+        Assert.Contains($"sha384-{Convert.ToBase64String(SHA384.HashData(File.ReadAllBytes(plotly)))}", html, StringComparison.Ordinal);
     }
 
     [Fact]

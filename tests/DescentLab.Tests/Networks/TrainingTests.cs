@@ -40,6 +40,26 @@ public class TrainingTests
     }
 
     [Fact]
+    public void Run_InitialSeed_DecidesTheFirstWeightsAlone()
+    {
+        var settings = new TrainingSettings { Seed = 5, InitialSeed = 6 };
+        var optimizer = new Momentum<float>(0.2f, 0.9f);
+        Assert.Equal(Mlp.Initialise(6), new Training<float>(Mlp, Images.Value, optimizer, settings).Parameters.ToArray());
+
+        var loss = new MinibatchLoss<float>(Mlp, Images.Value.Train, settings.BatchSize, settings.Sampling, seed: 5);
+        var descent = new Descent<float>(loss, optimizer, Mlp.Initialise(6));
+        for (var k = 0; k < 60; k++)
+        {
+            descent.Step();
+        }
+
+        var run = Training.Run(Mlp, Images.Value, optimizer, settings with { Minibatches = 60 });
+        Assert.Equal(descent.X.ToArray(), run.Parameters);
+        Assert.NotEqual(
+            run.Parameters, Training.Run(Mlp, Images.Value, optimizer, settings with { Minibatches = 60, InitialSeed = null }).Parameters);
+    }
+
+    [Fact]
     public void Repeat_InParallel_EqualsOneAfterTheOther()
     {
         var settings = new TrainingSettings { Minibatches = 100, Seed = 3 };

@@ -1,9 +1,10 @@
 """Tests that B_statistics.json lacks, at 50 digits or by counting (mpmath): ANOVA, Kruskal-Wallis, Wilcoxon, paired t,
-Mann-Whitney exact for larger samples, Hedges' g, permutation. Writes tests_more.json."""
+Mann-Whitney exact for larger samples, Hedges' g, permutation, Fisher's exact test. Writes tests_more.json."""
 import itertools
 import json
 import random
 from fractions import Fraction
+from math import comb
 
 import mpmath as mp
 
@@ -138,6 +139,15 @@ def permutation(a, b):
     return {"greater": float(greater), "less": float(less), "two_sided": float(min(1, 2 * min(greater, less)))}
 
 
+def fisher(k1, n1, k2, n2):
+    # Whole numbers: the ways to deal k1 + k2 hits out to both groups.
+    hits = k1 + k2
+    ways = {k: comb(n1, k) * comb(n2, hits - k) for k in range(max(0, hits - n2), min(hits, n1) + 1)}
+    share = lambda part: mp.mpf(sum(part)) / sum(ways.values())
+    return {"greater": share(w for k, w in ways.items() if k >= k1), "less": share(w for k, w in ways.items() if k <= k1),
+            "two_sided": share(w for w in ways.values() if w <= ways[k1])}
+
+
 def sample(n, mu=0.0, sd=1.0, digits=6):
     return [round(random.gauss(mu, sd), digits) for _ in range(n)]
 
@@ -156,6 +166,8 @@ pairs = [(sample(30, 0), sample(60, 0.4)), (sample(5), sample(100, 1)), (sample(
          (sample(3), sample(1)), (sample(1), sample(40))]
 small = [(sample(4, 1), sample(5)), ([1, 2, 2, 3], [2, 3, 3, 4, 5]), ([0.1, 0.2, 0.3], [0.3, 0.2, 0.1]), (sample(1), sample(500, 1))]
 paired_sets = [(sample(12, 1), sample(12)), ([0.1 * i for i in range(9)], [0.1 * i + 0.3 + 0.01 * (i % 3) for i in range(9)]), (sample(200, 5), sample(200))]
+fisher_counts = [(25, 100, 41, 188), (25, 100, 0, 100), (3, 4, 1, 4), (0, 5, 0, 7), (5, 5, 7, 7), (1, 1, 0, 1), (10, 20, 10, 20),
+                 (0, 50, 50, 50), (7, 1000, 400, 1000), (3, 10, 5, 8), (1200, 4000, 1300, 3900), (2, 30, 9, 12)]
 cases = {
     "groups": [{"groups": g, "anova": anova(g), "kruskal": kruskal(g)} for g in group_sets],
     "wilcoxon": [{"d": d, **wilcoxon(d)} for d in differences],
@@ -163,6 +175,7 @@ cases = {
     "paired": [{"a": a, "b": b, **paired(a, b)} for a, b in paired_sets],
     "hedges": [{"a": a, "b": b, "g": hedges(a, b)} for a, b in (small[0], small[1], pairs[0], pairs[2])],
     "permutation": [{"a": a, "b": b, **permutation(a, b)} for a, b in small],
+    "fisher": [{"counts": c, **fisher(*c)} for c in fisher_counts],
 }
 
 

@@ -114,6 +114,40 @@ public class MoreTestsTests
     }
 
     [Fact]
+    public void Fisher_ReferenceCounts_GivesTheExactTails()
+    {
+        foreach (JsonElement c in Truth.GetProperty("fisher").EnumerateArray())
+        {
+            foreach ((Alternative side, var key) in Sides)
+            {
+                var n = c.GetProperty("counts").Integers();
+                Oracle.Near(c.Number(key), FisherExact.Test(n[0], n[1], n[2], n[3], side).P, Tolerance, $"{string.Join(", ", n)}, {key}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Fisher_TeaTasting_HasOddsRatioAndShares()
+    {
+        TestResult result = FisherExact.Test(3, 4, 1, 4);
+
+        Assert.Equal(9, result.Statistic);
+        Assert.Equal(0.5, result.Effect!.Value.Value);
+        Assert.Equal(17.0 / 35, result.P, 1e-15);
+        Assert.Equal(double.PositiveInfinity, FisherExact.Test(1, 3, 0, 3).Statistic);
+        Assert.True(double.IsNaN(FisherExact.Test(0, 3, 0, 3).Statistic));
+    }
+
+    [Theory]
+    [InlineData(-1, 4, 1, 4)]
+    [InlineData(5, 4, 1, 4)]
+    [InlineData(0, 0, 1, 4)]
+    [InlineData(1, 4, 5, 4)]
+    [InlineData(1, 4, 0, 0)]
+    public void Fisher_ImpossibleCounts_Throws(int hits1, int n1, int hits2, int n2) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => FisherExact.Test(hits1, n1, hits2, n2));
+
+    [Fact]
     public void Permutation_FewValues_CountsEveryDeal()
     {
         foreach (JsonElement c in Truth.GetProperty("permutation").EnumerateArray())

@@ -3,6 +3,7 @@
 (() => {
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const dark = matchMedia("(prefers-color-scheme: dark)");
+  const phone = matchMedia("(max-width: 40rem)");
   const sheet = 600; // pixels that fit on A4 and on letter paper
   let printing = false;
 
@@ -11,8 +12,8 @@
   const css = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
   // The figure's template under the page's colours; the figure's own layout stands above both.
-  function template(given) {
-    const night = dark.matches && !printing;
+  function template(given, onPaper = printing) {
+    const night = dark.matches && !onPaper;
     const [ink, soft, line, panel] = night ? ["#dcdfe3", "#a0a7b1", "#363b43", "#1e2126"] : ["#23262b", "#5b616a", "#dfdbd1", "#f5f3ed"];
     const axis = { gridcolor: line, linecolor: soft, zerolinecolor: soft, tickcolor: soft, automargin: true };
     const scene = { gridcolor: line, zerolinecolor: soft, backgroundcolor: "rgba(0,0,0,0)" };
@@ -33,6 +34,11 @@
       sliderdefaults: { ...control, activebgcolor: soft, tickcolor: soft },
       updatemenudefaults: control,
     };
+    if (phone.matches && !onPaper) {
+      // A legend beside the chart would leave it no width.
+      fallback.legend = { orientation: "h", yref: "container", y: 0, yanchor: "bottom", x: 0 };
+      colours.title = { x: 0.02, xref: "container", font: { size: 14 } };
+    }
     return { ...given, layout: both(both(fallback, given?.layout), colours) };
   }
 
@@ -44,14 +50,36 @@
     return result;
   }
 
-  function themed(figure) {
-    const layout = { ...figure.layout, autosize: true, template: template(figure.layout?.template) };
-    // Paper and ink are the page's; the width is the column's, or the sheet's.
+  function themed(figure, place, onPaper = printing) {
+    const layout = { ...figure.layout, autosize: true, template: template(figure.layout?.template, onPaper) };
+    // Paper and ink are the page's; the width is the column's, or the sheet's. Pictures with their names do not shrink.
+    if (layout.width && figure.data.some(trace => trace.type === "image")) place.style.minWidth = `${layout.width}px`;
     for (const key of ["width", "paper_bgcolor", "plot_bgcolor"]) delete layout[key];
-    if (printing) layout.width = sheet;
     layout.height ??= 420;
+    if (onPaper) Object.assign(layout, paper(layout));
+    else if (phone.matches) wrapTitle(layout);
     if (layout.font) { layout.font = { ...layout.font }; delete layout.font.color; }
     return layout;
+  }
+
+  // Two charts should fit on a sheet; room that a slider takes below the chart stays as it is.
+  function paper({ height = 420, sliders = [] }) {
+    const below = 100 * sliders.length;
+    return { width: sheet, height: Math.round(0.72 * (height - below) + below) };
+  }
+
+  // plotly.js cuts a title that is longer than the chart is wide.
+  function wrapTitle(layout) {
+    const text = layout.title?.text;
+    if (!text || text.includes("<")) return;
+    const most = Math.floor(document.querySelector("main").clientWidth / 8);
+    const lines = [""];
+    for (const word of text.split(" ")) {
+      const line = lines.at(-1);
+      if (line && line.length + word.length >= most) lines.push(word);
+      else lines[lines.length - 1] = line ? `${line} ${word}` : word;
+    }
+    layout.title = { ...layout.title, text: lines.join("<br>") };
   }
 
   // plotly.js draws its sliders and buttons for the mouse alone: the same again for the keyboard, seen when reached.
@@ -90,11 +118,12 @@
     const { data, config, frames } = chart.figure;
     try {
       description.remove();
-      await Plotly.newPlot(place, { data, layout: themed(chart.figure), config: { displaylogo: false, ...config, responsive: true }, frames });
+      await Plotly.newPlot(place, { data, layout: themed(chart.figure, place), config: { displaylogo: false, ...config, responsive: true }, frames });
       controls(structuredClone(chart.figure.layout ?? {}), place);
     } catch (error) {
       Plotly.purge(place);
       place.replaceChildren(description);
+      place.style.minHeight = "";
       console.warn("A chart could not be drawn:", error);
     }
   }
@@ -103,29 +132,63 @@
   const relayout = (chart, change) => Plotly.relayout(chart.querySelector(".plot"), change);
   const repaint = () => Promise.all(drawn().map(chart => relayout(chart, { template: template(chart.figure.layout?.template) })));
 
+  // WebGL (surfaces) prints as an empty box: a picture stands in for it on paper, made beforehand, since printing does not wait.
+  async function makeStill(chart) {
+    const place = chart.querySelector(".plot");
+    if (!place.querySelector(".gl-container canvas")) return;
+    const { data } = chart.figure;
+    const layout = themed(chart.figure, place, true);
+    const { width, height } = layout;
+    const picture = new Image(width, height);
+    picture.className = "still";
+    picture.alt = "";
+    picture.src = await Plotly.toImage({ data, layout }, { format: "png", width, height, scale: 2 });
+    chart.append(picture);
+  }
+
+  const makeStills = () => Promise.allSettled(drawn().map(chart => chart.still ??= makeStill(chart)));
+
   // Charts in a closed fold have no width yet: they are drawn when it opens.
   const isShown = chart => !chart.closest("details:not([open])");
-  const drawShown = async () => { for (const chart of all("figure.chart").filter(isShown)) await draw(chart); };
+  const waiting = () => all("figure.chart").filter(chart => !chart.figure && isShown(chart));
+
+  // The chart nearest to the reader first, and between two a breath for scrolling and clicking.
+  async function drawShown() {
+    const away = chart => Math.abs(chart.getBoundingClientRect().top - innerHeight / 3);
+    for (let left = waiting(); left.length > 0; left = waiting()) {
+      await draw(left.reduce((a, b) => away(b) < away(a) ? b : a));
+      await new Promise(resolve => setTimeout(resolve));
+    }
+    await makeStills();
+  }
 
   document.addEventListener("toggle", event => {
     if (event.target.open && event.target.matches?.("details.solution"))
       drawShown().then(() => all(".js-plotly-plot", event.target).forEach(plot => Plotly.Plots.resize(plot)));
   }, true);
   dark.addEventListener("change", repaint);
+  phone.addEventListener("change", repaint);
 
-  // On paper: light, solutions and code open, charts as wide as the sheet.
+  // On paper: light, solutions and code open, charts as wide as the sheet. Printing does not wait, so all starts at once;
+  // who prints by program waits for data-printable.
   let opened = [];
   addEventListener("beforeprint", () => {
+    if (printing) return;
     printing = true;
     opened = all("details.source:not([open]), details.solution:not([open])");
     opened.forEach(fold => { fold.open = true; });
-    drawn().forEach(chart => relayout(chart, { template: template(chart.figure.layout?.template), width: sheet }));
-    all("figure.chart").filter(isShown).forEach(draw); // printing does not wait for one after the other
+    Promise.allSettled([
+      ...drawn().map(chart => relayout(chart, { template: template(chart.figure.layout?.template), ...paper(chart.figure.layout ?? {}) })),
+      ...waiting().map(draw),
+    ]).then(makeStills).then(() => { document.documentElement.dataset.printable = ""; });
   });
   addEventListener("afterprint", () => {
     printing = false;
+    delete document.documentElement.dataset.printable;
     opened.forEach(fold => { fold.open = false; });
-    drawn().forEach(chart => relayout(chart, { template: template(chart.figure.layout?.template), width: null, autosize: true }));
+    drawn().forEach(chart => relayout(chart, {
+      template: template(chart.figure.layout?.template), width: null, autosize: true, height: chart.figure.layout?.height ?? 420,
+    }));
   });
 
   // ---- Code ----

@@ -33,7 +33,7 @@ public sealed class Training<T>
     private double lossSum;
     private long samples;
 
-    /// <summary>A training before its first step: θ as the network's initialisers make it from the seed.</summary>
+    /// <summary>A training before its first step: θ as the network's initialisers make it from the (initial) seed.</summary>
     /// <param name="network">The network.</param>
     /// <param name="data">The data to train and to test on.</param>
     /// <param name="optimizer">The rule for each step.</param>
@@ -48,7 +48,7 @@ public sealed class Training<T>
         Settings = settings ?? new();
         network.CheckFits(data.Test);
         loss = new(network, data.Train, Settings.BatchSize, Settings.Sampling, Settings.Seed);
-        descent = new(loss, optimizer, network.Initialise(Settings.Seed));
+        descent = new(loss, optimizer, network.Initialise(Settings.InitialSeed ?? Settings.Seed));
         Steps = Settings.Steps(data.Train.Count);
         losses.Capacity = Settings.LossEvery == 0 ? 0 : Steps / Settings.LossEvery;
     }

@@ -7,14 +7,22 @@ namespace DescentLab;
 /// <param name="Samples">How many samples had been seen by then, repetitions counted.</param>
 /// <param name="Seconds">How long the training had taken by then, evaluations left out.</param>
 /// <param name="Loss">The mean minibatch loss of the steps since the last record.</param>
-public readonly record struct LossPoint(int Step, long Samples, double Seconds, double Loss);
+public readonly record struct LossPoint(int Step, long Samples, double Seconds, double Loss)
+{
+    /// <summary>"step 400, loss 0.0312".</summary>
+    public override string ToString() => $"step {Step}, loss {Loss:F4}";
+}
 
 /// <summary>How good a network was on the test data in the midst of a training.</summary>
 /// <param name="Step">After how many steps.</param>
 /// <param name="Samples">How many samples had been seen by then, repetitions counted.</param>
 /// <param name="Seconds">How long the training had taken by then, evaluations left out.</param>
 /// <param name="Confusion">What became of each class.</param>
-public sealed record Evaluation(int Step, long Samples, double Seconds, ConfusionMatrix Confusion);
+public sealed record Evaluation(int Step, long Samples, double Seconds, ConfusionMatrix Confusion)
+{
+    /// <summary>"step 400: accuracy 0.8125, MCC 0.7931".</summary>
+    public override string ToString() => $"step {Step}: accuracy {Confusion.Accuracy:F4}, MCC {Confusion.Mcc:F4}";
+}
 
 /// <summary>A finished training: what was asked for, how it went, and how good the network is on the test data.</summary>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>

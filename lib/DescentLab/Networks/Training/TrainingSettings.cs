@@ -24,6 +24,10 @@ public sealed record TrainingSettings
     /// <summary>Decides every random number: first weights, minibatches, dropout. 1 by default.</summary>
     public long Seed { get; init; } = 1;
 
+    /// <summary>Decides the first weights in place of <see cref="Seed"/>; null, the default, for the same seed.</summary>
+    /// <remarks>From the same start over other minibatches: <c>settings with { InitialSeed = 5, Seed = 1001 }</c>.</remarks>
+    public long? InitialSeed { get; init; }
+
     /// <summary>After how many steps the mean loss of those steps is recorded; 100 by default, 0 for never.</summary>
     public int LossEvery { get; init => field = AtLeast(0, value, nameof(LossEvery)); } = 100;
 

@@ -1,0 +1,66 @@
+using System.CommandLine;
+
+namespace DescentLab.Cli;
+
+/// <summary><c>descentlab data</c>: what data is there, and how to get what is not.</summary>
+internal static class DataCommand
+{
+    public static Command Create() => new("data", "Says which data sets are there, and gets those that are not.") { Get(), List() };
+
+    private static Command Get()
+    {
+        var name = new Argument<string>("name") { Description = "mnist or fashion-mnist." };
+        name.AcceptOnlyFromAmong([.. PublicData.All.Select(source => source.Name)]);
+        var output = new Option<string?>("--output", "-o")
+        {
+            Description = "The folder for the files. Default: data/NAME in the repository, or in this folder outside of one.",
+            HelpName = "folder",
+        };
+        var from = new Option<string?>("--from") { Description = "A mirror of your own that holds the four files.", HelpName = "url" };
+        var command = new Command("get", "Downloads a data set, checks it, and goes on where an interrupted download stopped.") { name, output, from };
+        command.SetAction((parsed, cancellation) => Ending.OfAsync(
+            async () =>
+            {
+                var source = PublicData.All.Single(source => source.Name == parsed.GetValue(name));
+                var folder = parsed.GetValue(output) is { } chosen ? Path.GetFullPath(chosen) : source.Folder(Repository.FindOrHere());
+                var mirrors = parsed.GetValue(from) is { } mirror ? [Mirror(mirror)] : source.Mirrors;
+                using var client = DataDownload.Client();
+                await DownloadDisplay.ShowAsync(progress => new DataDownload(client).RunAsync(source, folder, mirrors, progress, cancellation));
+                Console.WriteLine($"{source.Title} is in {folder}");
+                return 0;
+            },
+            cancellation,
+            "Stopped. What has arrived is kept; the same command goes on with it."));
+        return command;
+    }
+
+    private static Command List()
+    {
+        var command = new Command("list", "Says which data sets are there, and where.");
+        command.SetAction(_ =>
+        {
+            var repository = Repository.FindOrHere();
+            foreach (var source in PublicData.All)
+            {
+                var folder = source.Folder(repository);
+                var missing = source.Missing(folder);
+                var there = missing.Count == 0;
+                var size = source.Files.Select(file => new FileInfo(Path.Combine(folder, file.Name))).Sum(file => file.Exists ? file.Length : 0) / 1e6;
+                Console.WriteLine($"{source.Name,-14} {(there ? $"{size,5:F1} MB  {folder}" : $"       –  {Say(missing, folder)}; get it ({source.Megabytes} MB): descentlab data get {source.Name}")}");
+            }
+
+            return 0;
+        });
+        return command;
+    }
+
+    /// <summary>What a folder lacks, in words.</summary>
+    public static string Say(IReadOnlyList<DataFile> missing, string folder) => Directory.Exists(folder)
+        ? string.Join(", ", missing.Select(file => $"{file.Name} is {(File.Exists(Path.Combine(folder, file.Name)) ? "damaged or unreadable" : "missing")}")) + $" in {folder}"
+        : $"there is no folder {folder}";
+
+    private static Uri Mirror(string text) =>
+        Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var mirror) && mirror.Scheme is "http" or "https"
+            ? mirror
+            : throw new UserException($"--from {text}: name a folder on the web, for example http://localhost:8000/mnist. Files on a disk can simply be copied.");
+}

@@ -1,0 +1,209 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace DescentLab.Cli;
+
+/// <summary>How far a download is, or something to tell about it.</summary>
+/// <param name="File">The file's name.</param>
+/// <param name="Received">The bytes that are here.</param>
+/// <param name="Total">The bytes there will be, if the mirror says so.</param>
+/// <param name="Note">Something that happened; null when it is only further than before.</param>
+internal readonly record struct DownloadProgress(string File, long Received, long? Total, string? Note);
+
+/// <summary>
+/// Gets the files of a data set. A file arrives under the name NAME.part and gets its own name only when its checksum is
+/// right; what an interrupted download left is gone on with.
+/// </summary>
+internal sealed class DataDownload(HttpClient client)
+{
+    private const int Attempts = 4;
+
+    /// <summary>How long a mirror may send nothing.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>A client for it; proxies are taken from the system or from HTTPS_PROXY.</summary>
+    public static HttpClient Client() => new() { Timeout = Timeout.InfiniteTimeSpan };
+
+    /// <summary>Gets what a folder lacks.</summary>
+    /// <param name="source">The data set.</param>
+    /// <param name="folder">Where the files go; it is made if it is missing.</param>
+    /// <param name="mirrors">Where they come from, one after the other until one has the right file.</param>
+    /// <param name="progress">Hears how far it is.</param>
+    /// <param name="cancellation">Stops; what has arrived stays for the next time.</param>
+    /// <exception cref="UserException">A file cannot be had, or not be written; the message says what to do.</exception>
+    public async Task RunAsync(
+        PublicData source, string folder, IReadOnlyList<Uri> mirrors, IProgress<DownloadProgress> progress, CancellationToken cancellation)
+    {
+        Local(source, folder, () => Directory.CreateDirectory(folder));
+        foreach (var file in source.Files)
+        {
+            var path = Path.Combine(folder, file.Name);
+            if (file.IsIntact(path))
+            {
+                var size = new FileInfo(path).Length;
+                progress.Report(new(file.Name, size, size, "is there already"));
+                continue;
+            }
+
+            await FetchFromAnyAsync(source, file, path, mirrors, progress, cancellation);
+        }
+    }
+
+    private async Task FetchFromAnyAsync(
+        PublicData source, DataFile file, string path, IReadOnlyList<Uri> mirrors, IProgress<DownloadProgress> progress, CancellationToken cancellation)
+    {
+        var (part, failures) = ($"{path}.part", new List<string>());
+        foreach (var mirror in mirrors)
+        {
+            var address = new Uri(mirror, file.Name);
+            try
+            {
+                await FetchAsync(source, file, address, part, progress, cancellation);
+                Local(source, part, () => Install(file, part, path, progress));
+                return;
+            }
+            catch (MirrorException e)
+            {
+                failures.Add($"  {address}: {e.Message}");
+                progress.Report(new(file.Name, Length(part), null, $"{address.Host}: {e.Message}"));
+            }
+        }
+
+        throw new UserException(
+            $"{file.Name} could not be had:\n{string.Join("\n", failures)}\n"
+            + "Check the network (behind a proxy set HTTPS_PROXY) and run the same command again: it goes on where it stopped. "
+            + $"Or name a mirror with --from, or copy the file into {Path.GetDirectoryName(path)} yourself.");
+    }
+
+    private async Task FetchAsync(
+        PublicData source, DataFile file, Uri address, string part, IProgress<DownloadProgress> progress, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var had = Length(part);
+            try
+            {
+                await ReceiveAsync(source, file, address, part, progress, cancellation);
+            }
+            catch (MirrorException e) when (e.BrokeOff && attempt < Attempts && Length(part) > had)
+            {
+                progress.Report(new(file.Name, Length(part), null, $"{address.Host}: {e.Message}; asking for the rest"));
+                continue;
+            }
+
+            if (file.IsIntact(part))
+            {
+                return;
+            }
+
+            Local(source, part, () => File.Delete(part));
+            if (had == 0)
+            {
+                throw new MirrorException("sends another file: its content has not the SHA-256 that it must have");
+            }
+
+            // The first bytes were of another mirror's file, or damaged: once more, from the beginning.
+            progress.Report(new(file.Name, 0, null, "what was here already did not fit: beginning anew"));
+        }
+    }
+
+    private async Task ReceiveAsync(
+        PublicData source, DataFile file, Uri address, string part, IProgress<DownloadProgress> progress, CancellationToken cancellation)
+    {
+        var from = Length(part);
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.Range = from > 0 ? new RangeHeaderValue(from, null) : null;
+        using var impatience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        impatience.CancelAfter(Patience);
+        try
+        {
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, impatience.Token);
+            if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
+            {
+                // There is nothing behind what is here: it is whole, or wrong. The checksum tells.
+                return;
+            }
+
+            if (!response.IsSuccessStatusCode)
+            {
+                throw new MirrorException($"answers {(int)response.StatusCode} {response.ReasonPhrase}");
+            }
+
+            // A server that knows no ranges sends all of it again.
+            var resumed = response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From == from;
+            var received = resumed ? from : 0;
+            var total = received + response.Content.Headers.ContentLength;
+            progress.Report(new(file.Name, received, total, resumed ? $"going on from {received:N0} bytes" : null));
+            await using var body = await response.Content.ReadAsStreamAsync(impatience.Token);
+            using var output = Local(source, part, () => new FileStream(part, resumed ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0));
+            var buffer = new byte[1 << 16];
+            while (await body.ReadAsync(buffer, impatience.Token) is > 0 and var count)
+            {
+                impatience.CancelAfter(Patience);
+                Local(source, part, () => output.Write(buffer, 0, count));
+                received += count;
+                progress.Report(new(file.Name, received, total, null));
+            }
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw new MirrorException($"sent nothing for {Patience.TotalSeconds:0.#} seconds", e);
+        }
+        catch (HttpRequestException e)
+        {
+            throw new MirrorException(
+                e.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+                    ? $"cannot be reached ({e.InnerException?.Message ?? e.Message})"
+                    : e.Message,
+                e);
+        }
+        catch (IOException e)
+        {
+            throw new MirrorException("broke off", e);
+        }
+    }
+
+    private static void Install(DataFile file, string part, string path, IProgress<DownloadProgress> progress)
+    {
+        if (File.Exists(path))
+        {
+            // It may be somebody's own.
+            File.Move(path, $"{path}.old", overwrite: true);
+            progress.Report(new(file.Name, Length(part), null, $"the file that was there is now {file.Name}.old"));
+        }
+
+        File.Move(part, path);
+    }
+
+    private static long Length(string path) => File.Exists(path) ? new FileInfo(path).Length : 0;
+
+    private static void Local(PublicData source, string path, Action action) => Local(source, path, () =>
+    {
+        action();
+        return 0;
+    });
+
+    /// <summary>Does something to a file here; what goes wrong with it is no mirror's fault.</summary>
+    private static T Local<T>(PublicData source, string path, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserException(
+                $"Cannot write {path}: {e.Message} {source.Title} needs {source.Megabytes} MB and the right to write: "
+                + "make room, or choose another folder with --output.",
+                e);
+        }
+    }
+
+#pragma warning disable CA1032, CA1064 // Never leaves the download, which asks the next mirror.
+    private sealed class MirrorException(string message, Exception? cause = null) : Exception(message, cause)
+#pragma warning restore CA1032, CA1064
+    {
+        /// <summary>Whether the rest may come when it is asked for.</summary>
+        public bool BrokeOff => InnerException is not null;
+    }
+}

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using DescentLab.Notebooks;
+
+namespace DescentLab.Cli;
+
+/// <summary><c>descentlab images</c>: adds pictures of their figures to saved notebooks.</summary>
+internal static class ImagesCommand
+{
+    public static Command Create()
+    {
+        var notebooks = new Argument<string[]>("notebooks")
+        {
+            Description = "Notebooks: files, or the beginning of a name in notebooks/ (01). All in notebooks/ when left out.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var command = new Command(
+            "images", "Adds a picture to every saved figure that has none of its own, so that GitHub's preview shows it. Runs no notebook.") { notebooks };
+        command.SetAction((parsed, cancellation) => Ending.OfAsync(async () =>
+        {
+            var documents = Repository.FindOrHere().Select(parsed.GetValue(notebooks) ?? []).Select(NotebookDocument.Load).ToList();
+            await DrawAsync(documents, cancellation);
+            foreach (var document in documents.Where(document => document.ToJson() != File.ReadAllText(document.Path!)))
+            {
+                document.Save(document.Path!);
+                Console.WriteLine($"{document.Name}: {new FileInfo(document.Path!).Length / 1e6:F2} MB");
+            }
+
+            return 0;
+        }, cancellation));
+        return command;
+    }
+
+    /// <summary>Draws what has no picture, and tells what could not be drawn.</summary>
+    public static async Task DrawAsync(IReadOnlyCollection<NotebookDocument> documents, CancellationToken cancellation)
+    {
+        var result = await FigurePictures.DrawAsync(documents, cancellation);
+        foreach (var warning in result.Warnings)
+        {
+            await Console.Error.WriteLineAsync($"Picture: {warning}");
+        }
+
+        Console.WriteLine(result.Drawn == 1 ? "1 picture drawn." : $"{result.Drawn} pictures drawn.");
+    }
+}

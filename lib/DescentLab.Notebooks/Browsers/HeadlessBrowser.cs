@@ -1,0 +1,44 @@
+using System.ComponentModel;
+using PuppeteerSharp;
+
+namespace DescentLab.Notebooks;
+
+/// <summary>The installed browser, started without a window and with a profile of its own.</summary>
+internal static class HeadlessBrowser
+{
+    /// <summary>Starts it. The caller disposes it, which ends its processes.</summary>
+    /// <param name="offline">Whether no address of the network is ever found.</param>
+    /// <exception cref="BrowserException">There is no browser, or it does not start; the message says what to do.</exception>
+    public static async Task<IBrowser> StartAsync(bool offline)
+    {
+        var program = InstalledBrowser.Require();
+        List<string> arguments =
+        [
+            "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
+            "--font-render-hinting=none", // the same letter spacing on screen, in pictures and on paper
+            "--enable-unsafe-swiftshader", // surfaces are WebGL, and a server has no graphics card
+        ];
+        if (offline)
+        {
+            arguments.Add("--host-resolver-rules=\"MAP * ~NOTFOUND\"");
+        }
+
+        if (OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess)
+        {
+            // As root, in a container mostly, Chromium refuses to start with its sandbox.
+            arguments.Add("--no-sandbox");
+        }
+
+        try
+        {
+            return await Puppeteer.LaunchAsync(new LaunchOptions { ExecutablePath = program, Args = [.. arguments] });
+        }
+        catch (Exception e) when (e is PuppeteerException or ProcessException or Win32Exception or TimeoutException)
+        {
+            throw new BrowserException(
+                $"{program} does not start as a headless browser: {e.Message.Split('\n')[0].Trim()} "
+                + $"Set {InstalledBrowser.Variable} to the program of another Chromium, Chrome or Edge.",
+                e);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+namespace DescentLab;
+
+/// <summary>Data with a name, loaded only when an experiment needs it.</summary>
+/// <remarks>
+/// <code>
+/// Experiments.Optimizers with { Data = DataSource.Mnist().TrainOn(16_384, seed: 1) }
+/// </code>
+/// Run logs tell data apart by its <see cref="Name"/>: give different data different names.
+/// </remarks>
+/// <param name="Name">What run logs call it: "Fashion-MNIST 14×14". One line.</param>
+/// <param name="Load">Loads it.</param>
+public sealed record DataSource(string Name, Func<Dataset<float>> Load)
+{
+    /// <summary><see cref="DescentLab.FashionMnist"/>, which lies in this project.</summary>
+    /// <param name="size">28, or 14 as in the chapter.</param>
+    public static DataSource FashionMnist(int size = 28) => new($"Fashion-MNIST {size}×{size}", () => DescentLab.FashionMnist.Load(size));
+
+    /// <summary><see cref="DescentLab.Mnist"/>, whose files must be there.</summary>
+    /// <param name="size">28, or 14.</param>
+    public static DataSource Mnist(int size = 28) => new($"MNIST {size}×{size}", () => DescentLab.Mnist.Load(size));
+
+    /// <summary>Data that is there already, named by its sizes.</summary>
+    /// <param name="data">The data.</param>
+    public static DataSource Of(Dataset<float> data) => new($"{data}", () => data);
+
+    /// <inheritdoc cref="Dataset{T}.TrainOn"/>
+    public DataSource TrainOn(int count, long seed) =>
+        new($"{Name}, {count} random training samples (seed {seed})", () => Load().TrainOn(count, seed));
+
+    /// <inheritdoc cref="Dataset{T}.HoldOut"/>
+    public DataSource HoldOut(int count, long seed) =>
+        new($"{Name}, tested on {count} random training samples that are held out (seed {seed})", () => Load().HoldOut(count, seed));
+}

@@ -1,0 +1,223 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace DescentLab;
+
+/// <summary>
+/// A search for the best hyperparameters of two or more sides, by successive halving, and the comparison of the sides at
+/// their best. With a single rung it is a plain random or grid search.
+/// </summary>
+/// <remarks>
+/// <code>
+/// rung 1    many random candidates of each space, trained briefly
+/// rung 2    the best of them, trained longer
+/// …
+/// the test  the best candidate of each space, trained as the experiment <see cref="Test"/> says, on its data
+/// </code>
+/// The rungs are scored by the mean MCC on validation data, so that the test data has decided nothing. Every stage is an
+/// <see cref="Experiment"/> with seeds of its own: a lucky start on one rung does not help on the next.
+/// Source: K. Jamieson, A. Talwalkar, Non-stochastic best arm identification and hyperparameter optimization, 2016.
+/// </remarks>
+/// <param name="Name">What rows and files call it.</param>
+public sealed record HyperparameterSearch(string Name)
+{
+    private const int Reports = 10;
+
+    /// <summary>A space for each side.</summary>
+    public IReadOnlyList<SearchSpace> Spaces { get; init; } = [];
+
+    /// <summary>The rounds, in order; none has more candidates than the one before.</summary>
+    public IReadOnlyList<Rung> Rungs { get; init; } = [];
+
+    /// <summary>The data of the rungs: validation samples take the place of the test samples.</summary>
+    public DataSource Data { get; init; } = DataSource.FashionMnist(14).HoldOut(10_000, seed: 1);
+
+    /// <summary>How the samples of a minibatch are chosen; random draws by default, as in the book.</summary>
+    public Sampling Sampling { get; init; } = Sampling.RandomDraws;
+
+    /// <summary>Decides all random numbers of the rungs.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>How the sides are compared at their best; its arms are replaced by the winners, its minibatches count as samples.</summary>
+    public Experiment Test { get; init; } = Experiments.Momentum;
+
+    /// <summary>How many stages there are: the rungs and the test.</summary>
+    public int Stages => Rungs.Count + 1;
+
+    /// <summary>How many trainings there are in all.</summary>
+    public int Trainings => Spaces.Count * (Rungs.Sum(rung => rung.Candidates * rung.Repeats) + Test.Repeats);
+
+    /// <summary>The candidates of a space, as the seed draws them, ready for rung 1.</summary>
+    /// <param name="space">The space's name.</param>
+    /// <exception cref="ArgumentException">There is no such space, it has too few candidates, or there is no rung.</exception>
+    public IReadOnlyList<TrainingArm> Candidates(string space)
+    {
+        Check();
+        var index = Spaces.ToList().FindIndex(one => one.Name == space);
+        if (index < 0)
+        {
+            throw new ArgumentException($"There is no space '{space}'. There are: {string.Join(", ", Spaces.Select(one => one.Name))}.", nameof(space));
+        }
+
+        var count = Rungs[0].Candidates;
+        var drawn = Spaces[index].Draws(new RandomSource(Seed, index)).Take(count).ToList();
+        return drawn.Count == count
+            ? [.. drawn.Select((arm, k) => arm with { Name = string.Create(CultureInfo.InvariantCulture, $"{space} {k + 1:00}") })]
+            : throw new ArgumentException($"The space '{space}' has {drawn.Count} candidates, the first rung takes {count}. Give more, or let the rung take fewer.", nameof(space));
+    }
+
+    /// <summary>One stage as an experiment of its own, which can be shared out and merged like any other.</summary>
+    /// <param name="stage">Which, from 1; the last is the test.</param>
+    /// <param name="before">The whole log of the stage before; null for the first.</param>
+    /// <exception cref="ArgumentException">There is no such stage, or the log is missing, unfinished or of another search.</exception>
+    public Experiment Stage(int stage, RunLog? before)
+    {
+        Check();
+        if (stage < 1 || stage > Stages)
+        {
+            throw new ArgumentOutOfRangeException(nameof(stage), stage, $"The search has the stages 1 to {Stages}.");
+        }
+
+        if (stage > 1 && before is not { IsComplete: true })
+        {
+            throw new ArgumentException($"Stage {stage} begins with the best of stage {stage - 1}: give its whole log.", nameof(before));
+        }
+
+        if (stage == Stages)
+        {
+            return Test with
+            {
+                Name = $"{Name}-{Suffix(stage)}",
+                Arms = [.. Spaces.Select(space => Lasting(Best(space.Name, before!) with { Name = space.Name }, Test.Minibatches * Test.BatchSize))],
+            };
+        }
+
+        var rung = Rungs[stage - 1];
+        return new($"{Name}-{Suffix(stage)}")
+        {
+            Arms = [.. Spaces.SelectMany(space => Ranked(space.Name, before).Take(rung.Candidates)).Select(arm => Lasting(arm, rung.Samples))],
+            Repeats = rung.Repeats,
+            Sampling = Sampling,
+            Seed = Seed + (1000L * stage),
+            Data = Data,
+        };
+    }
+
+    /// <summary>The best candidate of a space.</summary>
+    /// <param name="space">The space's name.</param>
+    /// <param name="rung">The log of a rung.</param>
+    public TrainingArm Best(string space, RunLog rung)
+    {
+        ArgumentNullException.ThrowIfNull(rung);
+        return Ranked(space, rung)[0];
+    }
+
+    /// <summary>Runs the stages, each on as many cores as there are.</summary>
+    /// <param name="file">"search.csv" keeps the stages in search-1.csv, search-2.csv, …, search-test.csv; what is there already is not done again. Null: no files.</param>
+    /// <param name="progress">Is told about ten times how far the search is.</param>
+    /// <param name="finished">Is told of every training that ended, one at a time, and how far the search is then.</param>
+    /// <param name="command">The command that the files' headers name.</param>
+    /// <param name="cancellationToken">Ends early; what is finished is kept in the files.</param>
+    /// <returns>The logs of all stages.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <inheritdoc cref="Experiment.Run"/>
+    public SearchResult Run(
+        string? file = null,
+        Action<ExperimentProgress>? progress = null,
+        Action<TrainingRow, ExperimentProgress>? finished = null,
+        string? command = null,
+        CancellationToken cancellationToken = default)
+    {
+        List<RunLog> logs = [];
+        var clock = Stopwatch.StartNew();
+        double work = Enumerable.Range(1, Stages).Sum(Work), earlier = 0, worked = 0;
+        for (var stage = 1; stage <= Stages; stage++)
+        {
+            var experiment = Stage(stage, logs.LastOrDefault());
+            logs.Add(experiment.Run(file is null ? null : FileOf(file, stage), null, null, Finished, command, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
+            earlier += Work(stage);
+
+            void Finished(TrainingRow row, ExperimentProgress far)
+            {
+                // Trainings of different stages cost different times: what counts is how many samples they saw.
+                var one = Work(stage) / experiment.Trainings;
+                worked += one;
+                var done = logs.Sum(log => log.Rows.Count) + far.Done;
+                var now = earlier + (one * far.Done);
+                var total = new ExperimentProgress(done, Trainings, clock.Elapsed * ((work - now) / worked));
+                finished?.Invoke(row, total);
+                if (Math.Floor(now / work * Reports * (1 + 1e-9)) > Math.Floor((now - one) / work * Reports * (1 + 1e-9)))
+                {
+                    progress?.Invoke(total);
+                }
+            }
+        }
+
+        return new(this, logs);
+    }
+
+    /// <summary>Reads the logs of a search.</summary>
+    /// <param name="name">A recorded search ("search", found in data/runs from any folder), or the path that was given to <see cref="Run"/>.</param>
+    /// <exception cref="IOException">A file is missing.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged, unfinished, or of another search.</exception>
+    public SearchResult Read(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        List<RunLog> logs = [];
+        for (var stage = 1; stage <= Stages; stage++)
+        {
+            var log = RunLog.Read(FileOf(name, stage));
+            Stage(stage, logs.LastOrDefault()).RequireSame(log, name);
+            logs.Add(log);
+        }
+
+        return new(this, logs);
+    }
+
+    /// <summary>The file that <see cref="Run"/> keeps a stage in.</summary>
+    /// <param name="file">The file that it was given: "search.csv".</param>
+    /// <param name="stage">Which stage, from 1; the last is the test.</param>
+    public string FileOf(string file, int stage) =>
+        Path.Combine(Path.GetDirectoryName(file) ?? "", $"{Path.GetFileNameWithoutExtension(file)}-{Suffix(stage)}{Path.GetExtension(file)}");
+
+    private string Suffix(int stage) => stage == Stages ? "test" : $"{stage}";
+
+    private double Work(int stage) => stage == Stages
+        ? (double)Test.Repeats * Test.Minibatches * Test.BatchSize * Spaces.Count
+        : (double)Rungs[stage - 1].Candidates * Rungs[stage - 1].Repeats * Rungs[stage - 1].Samples * Spaces.Count;
+
+    private TrainingArm Lasting(TrainingArm arm, int samples)
+    {
+        var batch = arm.BatchSize ?? Test.BatchSize;
+        return arm with { BatchSize = batch, Minibatches = (samples + batch - 1) / batch };
+    }
+
+    private List<TrainingArm> Ranked(string space, RunLog? before)
+    {
+        var candidates = Candidates(space);
+        if (before is null)
+        {
+            return [.. candidates];
+        }
+
+        var scores = before.Rows.GroupBy(row => row.Arm).ToDictionary(rows => rows.Key, rows => rows.Average(Score));
+        var present = candidates.Where(candidate => scores.ContainsKey(candidate.Name)).OrderByDescending(candidate => scores[candidate.Name]).ToList();
+        return present.Count > 0 ? present : throw new ArgumentException($"The log has no candidate of '{space}': it is of another search.", nameof(before));
+    }
+
+    private static double Score(TrainingRow row) => row.Reason == StopReason.Diverged ? -1 : row.Mcc;
+
+    private void Check()
+    {
+        if (Spaces.Count == 0 || Spaces.Select(space => space.Name).Distinct().Count() < Spaces.Count || Rungs.Count == 0)
+        {
+            throw new ArgumentException($"The search has {Spaces.Count} spaces and {Rungs.Count} rungs: give at least one of each, and each space a name of its own.");
+        }
+
+        if (Rungs.Zip(Rungs.Skip(1)).FirstOrDefault(pair => pair.Second.Candidates > pair.First.Candidates) is ({ } fewer, { } more))
+        {
+            throw new ArgumentException($"A rung of {more.Candidates} candidates follows one of {fewer.Candidates}: later rungs take the best of earlier ones.");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+namespace DescentLab;
+
+/// <summary>The hyperparameters that a search may try for one side of a comparison.</summary>
+/// <param name="Name">What charts and rows call it: "momentum". Candidates are "momentum 01", "momentum 02", ….</param>
+/// <param name="Draws">Candidate after candidate, as many as the first rung takes; their names do not matter.</param>
+public sealed record SearchSpace(string Name, Func<RandomSource, IEnumerable<TrainingArm>> Draws)
+{
+    /// <summary>Random candidates without end.</summary>
+    /// <param name="name">What charts and rows call it.</param>
+    /// <param name="draw">Draws one.</param>
+    public static SearchSpace Random(string name, Func<RandomSource, TrainingArm> draw) => new(name, random => Endless(random, draw));
+
+    /// <summary>The candidates of a list.</summary>
+    /// <param name="name">What charts and rows call it.</param>
+    /// <param name="candidates">The candidates.</param>
+    public static SearchSpace Grid(string name, IEnumerable<TrainingArm> candidates) => new(name, _ => candidates);
+
+    private static IEnumerable<TrainingArm> Endless(RandomSource random, Func<RandomSource, TrainingArm> draw)
+    {
+        while (true)
+        {
+            yield return draw(random);
+        }
+    }
+}
+
+/// <summary>A round of a search: the best so far, trained longer than in the round before.</summary>
+/// <param name="Candidates">How many candidates of each space take part, 1 or more.</param>
+/// <param name="Samples">How many samples each training sees, 1 or more, so that small minibatches get more steps.</param>
+/// <param name="Repeats">How many trainings each candidate has, 1 or more; their mean MCC counts.</param>
+public sealed record Rung(int Candidates, int Samples, int Repeats = 1)
+{
+    /// <summary>How many candidates of each space take part.</summary>
+    public int Candidates { get; init => field = AtLeastOne(value, nameof(Candidates)); } = AtLeastOne(Candidates, nameof(Candidates));
+
+    /// <summary>How many samples each training sees.</summary>
+    public int Samples { get; init => field = AtLeastOne(value, nameof(Samples)); } = AtLeastOne(Samples, nameof(Samples));
+
+    /// <summary>How many trainings each candidate has.</summary>
+    public int Repeats { get; init => field = AtLeastOne(value, nameof(Repeats)); } = AtLeastOne(Repeats, nameof(Repeats));
+
+    private static int AtLeastOne(int value, string name) =>
+        value >= 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be 1 or more.");
+}

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+
+namespace DescentLab.Cli.Tests;
+
+/// <summary>What the program said, and how it ended.</summary>
+internal sealed record Said(int Exit, string Output, string Errors)
+{
+    public string All => Output + Errors;
+}
+
+/// <summary>Runs <c>descentlab</c> as a user does: in a folder, with arguments.</summary>
+internal static class Descentlab
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    public static string Dll { get; } = Path.Combine(AppContext.BaseDirectory, "DescentLab.Cli.dll");
+
+    /// <summary>The repository that these tests lie in.</summary>
+    public static string Root { get; } = Repository.Around(AppContext.BaseDirectory)!.Root;
+
+    public static Task<Said> RunAsync(TemporaryFolder folder, params string[] arguments) => RunAsync(folder, [], arguments);
+
+    /// <summary>Runs with more variables in its environment. Nothing of the user's Jupyter is read or written.</summary>
+    public static Task<Said> RunAsync(TemporaryFolder folder, (string Name, string Value)[] environment, params string[] arguments) => ProgramAsync(
+        "dotnet",
+        folder.Path,
+        [
+            .. ((string[])["JUPYTER_DATA_DIR", "JUPYTER_PATH"]).Select(name => (name, folder.File("jupyter"))),
+            .. ((string[])["VIRTUAL_ENV", "CONDA_PREFIX", "DESCENTLAB_DATA"]).Select(name => (name, "")),
+            .. environment,
+        ],
+        [Dll, .. arguments]);
+
+    public static async Task<Said> ProgramAsync(string program, string folder, (string Name, string Value)[] environment, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        using var late = new CancellationTokenSource(Patience);
+        try
+        {
+            var (output, errors) = (process.StandardOutput.ReadToEndAsync(late.Token), process.StandardError.ReadToEndAsync(late.Token));
+            await process.WaitForExitAsync(late.Token);
+            return new(process.ExitCode, await output, await errors);
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+    }
+}

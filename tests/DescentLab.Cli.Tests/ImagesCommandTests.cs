@@ -1,0 +1,67 @@
+using DescentLab.Notebooks;
+
+namespace DescentLab.Cli.Tests;
+
+/// <summary>Pictures of figures in notebooks, drawn and kept.</summary>
+public sealed class ImagesCommandTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Pictures_OfARun_AreKeptWhileTheirFiguresStay()
+    {
+        Assert.SkipUnless(InstalledBrowser.Find() is not null, "No Chromium, Chrome or Edge is installed.");
+        var library = Path.Combine(Descentlab.Root, "lib", "bin", "DescentLab.dll").Replace('\\', '/');
+        var path = folder.Write("small.ipynb", $$"""
+            {
+              "cells": [
+                {"cell_type": "code", "id": "a", "execution_count": null, "metadata": {}, "outputs": [], "source": ["#r \"{{library}}\"\n", "using DescentLab;\n", "using static DescentLab.Lab;"]},
+                {"cell_type": "code", "id": "b", "execution_count": null, "metadata": {"tags": ["parameters"]}, "outputs": [], "source": ["double eta = 0.1;"]},
+                {"cell_type": "code", "id": "c", "execution_count": null, "metadata": {}, "outputs": [], "source": ["Plot.Curve(BookFunctions.Parabola)"]},
+                {"cell_type": "code", "id": "d", "execution_count": null, "metadata": {}, "outputs": [], "source": ["Plot.Lines([(\"a\", [1, eta])])"]}
+              ],
+              "metadata": {}, "nbformat": 4, "nbformat_minor": 5
+            }
+            """);
+        await RunAsync("run", path, "--write", "--images", "--output", "reports");
+        var (curve, line) = Pictures(path);
+        Assert.NotNull(curve);
+        Assert.NotNull(line);
+
+        // Run again without --images: the pictures that are still true stay, to the byte.
+        await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path)).Replace("eta = 0.1", "eta = 0.2", StringComparison.Ordinal));
+        await RunAsync("run", path, "--write", "--output", "reports");
+        Assert.Equal((curve, null), Pictures(path));
+
+        // The missing one is drawn without a run.
+        await RunAsync("images", path);
+        var (same, other) = Pictures(path);
+        Assert.Equal(curve, same);
+        Assert.NotNull(other);
+        Assert.NotEqual(line, other);
+    }
+
+    [Fact]
+    public async Task Images_WithoutWrite_AreRefused()
+    {
+        var said = await Descentlab.RunAsync(folder, "run", "01", "--images");
+
+        Assert.Equal(1, said.Exit);
+        Assert.Contains("add --write", said.Errors, StringComparison.Ordinal);
+    }
+
+    private async Task RunAsync(params string[] arguments)
+    {
+        var said = await Descentlab.RunAsync(folder, arguments);
+        Assert.True(said.Exit == 0, said.All);
+    }
+
+    private static (string? Curve, string? Line) Pictures(string path)
+    {
+        var pictures = NotebookDocument.Load(path).CodeCells.Skip(2)
+            .Select(cell => Assert.IsType<DataOutput>(Assert.Single(cell.Outputs)).Data["image/png"]).ToList();
+        return (pictures[0], pictures[1]);
+    }
+}

@@ -1,0 +1,68 @@
+using DescentLab.Notebooks;
+
+namespace DescentLab.Cli.Tests;
+
+public sealed class NewCommandTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task New_InTheRepository_MakesANotebookThatRunsAndUsesWhatWasBuiltThere()
+    {
+        folder.Write("Notebooks.sln", "");
+        var said = await Descentlab.RunAsync(folder, "new", "A canyon, of my own!");
+        var notebook = NotebookDocument.Load(folder.File("notebooks/a-canyon-of-my-own.ipynb"));
+
+        Assert.True(said.Exit == 0, said.All);
+        Assert.StartsWith("#r \"../lib/bin/DescentLab.dll\"\n", notebook.CodeCells.First().Source, StringComparison.Ordinal);
+        Assert.True(notebook.CodeCells.ElementAt(1).HasTag("parameters"));
+
+        // Its cells are right: here they find the library that this repository has built.
+        notebook.CodeCells.First().Source = notebook.CodeCells.First().Source.Replace("../", $"{Descentlab.Root}/", StringComparison.Ordinal);
+        notebook.Save(folder.File("moved.ipynb"));
+        var run = await Descentlab.RunAsync(folder, "run", "moved.ipynb", "--write");
+        Assert.True(run.Exit == 0, run.All);
+        var cells = NotebookDocument.Load(folder.File("moved.ipynb")).CodeCells.ToList();
+        Assert.Contains("after 20 steps", Assert.IsType<StreamOutput>(Assert.Single(cells[2].Outputs)).Text, StringComparison.Ordinal);
+        Assert.True(Assert.IsType<DataOutput>(Assert.Single(cells[3].Outputs)).Data.Contains(Runner.PlotlyMimeType));
+    }
+
+    // Whoever writes a notebook fills these; all else is as the rules want it.
+    [Fact]
+    public async Task New_Checked_LacksOnlyWhatAPersonMustWrite()
+    {
+        folder.Write("Notebooks.sln", "");
+        await Descentlab.RunAsync(folder, "new", "Mine");
+
+        Assert.Equal(
+            ["it has 0 code cells tagged 'solution', fewer than 4", "the saved outputs are not those of one run from first cell to last: run it with --write"],
+            NotebookRules.Check(NotebookDocument.Load(folder.File("notebooks/mine.ipynb"))).Select(violation => violation.Message));
+    }
+
+    [Fact]
+    public async Task New_OutsideARepository_UsesThePackage()
+    {
+        var said = await Descentlab.RunAsync(folder, "new", "Mine", "sub");
+
+        Assert.True(said.Exit == 0, said.All);
+        Assert.Contains("descentlab run \"sub", said.Output, StringComparison.Ordinal);
+        Assert.Matches("^#r \"nuget: DescentLab, \\d+\\.\\d+\\.\\d+\"\n", NotebookDocument.Load(folder.File("sub/mine.ipynb")).CodeCells.First().Source);
+    }
+
+    [Fact]
+    public async Task New_WithATakenName_LeavesTheFileAlone()
+    {
+        folder.Write("mine.ipynb", "somebody's work");
+        var said = await Descentlab.RunAsync(folder, "new", "Mine");
+
+        Assert.Equal(1, said.Exit);
+        Assert.Contains("choose another title", said.Errors, StringComparison.Ordinal);
+        Assert.Equal("somebody's work", await File.ReadAllTextAsync(folder.File("mine.ipynb")));
+    }
+
+    [Fact]
+    public async Task New_WithoutALetter_SaysSo() =>
+        Assert.Contains("no letter or digit", (await Descentlab.RunAsync(folder, "new", "!?")).Errors, StringComparison.Ordinal);
+}

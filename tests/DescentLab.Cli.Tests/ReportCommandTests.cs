@@ -1,0 +1,94 @@
+namespace DescentLab.Cli.Tests;
+
+/// <summary>With a notebook from elsewhere, in a folder that is no repository.</summary>
+public sealed class ReportCommandTests : IDisposable
+{
+    private const string Foreign = """
+        {
+          "cells": [
+            {"cell_type": "markdown", "metadata": {}, "source": "# From Python\n\n<script>alert(1)</script>Some prose."},
+            {"cell_type": "code", "execution_count": 1, "metadata": {}, "source": ["secret = 1\n", "raise SystemError"], "outputs": [
+              {"output_type": "stream", "name": "stdout", "text": "printed\n"},
+              {"output_type": "execute_result", "execution_count": 1, "metadata": {}, "data": {"text/html": "<b>bold</b><script>alert(2)</script>"}}]}
+          ],
+          "metadata": {"language_info": {"name": "python"}},
+          "nbformat": 4, "nbformat_minor": 2
+        }
+        """;
+
+    private readonly TemporaryFolder folder = new();
+
+    public ReportCommandTests() => folder.Write("foreign.ipynb", Foreign);
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("", true, false)]
+    [InlineData("--hide-code", false, false)]
+    [InlineData("--trust", true, true)]
+    public async Task Report_OfAForeignNotebook_ShowsItAsSaved(string option, bool showsCode, bool hasScripts)
+    {
+        var said = await Descentlab.RunAsync(folder, ["report", "foreign.ipynb", "--output", "made", .. option is "" ? Array.Empty<string>() : [option]]);
+
+        Assert.True(said.Exit == 0, said.All);
+        Assert.Contains(folder.File("made/index.html"), said.Output, StringComparison.Ordinal);
+        var page = await File.ReadAllTextAsync(folder.File("made/foreign.html"));
+        Assert.Contains("From Python", page, StringComparison.Ordinal);
+        Assert.Contains("printed", page, StringComparison.Ordinal);
+        Assert.Contains("<b>bold</b>", page, StringComparison.Ordinal);
+        Assert.Equal(showsCode, page.Contains("secret = 1", StringComparison.Ordinal));
+        Assert.Equal(hasScripts, page.Contains("alert(1)", StringComparison.Ordinal) && page.Contains("alert(2)", StringComparison.Ordinal));
+        Assert.Equal(Foreign, await File.ReadAllTextAsync(folder.File("foreign.ipynb")));
+    }
+
+    [Fact]
+    public async Task Pdf_IsWrittenBesideThePage()
+    {
+        Assert.SkipUnless(DescentLab.Notebooks.InstalledBrowser.Find() is not null, "No Chromium, Chrome or Edge is installed.");
+
+        var said = await Descentlab.RunAsync(folder, "report", "foreign.ipynb", "--output", "made", "--pdf");
+
+        Assert.True(said.Exit == 0, said.All);
+        Assert.Equal(["foreign.html", "foreign.pdf", "index.html"], Directory.GetFiles(folder.File("made")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("report", "foreign.ipynb", "--pdf")]
+    [InlineData("run", "foreign.ipynb", "--pdf")]
+    [InlineData("run", "foreign.ipynb", "--write", "--images")]
+    public async Task Browser_ThatIsMissing_IsToldBeforeAnythingIsDone(params string[] arguments)
+    {
+        var said = await Descentlab.RunAsync(folder, [("CHROME_PATH", folder.File("none"))], arguments);
+
+        Assert.Equal(1, said.Exit);
+        Assert.Contains($"CHROME_PATH is {folder.File("none")}, and no such file exists", said.Errors, StringComparison.Ordinal);
+        Assert.Equal(["foreign.ipynb"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task Browser_ThatDoesNotStart_IsToldWithItsRemedy()
+    {
+        var broken = folder.Write("broken", "#!/bin/sh\nexit 3\n"); // on Windows no program at all
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(broken, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        var said = await Descentlab.RunAsync(folder, [("CHROME_PATH", broken)], "report", "foreign.ipynb", "--output", "made", "--pdf");
+
+        Assert.Equal(1, said.Exit);
+        Assert.Contains($"{broken} does not start as a headless browser", said.Errors, StringComparison.Ordinal);
+        Assert.Contains("Set CHROME_PATH", said.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Report_OfNoNotebook_SaysWhatToName()
+    {
+        folder.Write("Notebooks.sln", "");
+
+        var said = await Descentlab.RunAsync(folder, "report");
+
+        Assert.Equal(1, said.Exit);
+        Assert.Contains("There is no notebook in", said.Errors, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,69 @@
+using PuppeteerSharp;
+
+namespace DescentLab.Notebooks.Tests;
+
+/// <summary>One headless browser, with the network off, for all tests that need one.</summary>
+public sealed class Browsing : IAsyncLifetime
+{
+    public const string Tests = "browser";
+
+    private IBrowser? browser;
+
+    /// <summary>The browser; the test is skipped where none is installed.</summary>
+    internal IBrowser Browser
+    {
+        get
+        {
+            SkipWithout();
+            return browser!;
+        }
+    }
+
+    public static void SkipWithout() =>
+        Assert.SkipUnless(InstalledBrowser.Find() is not null, $"No Chromium, Chrome or Edge is installed ({InstalledBrowser.Variable} may name one).");
+
+    public async ValueTask InitializeAsync()
+    {
+        if (InstalledBrowser.Find() is not null)
+        {
+            browser = await HeadlessBrowser.StartAsync(offline: true);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null)
+        {
+            await browser.DisposeAsync();
+        }
+    }
+
+    /// <summary>Opens a report's file and waits until its charts are drawn.</summary>
+    /// <param name="path">The page.</param>
+    /// <param name="errors">Gets what the page writes to the console as an error, and what it throws.</param>
+    internal async Task<IPage> OpenAsync(string path, List<string>? errors = null)
+    {
+        var page = await Browser.NewPageAsync();
+        page.Console += (_, e) => AddIf(e.Message.Type == ConsoleType.Error, e.Message.Text);
+        page.PageError += (_, e) => AddIf(true, e.Message);
+        page.RequestFailed += (_, e) => AddIf(true, $"not loaded: {e.Request.Url}");
+        await page.GoToAsync(new Uri(path).AbsoluteUri);
+        if (!path.EndsWith("index.html", StringComparison.Ordinal))
+        {
+            await page.WaitForSelectorAsync("html[data-ready]", new() { Timeout = 120_000 });
+        }
+
+        return page;
+
+        void AddIf(bool isError, string text)
+        {
+            if (isError)
+            {
+                errors?.Add(text);
+            }
+        }
+    }
+}
+
+[CollectionDefinition(Browsing.Tests)]
+public sealed class BrowsingTests : ICollectionFixture<Browsing>;

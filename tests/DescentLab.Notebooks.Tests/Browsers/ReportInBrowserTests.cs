@@ -1,0 +1,219 @@
+using Deque.AxeCore.Commons;
+using PuppeteerSharp;
+using PuppeteerSharp.Media;
+using System.Text.Json.Nodes;
+using static DescentLab.Notebooks.Tests.Reports.Reporting;
+
+namespace DescentLab.Notebooks.Tests;
+
+/// <summary>Reports as a reader opens them: from the disk, with the network off.</summary>
+[Collection(Browsing.Tests)]
+public sealed class ReportInBrowserTests(Browsing browsing) : IDisposable
+{
+    private static readonly string Collection = Path.Combine(Root(), "notebooks");
+
+    private readonly TemporaryFolder folder = new();
+
+    public static TheoryData<string> Names => [.. Directory.GetFiles(Collection, "*.ipynb").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Report_OfTheCollection_DrawsAndTypesetsEverythingWithoutAnError(string name)
+    {
+        var document = NotebookDocument.Load(Path.Combine(Collection, name));
+        var report = ReportWriter.Write([new(document)], folder.Path);
+        var errors = new List<string>();
+
+        await using var page = await browsing.OpenAsync(report.PagePaths[0], errors);
+        await UnfoldAsync(page);
+
+        var figures = document.CodeCells.SelectMany(cell => cell.Outputs).Count(output => output is DataOutput data && data.Data.Contains(Runner.PlotlyMimeType));
+        Assert.NotEqual(0, figures);
+        Assert.Equal(figures, await page.EvaluateExpressionAsync<int>(
+            "[...document.querySelectorAll('figure.chart .main-svg:first-child')].filter(chart => chart.getBoundingClientRect().height > 100).length"));
+        Assert.Equal(0, await page.EvaluateExpressionAsync<int>("document.querySelectorAll('.alt').length"));
+        var formulas = await page.EvaluateExpressionAsync<double[]>("[...document.querySelectorAll('main math')].map(m => m.getBoundingClientRect()).map(r => r.width * r.height)");
+        Assert.NotEmpty(formulas);
+        Assert.All(formulas, area => Assert.True(area > 0));
+        var prose = await page.EvaluateExpressionAsync<string>("""
+            [...document.querySelectorAll('.prose')].map(part => {
+              const copy = part.cloneNode(true);
+              copy.querySelectorAll('math, code').forEach(done => done.remove());
+              return copy.textContent;
+            }).join('\n')
+            """);
+        Assert.DoesNotMatch(@"\$|\\[a-zA-Z]+", prose);
+        Assert.Empty(errors);
+        Assert.Empty(report.Warnings);
+    }
+
+    [Theory]
+    [InlineData("light")]
+    [InlineData("dark")]
+    public async Task Report_WithEverything_HasNoSeriousFaultForAxe(string scheme)
+    {
+        var report = WriteSample();
+        foreach (var path in (string[])[report.PagePaths[0], report.IndexPath])
+        {
+            await using var page = await browsing.OpenAsync(path);
+            await page.EmulateMediaFeaturesAsync([new() { MediaFeature = MediaFeature.PrefersColorScheme, Value = scheme }]);
+            await UnfoldAsync(page);
+            await page.EvaluateExpressionAsync("for (const fold of document.querySelectorAll('details')) fold.open = true");
+            await page.EvaluateExpressionAsync(new BundledAxeScriptProvider().GetScript());
+
+            var faults = await page.EvaluateExpressionAsync<string[]>("""
+                axe.run().then(result => result.violations.filter(fault => ["serious", "critical"].includes(fault.impact))
+                  .flatMap(fault => fault.nodes.map(node => `${fault.id}: ${node.html.slice(0, 200)} ${node.failureSummary}`)))
+                """);
+
+            Assert.Empty(faults);
+        }
+    }
+
+    [Fact]
+    public async Task Keyboard_ReachesAndMovesEverything()
+    {
+        await using var page = await browsing.OpenAsync(WriteSample().PagePaths[0]);
+        var reached = new List<string>();
+        for (var i = 0; i < 60; i++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            reached.Add(await page.EvaluateExpressionAsync<string>(
+                "(e => `${e.localName}.${e.className} ${e.getAttribute('aria-label') ?? e.textContent.trim().slice(0, 30)}`)(document.activeElement)"));
+        }
+
+        Assert.Equal("a.skip Skip to the text", reached[0]);
+        foreach (var expected in (string[])["summary. Code", "button.copy Copy the code", "input. μ", "button. ▶ Play", "summary. The data as a table", "summary. Solution"])
+        {
+            Assert.Contains(reached, place => place.StartsWith(expected, StringComparison.Ordinal));
+        }
+
+        await page.FocusAsync(".player input");
+        await page.Keyboard.PressAsync("ArrowRight");
+        await page.WaitForExpressionAsync("document.querySelector('.js-plotly-plot').data[0].y[0] === 9");
+        Assert.Equal("0.9", await page.EvaluateExpressionAsync<string>("document.querySelector('.player input').getAttribute('aria-valuetext')"));
+
+        await page.FocusAsync(".cell .source > summary");
+        await page.Keyboard.PressAsync("Enter");
+        Assert.False(await page.EvaluateExpressionAsync<bool>("document.querySelector('.cell .source').open"));
+        await page.Keyboard.PressAsync("Enter");
+
+        await page.FocusAsync(".cell .copy");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForExpressionAsync("document.querySelector('.cell .copy').textContent === 'Copied'");
+
+        await page.FocusAsync(".data > summary");
+        await page.Keyboard.PressAsync("Enter");
+        Assert.True(await page.EvaluateExpressionAsync<bool>("document.querySelector('.data[open] table').getBoundingClientRect().height > 0"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Scripts_OfTheNotebook_RunOnlyWhenTrusted(bool trust)
+    {
+        var report = ReportWriter.Write(
+            [
+                new(Notebook(
+                    Markdown("# A\n\n<script>window.prose = true</script><img src=\"x.png\" onerror=\"window.prose = true\">"),
+                    Code("1", Data(("text/html", "<b>shown</b><script>window.output = true</script>"))))),
+            ],
+            folder.Path,
+            new ReportOptions { Trust = trust });
+
+        await using var page = await browsing.OpenAsync(report.PagePaths[0]);
+
+        Assert.Equal(trust, await page.EvaluateExpressionAsync<bool>("window.prose === true"));
+        Assert.Equal(trust, await page.EvaluateExpressionAsync<bool>("window.output === true"));
+        Assert.Contains("shown", await page.EvaluateExpressionAsync<string>("document.querySelector('main').textContent"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(420)]
+    public async Task Page_OfAnyWidth_DoesNotScrollSideways(int width)
+    {
+        await using var page = await browsing.OpenAsync(WriteSample().PagePaths[0]);
+        await page.SetViewportAsync(new() { Width = width, Height = 900 });
+        await UnfoldAsync(page);
+
+        Assert.Equal(width, await page.EvaluateExpressionAsync<int>("document.documentElement.scrollWidth"));
+    }
+
+    [Fact]
+    public async Task Surface_OnPaper_IsAPicture()
+    {
+        var surface = Data(("application/vnd.plotly.v1+json", JsonNode.Parse("""{"data": [{"type": "surface", "z": [[1, 2], [3, 4]]}]}""")!));
+        await using var page = await browsing.OpenAsync(ReportWriter.Write([new(Notebook(Code("1", surface)))], folder.Path).PagePaths[0]);
+
+        Assert.Equal((true, false), await ShownAsync());
+        await page.EmulateMediaTypeAsync(MediaType.Print);
+        Assert.Equal((false, true), await ShownAsync());
+        Assert.Equal(1200, await page.EvaluateExpressionAsync<int>("document.querySelector('.still').naturalWidth"));
+
+        async Task<(bool Plot, bool Still)> ShownAsync()
+        {
+            var shown = await page.EvaluateExpressionAsync<bool[]>("['.plot', '.still'].map(part => document.querySelector(part).getBoundingClientRect().height > 100)");
+            return (shown[0], shown[1]);
+        }
+    }
+
+    private static async Task UnfoldAsync(IPage page)
+    {
+        await page.EvaluateExpressionAsync("for (const fold of document.querySelectorAll('details.solution')) fold.open = true");
+        await page.WaitForExpressionAsync("[...document.querySelectorAll('figure.chart')].every(chart => chart.querySelector('.main-svg'))");
+    }
+
+    private ReportResult WriteSample() => ReportWriter.Write(
+        [
+            new(Named("first", Sample())) { Section = "A section", Outcome = "6 cells in 1.0 s" },
+            new(Named("second", Markdown("# Second"))) { Outcome = "cell 3 failed", Failed = true },
+        ],
+        folder.Path);
+
+    private static string Root()
+    {
+        var at = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(at.FullName, "Notebooks.sln")))
+        {
+            at = at.Parent ?? throw new DirectoryNotFoundException($"No Notebooks.sln above {AppContext.BaseDirectory}.");
+        }
+
+        return at.FullName;
+    }
+
+    private static JsonObject[] Sample() =>
+    [
+        Markdown("# Everything\n\nText with $x^2$, a [link](second.ipynb) and `code`.\n\n> quoted\n\n$$\\eta = \\frac{1}{2} \\tag{1}$$\n\n| a | b |\n|---|---|\n| 1 | 2 |"),
+        Code("double eta = 0.03; // the rate").Tagged("parameters"),
+        Markdown("## Charts"),
+        Code("var s = $\"{1}\"; // a comment\nPlot.Slider(s)", MovingFigure()),
+        Markdown("### Text\n\n```csharp\nvar a = 1;\n```"),
+        Code("1", Stream("out \u001b[31mred\u001b[0m \u001b[92mgreen\u001b[0m\n"), Stream("careful\n", "stderr")),
+        Code("throw", new JsonObject
+        {
+            ["output_type"] = "error", ["ename"] = "Oops", ["evalue"] = "It broke.", ["traceback"] = new JsonArray("at cell 2, line 1"),
+        }),
+        Code("2", Data(("text/html", "<table><thead><tr><th>h</th></tr></thead><tbody><tr><td>1</td></tr></tbody></table>"))),
+        Markdown("## Exercises"),
+        Code("var answer = 42;", Figure("The answer.", "Answer")).Tagged("solution"),
+    ];
+
+    private static JsonObject MovingFigure() => Data(
+        ("application/vnd.plotly.v1+json", JsonNode.Parse("""
+            {
+              "data": [{"type": "scatter", "name": "f", "x": [0, 1], "y": [1, 2]}, {"type": "contour", "z": [[1, 2], [3, 4]], "showscale": false}],
+              "layout": {
+                "title": {"text": "It moves"}, "width": 720, "height": 520,
+                "xaxis": {"title": {"text": "x"}}, "yaxis": {"title": {"text": "y"}},
+                "sliders": [{"active": 0, "currentvalue": {"prefix": "μ = "}, "steps": [
+                  {"method": "update", "label": "0.5", "args": [{"y": [[1, 2]]}, {}, [0]]},
+                  {"method": "update", "label": "0.9", "args": [{"y": [[9, 8]]}, {}, [0]]}]}],
+                "updatemenus": [{"type": "buttons", "buttons": [{"method": "animate", "label": "▶ Play", "args": [null, {}]}]}]
+              }
+            }
+            """)!),
+        ("text/plain", "A curve that moves with μ."));
+}

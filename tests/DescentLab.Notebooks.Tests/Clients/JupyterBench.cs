@@ -1,0 +1,174 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using PuppeteerSharp;
+
+namespace DescentLab.Notebooks.Tests;
+
+/// <summary>A Jupyter Notebook server with the kernel installed, and a Chromium that reaches nothing but it.</summary>
+public sealed class JupyterBench : IAsyncLifetime
+{
+    private const string Chromium = "/usr/bin/chromium";
+    private const string Notebook = "/usr/bin/jupyter-notebook";
+    private const string Token = "reader";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly string Repository = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../.."));
+
+    private readonly TemporaryFolder folder = new();
+    private readonly ConcurrentQueue<string> said = new();
+    private readonly HttpClient client = new();
+    private Process? server;
+    private IBrowser? browser;
+
+    private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+
+    private static string? Missing { get; } = ((string[])[Chromium, Notebook]).FirstOrDefault(program => !File.Exists(program));
+
+    private Uri Address { get; } = new($"http://127.0.0.1:{FreePort()}/");
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Missing is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            await StartAsync();
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null)
+        {
+            await browser.DisposeAsync();
+        }
+
+        if (server is { HasExited: false })
+        {
+            // With its kernels.
+            server.Kill(entireProcessTree: true);
+            await server.WaitForExitAsync();
+        }
+
+        server?.Dispose();
+        client.Dispose();
+        folder.Dispose();
+    }
+
+    /// <summary>The file of a notebook that a test opened.</summary>
+    internal string FileOf(string name) => folder.File($"notebooks/{name}.ipynb");
+
+    /// <summary>A copy of a notebook of this repository, opened by a reader.</summary>
+    internal async Task<JupyterReader> OpenCopyAsync(string notebook, string name)
+    {
+        Assert.SkipWhen(Missing is not null, $"{Missing} is not installed (Debian: chromium, jupyter-notebook).");
+        File.Copy(Path.Combine(Repository, "notebooks", $"{notebook}.ipynb"), FileOf(name));
+        return await OpenAsync(name);
+    }
+
+    /// <summary>A notebook of the server's folder, opened by a reader.</summary>
+    internal async Task<JupyterReader> OpenAsync(string name, bool withoutKernelScript = false)
+    {
+        var reader = new JupyterReader(await browser!.NewPageAsync());
+        if (withoutKernelScript)
+        {
+            await reader.LeaveOutKernelScriptAsync();
+        }
+
+        await reader.OpenAsync(new Uri(Address, $"notebooks/{name}.ipynb?token={Token}"));
+        return reader;
+    }
+
+    /// <summary>Another page of the same server.</summary>
+    internal async Task<JupyterReader> OpenPageAsync(string html)
+    {
+        var reader = new JupyterReader(await browser!.NewPageAsync());
+        await reader.ShowAsync(new Uri(Address, "robots.txt"), html);
+        return reader;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private async Task StartAsync()
+    {
+        // The notebooks say #r "../lib/bin/DescentLab.dll".
+        Directory.CreateDirectory(folder.File("notebooks"));
+        Directory.CreateDirectory(folder.File("lib"));
+        Directory.CreateSymbolicLink(folder.File("lib/bin"), Path.Combine(Repository, "lib/bin"));
+
+        using var install = Start(
+            "dotnet", Path.Combine(Repository, "lib/DescentLab.Cli/bin", Configuration, "net10.0/DescentLab.Cli.dll"),
+            "kernel", "install", "--no-precompile", "--prefix", folder.File("prefix"));
+        await install.WaitForExitAsync().WaitAsync(Patience);
+        Assert.True(install.ExitCode == 0, Said());
+
+        server = Start(
+            Notebook, "--no-browser", "--allow-root", "--ip=127.0.0.1", $"--port={Address.Port}", "--port-retries=0",
+            $"--NotebookApp.token={Token}", $"--notebook-dir={folder.File("notebooks")}");
+        browser = await Puppeteer.LaunchAsync(new LaunchOptions
+        {
+            ExecutablePath = Chromium,
+            DefaultViewport = new ViewPortOptions { Width = 1280, Height = 900 },
+            Args =
+            [
+                "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update",
+                // PuppeteerSharp joins these to one line.
+                "--host-resolver-rules=\"MAP * ~NOTFOUND , EXCLUDE 127.0.0.1\"",
+            ],
+        });
+        await AnsweringAsync();
+    }
+
+    private async Task AnsweringAsync()
+    {
+        using var late = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            Assert.False(server!.HasExited, Said());
+            try
+            {
+                using var answer = await client.GetAsync(new Uri(Address, "api"), late.Token);
+                return;
+            }
+            catch (HttpRequestException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(200), late.Token);
+            }
+        }
+    }
+
+    private Process Start(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.Path };
+        // Nothing of the user's is read or written.
+        start.Environment["JUPYTER_PATH"] = folder.File("prefix/share/jupyter");
+        foreach (var (name, place) in new[] { ("JUPYTER_DATA_DIR", "data"), ("JUPYTER_RUNTIME_DIR", "runtime"), ("JUPYTER_CONFIG_DIR", "config"), ("IPYTHONDIR", "ipython") })
+        {
+            start.Environment[name] = folder.File(place);
+        }
+
+        var process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => said.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => said.Enqueue(line.Data ?? "");
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    private string Said() => string.Join('\n', said);
+}
