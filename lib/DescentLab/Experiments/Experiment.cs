@@ -182,9 +182,14 @@ public sealed record Experiment(string Name)
             Sampling = Sampling,
             Seed = seed,
         };
-        var run = Training.Run(arm.Network, data, arm.Optimizer, settings, null, cancellationToken);
-        return run.Reason == StopReason.Cancelled
-            ? null
-            : new(Name, arm.Name, repeat, seed, arm.Rule, settings.Minibatches, settings.BatchSize, run.Reason, run.Accuracy, run.Mcc, Math.Round(run.Elapsed.TotalSeconds, 3), machine);
+        try
+        {
+            var run = new Training<float>(arm.Network, data, arm.Optimizer, settings).Run(null, CancellationToken.None, abandoned: cancellationToken);
+            return new(Name, arm.Name, repeat, seed, arm.Rule, settings.Minibatches, settings.BatchSize, run.Reason, run.Accuracy, run.Mcc, Math.Round(run.Elapsed.TotalSeconds, 3), machine);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 }

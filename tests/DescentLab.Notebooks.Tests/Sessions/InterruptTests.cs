@@ -63,7 +63,7 @@ public sealed class InterruptTests : IDisposable
     [InlineData("Descent.Run(BookFunctions.Parabola, new GradientDescent<double>(1e-9), [0.1], int.MaxValue);")]
     [InlineData("Training.Run(network, data, new Momentum<float>(0.2f, 0.9f), new() { Minibatches = 10_000_000 });")]
     [InlineData("Training.Repeat(4, network, data, new Momentum<float>(0.2f, 0.9f), new() { Minibatches = 10_000_000 });")]
-    [InlineData("(Experiments.Momentum with { Data = data, Minibatches = 10_000_000 }).Run();")]
+    [InlineData("(Experiments.Momentum with { Minibatches = 10_000_000 }).Run();")]
     public async Task Cancellation_OfTheLibrarysWork_BurnsNothingAfterwards(string code)
     {
         Assert.SkipUnless(File.Exists(Path.Combine(AppContext.BaseDirectory, Library)), "lib/bin/DescentLab.dll is not built.");

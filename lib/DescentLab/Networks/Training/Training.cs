@@ -123,7 +123,12 @@ public sealed class Training<T>
     /// <param name="progress">Is told about ten times how far the training is.</param>
     /// <param name="cancellationToken">Ends the training early; the result says so.</param>
     /// <returns>The result, also of a training that diverged or was cancelled.</returns>
-    public TrainingRun<T> Run(Action<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+    public TrainingRun<T> Run(Action<TrainingProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Run(progress, cancellationToken, CancellationToken.None);
+
+    /// <summary>As the other, but a training that is abandoned has no result: testing the network takes longer than a stop may.</summary>
+    /// <exception cref="OperationCanceledException">The training was abandoned.</exception>
+    internal TrainingRun<T> Run(Action<TrainingProgress>? progress, CancellationToken cancellationToken, CancellationToken abandoned)
     {
         var lastInterruption = clock.Elapsed;
         while (Step < Steps)
@@ -134,6 +139,7 @@ public sealed class Training<T>
                 lastInterruption = clock.Elapsed;
             }
 
+            abandoned.ThrowIfCancellationRequested();
             if (cancellationToken.IsCancellationRequested)
             {
                 return End(StopReason.Cancelled, $"Cancelled after {Step} of {Steps} steps.");
@@ -214,7 +220,7 @@ public static class Training
         var next = -1;
         var turn = new Lock();
 
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var abandon = new CancellationTokenSource();
 
         // Each training keeps to one thread: two threads inside one training only get in each other's way.
         try
@@ -224,7 +230,7 @@ public static class Training
         finally
         {
             // An interrupted wait leaves the workers behind.
-            stop.Cancel();
+            abandon.Cancel();
         }
 
         return [.. runs.OfType<TrainingRun<T>>()];
@@ -233,9 +239,9 @@ public static class Training
         {
             try
             {
-                while (Interlocked.Increment(ref next) is var k && k < times && !stop.IsCancellationRequested)
+                while (Interlocked.Increment(ref next) is var k && k < times && !cancellationToken.IsCancellationRequested)
                 {
-                    var run = Run(network, data, optimizer, first with { Seed = first.Seed + k }, null, stop.Token);
+                    var run = new Training<T>(network, data, optimizer, first with { Seed = first.Seed + k }).Run(null, cancellationToken, abandon.Token);
                     runs[k] = run;
                     lock (turn)
                     {
@@ -245,7 +251,7 @@ public static class Training
             }
             catch
             {
-                stop.Cancel();
+                abandon.Cancel();
                 throw;
             }
         }
