@@ -5,8 +5,9 @@ namespace DescentLab.Notebooks;
 /// to the caller. What follows an <c>await</c> runs on the thread pool, as in a console program.
 /// </summary>
 /// <remarks>
-/// Code that computes is stopped by its checkpoints. Threads are not aborted: with ControlledExecution.Run, a loop without calls that is being aborted while another thread
-/// collects garbage hung the whole process (.NET 10.0.12, about one abort in a hundred on a busy machine).
+/// Code that computes is stopped by its checkpoints. Threads are not aborted: with ControlledExecution.Run, a loop without
+/// calls that is being aborted while another thread collects garbage hung the whole process (.NET 10.0.12, about one abort
+/// in a hundred on a busy machine).
 /// </remarks>
 internal sealed class Interruptible : SynchronizationContext
 {

@@ -154,12 +154,7 @@ public sealed class JupyterBench : IAsyncLifetime
     private Process Start(string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.Path };
-        // Nothing of the user's is read or written.
-        start.Environment["JUPYTER_PATH"] = folder.File("prefix/share/jupyter");
-        foreach (var (name, place) in new[] { ("JUPYTER_DATA_DIR", "data"), ("JUPYTER_RUNTIME_DIR", "runtime"), ("JUPYTER_CONFIG_DIR", "config"), ("IPYTHONDIR", "ipython") })
-        {
-            start.Environment[name] = folder.File(place);
-        }
+        JupyterHome.In(folder, start);
 
         var process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => said.Enqueue(line.Data ?? "");

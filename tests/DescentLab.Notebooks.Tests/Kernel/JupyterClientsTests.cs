@@ -117,12 +117,7 @@ public sealed class JupyterClientsTests : IDisposable
     private async Task<(int Exit, string Said)> StartAsync(string program, string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.Path };
-        // Nothing of the user's is read or written.
-        start.Environment["JUPYTER_PATH"] = folder.File("prefix/share/jupyter");
-        foreach (var (name, place) in new[] { ("JUPYTER_DATA_DIR", "data"), ("JUPYTER_RUNTIME_DIR", "runtime"), ("JUPYTER_CONFIG_DIR", "config"), ("IPYTHONDIR", "ipython") })
-        {
-            start.Environment[name] = folder.File(place);
-        }
+        JupyterHome.In(folder, start);
 
         using var process = Process.Start(start)!;
         using var late = new CancellationTokenSource(Patience);
