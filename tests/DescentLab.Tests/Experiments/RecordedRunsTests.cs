@@ -35,7 +35,7 @@ public class RecordedRunsTests
             var recorded = RunLog.Read(experiment.Name);
             Assert.True(recorded.IsComplete);
             Assert.Equal(experiment.Trainings, recorded.Trainings);
-            Assert.Contains($"{experiment.Minibatches} minibatches of 64; seed 1", recorded.Settings, StringComparison.Ordinal);
+            Assert.Contains($"{experiment.Minibatches} minibatches of 64, random draws; seed 1", recorded.Settings, StringComparison.Ordinal);
             Assert.Empty(experiment.Pending(recorded.Rows, Shard.Whole));
         }
     }
