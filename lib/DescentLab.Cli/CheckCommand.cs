@@ -23,13 +23,7 @@ internal static class CheckCommand
 
     private static async Task<int> CheckAsync(string[] names, bool fix, bool run, CancellationToken cancellation)
     {
-        var repository = Repository.FindOrHere();
-        var paths = names.Length > 0 ? [.. names.Select(repository.Resolve)] : repository.Notebooks;
-        if (paths.Count == 0)
-        {
-            throw new UserException($"There is no notebook in {repository.NotebooksFolder}: name one, or go into Descent Lab's folder.");
-        }
-
+        var paths = Repository.FindOrHere().Select(names);
         var (documents, faulty) = (new List<NotebookDocument>(), 0);
         foreach (var path in paths)
         {

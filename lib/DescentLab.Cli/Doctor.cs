@@ -52,8 +52,8 @@ internal static class Doctor
                 yield return new($"NuGet: {Nuget.Host} does not answer; the first build needs packages", Health.Optional, "connect to the network (behind a proxy set HTTPS_PROXY), or name a source of your own in nuget.config");
             }
 
-            yield return FashionMnist(repository);
-            yield return Mnist(repository);
+            yield return Data(PublicData.FashionMnist, repository, Health.Bad);
+            yield return Data(PublicData.Mnist, repository, Health.Optional, "; only experiments on MNIST need it");
             yield return Writable(repository.Root);
             yield return Kernel(Program);
         }
@@ -109,20 +109,12 @@ internal static class Doctor
             : new($"{name}: {assembly} is older than {newer}", Health.Bad, Build);
     }
 
-    private static Finding FashionMnist(Repository repository)
+    private static Finding Data(PublicData source, Repository repository, Health without, string purpose = "")
     {
-        var folder = PublicData.FashionMnist.Folder(repository);
-        return PublicData.FashionMnist.Missing(folder) is [_, ..] missing
-            ? new($"Fashion-MNIST: {DataCommand.Say(missing, folder)}", Health.Bad, $"{Program} data get {PublicData.FashionMnist.Name}")
-            : new($"Fashion-MNIST: {folder}", Health.Good);
-    }
-
-    private static Finding Mnist(Repository repository)
-    {
-        var folder = PublicData.Mnist.Folder(repository);
-        return PublicData.Mnist.Missing(folder) is [_, ..] missing
-            ? new($"MNIST: {DataCommand.Say(missing, folder)}; only experiments on MNIST need it", Health.Optional, $"{Program} data get {PublicData.Mnist.Name}")
-            : new($"MNIST: {folder}", Health.Good);
+        var folder = source.Folder(repository);
+        return source.Missing(folder) is [_, ..] missing
+            ? new($"{source.Title}: {DataCommand.Say(missing, folder)}{purpose}", without, $"{Program} data get {source.Name}")
+            : new($"{source.Title}: {folder}", Health.Good);
     }
 
     private static Finding Kernel(string program)

@@ -87,7 +87,7 @@ public static class KernelSpecs
 
         foreach (var script in Scripts)
         {
-            AtomicFile.WriteAllText(Path.Combine(folder, script.File), Resource(script.Resource));
+            AtomicFile.WriteAllText(Path.Combine(folder, script.File), EmbeddedFile.Text(script.Resource));
         }
 
         var displayName = taken ? "C# (Descent Lab)" : ".NET (C#)";
@@ -144,12 +144,6 @@ public static class KernelSpecs
         return OperatingSystem.IsWindows() ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "jupyter")
             : OperatingSystem.IsMacOS() ? Path.Combine(home, "Library", "Jupyter")
             : Path.Combine(Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } data ? data : Path.Combine(home, ".local", "share"), "jupyter");
-    }
-
-    private static string Resource(string name)
-    {
-        using var reader = new StreamReader(typeof(KernelSpecs).Assembly.GetManifestResourceStream($"DescentLab.Notebooks.{name}")!);
-        return reader.ReadToEnd();
     }
 
     private static void Copy(string from, string to)

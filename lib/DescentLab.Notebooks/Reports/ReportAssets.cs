@@ -6,6 +6,8 @@ namespace DescentLab.Notebooks;
 /// <summary>The files that a page is made of: templates, style, scripts; embedded in this assembly.</summary>
 internal static partial class ReportAssets
 {
+    private const string Folder = "Reports.Assets.";
+
     private static readonly ConcurrentDictionary<string, string> Texts = new(StringComparer.Ordinal);
 
     private static readonly Lazy<string> Mathematics = new(() => Text("vendor.Temml-Local.css").Replace(
@@ -17,11 +19,7 @@ internal static partial class ReportAssets
     public static string MathematicsStyle => Mathematics.Value;
 
     /// <summary>A text file of the folder Assets.</summary>
-    public static string Text(string name) => Texts.GetOrAdd(name, static key =>
-    {
-        using var reader = new StreamReader(Open(key));
-        return reader.ReadToEnd();
-    });
+    public static string Text(string name) => Texts.GetOrAdd(name, static key => EmbeddedFile.Text(Folder + key));
 
     /// <summary>A template with every <c>{{name}}</c> replaced in one pass, so that no value is taken for a template.</summary>
     public static string Fill(string template, params IEnumerable<(string Name, string Value)> values)
@@ -32,15 +30,11 @@ internal static partial class ReportAssets
 
     private static byte[] Bytes(string name)
     {
-        using var stream = Open(name);
+        using var stream = EmbeddedFile.Open(Folder + name);
         using var memory = new MemoryStream();
         stream.CopyTo(memory);
         return memory.ToArray();
     }
-
-    private static Stream Open(string name) =>
-        typeof(ReportAssets).Assembly.GetManifestResourceStream($"DescentLab.Notebooks.Reports.Assets.{name}")
-        ?? throw new InvalidOperationException($"The report's asset '{name}' is not embedded in this assembly.");
 
     [GeneratedRegex(@"\{\{(\w+)\}\}")]
     private static partial Regex Placeholder();

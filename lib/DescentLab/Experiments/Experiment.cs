@@ -63,7 +63,7 @@ public sealed record Experiment(string Name)
         string? command = null,
         CancellationToken cancellationToken = default)
     {
-        var log = Log([], command);
+        var log = Empty(command);
         using var writer = file is null ? null : new RunLogWriter(file, log);
         var rows = new List<TrainingRow>(writer?.Rows ?? []);
         var todo = Pending(rows, shard ?? Shard.Whole);
@@ -94,7 +94,7 @@ public sealed record Experiment(string Name)
             Task.WhenAll(workers).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Wait(CancellationToken.None);
         }
 
-        return Log(rows, command);
+        return new(Name, log.Settings, Trainings, log.Command, rows);
 
         void Work()
         {
@@ -147,7 +147,7 @@ public sealed record Experiment(string Name)
     /// <exception cref="InvalidDataException">The log is of other settings, or unfinished.</exception>
     internal void RequireSame(RunLog log, string name)
     {
-        var mine = Log([], command: null);
+        var mine = Empty(command: null);
         log.RequireSame(mine.Experiment, mine.Settings, $"'{name}'", "this experiment");
         if (!log.IsComplete)
         {
@@ -161,7 +161,8 @@ public sealed record Experiment(string Name)
     private static int Within(int least, int value, int most, string name) =>
         value >= least && value <= most ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be from {least} to {most}.");
 
-    private RunLog Log(IEnumerable<TrainingRow> rows, string? command)
+    /// <summary>The log before its first row.</summary>
+    private RunLog Empty(string? command)
     {
         if (Arms.Count == 0 || Arms.Select(arm => arm.Name).Distinct().Count() < Arms.Count)
         {
@@ -169,7 +170,7 @@ public sealed record Experiment(string Name)
         }
 
         var settings = $"{Data.Name}; {Repeats} repeats; {Minibatches} minibatches of {BatchSize}, {Sampling}; seed {Seed}; {string.Join("; ", Arms)}";
-        return new(Name, settings, Trainings, command ?? "Experiment.Run", rows);
+        return new(Name, settings, Trainings, command ?? "Experiment.Run", []);
     }
 
     private TrainingRow? Train((TrainingArm Arm, int Repeat, long Seed) training, Dataset<float> data, string machine, CancellationToken cancellationToken)

@@ -31,14 +31,11 @@ public sealed record SearchSpace(string Name, Func<RandomSource, IEnumerable<Tra
 public sealed record Rung(int Candidates, int Samples, int Repeats = 1)
 {
     /// <summary>How many candidates of each space take part.</summary>
-    public int Candidates { get; init => field = AtLeastOne(value, nameof(Candidates)); } = AtLeastOne(Candidates, nameof(Candidates));
+    public int Candidates { get; init => field = Require.AtLeast(1, value, nameof(Candidates)); } = Require.AtLeast(1, Candidates, nameof(Candidates));
 
     /// <summary>How many samples each training sees.</summary>
-    public int Samples { get; init => field = AtLeastOne(value, nameof(Samples)); } = AtLeastOne(Samples, nameof(Samples));
+    public int Samples { get; init => field = Require.AtLeast(1, value, nameof(Samples)); } = Require.AtLeast(1, Samples, nameof(Samples));
 
     /// <summary>How many trainings each candidate has.</summary>
-    public int Repeats { get; init => field = AtLeastOne(value, nameof(Repeats)); } = AtLeastOne(Repeats, nameof(Repeats));
-
-    private static int AtLeastOne(int value, string name) =>
-        value >= 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be 1 or more.");
+    public int Repeats { get; init => field = Require.AtLeast(1, value, nameof(Repeats)); } = Require.AtLeast(1, Repeats, nameof(Repeats));
 }

@@ -15,7 +15,7 @@ public sealed class ExperimentTests : IDisposable
         Repeats = 3,
         Minibatches = 20,
         BatchSize = 5,
-        Data = DataSource.Of(new(Points(40, seed: 1), Points(30, seed: 2))),
+        Data = DataSource.Of(new(TwoClasses.Points(40, seed: 1), TwoClasses.Points(30, seed: 2))),
     };
 
     private readonly string folder = Directory.CreateTempSubdirectory("experiments").FullName;
@@ -250,11 +250,4 @@ public sealed class ExperimentTests : IDisposable
         Assert.Equal(expected.Select(Result), actual.Select(Result));
 
     private static TrainingRow Result(TrainingRow row) => row with { Seconds = 0, Machine = "" };
-
-    private static LabelledData<float> Points(int count, long seed)
-    {
-        var random = new RandomSource(seed);
-        var inputs = Enumerable.Range(0, 2 * count).Select(_ => (float)random.Uniform(-1, 1)).ToArray();
-        return new(inputs, [.. Enumerable.Range(0, count).Select(i => inputs[2 * i] > inputs[(2 * i) + 1] ? 1 : 0)], Shape.Vector(2), ["below", "above"]);
-    }
 }

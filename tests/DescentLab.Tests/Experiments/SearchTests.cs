@@ -173,12 +173,5 @@ public sealed class SearchTests : IDisposable
             expected.Logs.SelectMany(log => log.Rows).Select(row => row with { Seconds = 0, Machine = "" }),
             actual.Logs.SelectMany(log => log.Rows).Select(row => row with { Seconds = 0, Machine = "" }));
 
-    private static DataSource Points() => DataSource.Of(new(Points(40, seed: 1), Points(200, seed: 2)));
-
-    private static LabelledData<float> Points(int count, long seed)
-    {
-        var random = new RandomSource(seed);
-        var inputs = Enumerable.Range(0, 2 * count).Select(_ => (float)random.Uniform(-1, 1)).ToArray();
-        return new(inputs, [.. Enumerable.Range(0, count).Select(i => inputs[2 * i] > inputs[(2 * i) + 1] ? 1 : 0)], Shape.Vector(2), ["below", "above"]);
-    }
+    private static DataSource Points() => DataSource.Of(new(TwoClasses.Points(40, seed: 1), TwoClasses.Points(200, seed: 2)));
 }
