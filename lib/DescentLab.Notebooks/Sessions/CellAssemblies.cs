@@ -10,21 +10,17 @@ namespace DescentLab.Notebooks;
 internal sealed class CellAssemblies() : AssemblyLoadContext("cells")
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<string, Assembly> cells = [];
     private readonly Dictionary<string, (string Path, DateTime Written)> named = new(StringComparer.OrdinalIgnoreCase);
     private IReadOnlyList<string> natives = [];
 
-    /// <summary>Loads a compiled cell, with checkpoints in it.</summary>
-    public Assembly LoadCell(MemoryStream code, MemoryStream symbols)
+    /// <summary>Loads a compiled cell, with checkpoints in it. It lives until nothing of it is in use any more.</summary>
+    /// <param name="code">The assembly.</param>
+    /// <param name="symbols">Its portable symbols.</param>
+    /// <param name="cells">The cells that it may call.</param>
+    public Assembly LoadCell(MemoryStream code, MemoryStream symbols, IEnumerable<Assembly> cells)
     {
         var (checkedCode, checkedSymbols) = Checkpoints.Insert(code, symbols);
-        var assembly = LoadFromStream(checkedCode, checkedSymbols);
-        lock (gate)
-        {
-            cells.Add(assembly.GetName().Name!, assembly);
-        }
-
-        return assembly;
+        return new Cell(this).Load(checkedCode, checkedSymbols, cells);
     }
 
     /// <summary>Takes note of the file that an assembly is loaded from when it is first used.</summary>
@@ -67,11 +63,6 @@ internal sealed class CellAssemblies() : AssemblyLoadContext("cells")
         string? path;
         lock (gate)
         {
-            if (cells.TryGetValue(name, out var cell))
-            {
-                return cell;
-            }
-
             path = named.TryGetValue(name, out var file) ? file.Path
                 : named.Values.Select(known => Path.Combine(Path.GetDirectoryName(known.Path)!, $"{name}.dll")).FirstOrDefault(File.Exists);
         }
@@ -91,5 +82,27 @@ internal sealed class CellAssemblies() : AssemblyLoadContext("cells")
                 ? LoadUnmanagedDllFromPath(found)
                 : 0;
         }
+    }
+
+    private sealed class Cell(CellAssemblies session) : AssemblyLoadContext("cell", isCollectible: true)
+    {
+        private Dictionary<string, Assembly> cells = [];
+
+        public Assembly Load(MemoryStream code, MemoryStream symbols, IEnumerable<Assembly> earlier)
+        {
+            var assembly = LoadFromStream(code, symbols);
+            var called = assembly.GetReferencedAssemblies().Select(name => name.Name!).ToHashSet();
+            cells = earlier.Select(cell => (Name: cell.GetName().Name!, Assembly: cell))
+                .Where(cell => called.Contains(cell.Name))
+                .ToDictionary(cell => cell.Name, cell => cell.Assembly);
+            // Only takes the context's own hold off the assembly.
+            Unload();
+            return assembly;
+        }
+
+        protected override Assembly? Load(AssemblyName assemblyName) =>
+            cells.GetValueOrDefault(assemblyName.Name!) ?? session.Load(assemblyName);
+
+        protected override nint LoadUnmanagedDll(string unmanagedDllName) => session.LoadUnmanagedDll(unmanagedDllName);
     }
 }

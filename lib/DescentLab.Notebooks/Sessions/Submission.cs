@@ -10,23 +10,33 @@ namespace DescentLab.Notebooks;
 /// <param name="assembly">What it does; null when it only declares usings and references.</param>
 internal sealed class Submission(CSharpCompilation compilation, Assembly? assembly)
 {
-    public CSharpCompilation Compilation => compilation;
+    private CellNames? names;
 
-    /// <summary>Whether a later cell can tell that this one has run: by a name, a using or a reference.</summary>
-    public bool Declares =>
-        compilation.ScriptClass!.GetMembers().Any(member => !member.IsImplicitlyDeclared)
-        || !compilation.ExternalReferences.IsEmpty
-        || compilation.SyntaxTrees.Select(tree => tree.GetCompilationUnitRoot()).Any(
-            root => root.Usings.Count + root.Externs.Count > 0 || root.GetReferenceDirectives().Count > 0);
+    public CSharpCompilation Compilation { get; private set; } = compilation;
+
+    public Assembly? Assembly => assembly;
+
+    /// <summary>The values of its variables, once it has started.</summary>
+    public object? Instance { get; private set; }
+
+    /// <summary>What its names are to other cells.</summary>
+    public CellNames Names => names ??= CellNames.Of(Compilation);
+
+    /// <summary>Whether a later cell can tell that this one has run.</summary>
+    public bool Declares => Names is { Declarations: not [] } or { OnlyByName: false };
+
+    /// <summary>The files that it refers to.</summary>
+    public IEnumerable<PortableExecutableReference> References =>
+        Compilation.ExternalReferences.Concat(Compilation.DirectiveReferences).OfType<PortableExecutableReference>();
 
     // Roslyn's own HasSubmissionResult is not public. A value is a last expression without semicolon whose type is not void.
     public bool HasValue =>
-        compilation.SyntaxTrees[^1] is var tree
+        Compilation.SyntaxTrees[^1] is var tree
         && tree.GetCompilationUnitRoot().Members.LastOrDefault() is GlobalStatementSyntax
         {
             Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true, Expression: var expression },
         }
-        && compilation.GetSemanticModel(tree).GetTypeInfo(expression).Type?.SpecialType != SpecialType.System_Void;
+        && Compilation.GetSemanticModel(tree).GetTypeInfo(expression).Type?.SpecialType != SpecialType.System_Void;
 
     /// <summary>Runs it on the instances of the cells before it, and puts its own beside them.</summary>
     public Task<object?> Start(object?[] instances)
@@ -36,9 +46,18 @@ internal sealed class Submission(CSharpCompilation compilation, Assembly? assemb
             return Task.FromResult<object?>(null);
         }
 
-        var factory = compilation.GetEntryPoint(CancellationToken.None)!;
-        return assembly.GetType(factory.ContainingType.MetadataName, throwOnError: true)!
+        var factory = Compilation.GetEntryPoint(CancellationToken.None)!;
+        var running = assembly.GetType(factory.ContainingType.MetadataName, throwOnError: true)!
             .GetMethod(factory.MetadataName, BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)!
             .CreateDelegate<Func<object?[], Task<object?>>>()(instances);
+        Instance = instances[^1];
+        return running;
     }
+
+    /// <summary>Lets go of the values of its variables: no later cell can name them.</summary>
+    public void Forget() => Instance = null;
+
+    /// <summary>Gives it another place in the chain; what has been compiled of it stays.</summary>
+    public CSharpCompilation Continue(CSharpCompilation previous) =>
+        Compilation = Compilation.WithScriptCompilationInfo(Compilation.ScriptCompilationInfo!.WithPreviousScriptCompilation(previous));
 }

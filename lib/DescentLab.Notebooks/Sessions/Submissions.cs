@@ -37,10 +37,7 @@ internal sealed class Submissions
 
     private readonly CSharpCompilationOptions options;
     private readonly CellAssemblies assemblies;
-    private CSharpCompilation last;
-    private ImmutableHashSet<MetadataReference> inherited = [];
-    private object?[] instances = new object?[16];
-    private int depth = 1;
+    private readonly SubmissionChain chain;
     private int count;
 
     public Submissions(string folder, CellAssemblies assemblies)
@@ -54,9 +51,8 @@ internal sealed class Submissions
             metadataReferenceResolver: new References(folder),
             sourceReferenceResolver: new SourceFileResolver([], folder),
             assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
-        // What every cell inherits; nothing is ever emitted of it.
-        last = CSharpCompilation.CreateScriptCompilation(
-            "cells", syntaxTree: null, References.Framework.AddRange(References.Engine), options.WithUsings(DefaultUsings));
+        chain = new SubmissionChain(CSharpCompilation.CreateScriptCompilation(
+            "cells", syntaxTree: null, References.Framework.AddRange(References.Engine), options.WithUsings(DefaultUsings)));
     }
 
     /// <summary>What a next cell would be, for questions about it.</summary>
@@ -64,9 +60,9 @@ internal sealed class Submissions
         CSharpCompilation.CreateScriptCompilation(
             $"{TypeName}#{count}",
             CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), Parsing, path),
-            references.Where(reference => !inherited.Contains(reference)),
+            references.Where(reference => !chain.References.Contains(reference)),
             options.WithScriptClassName(TypeName + count.ToString(CultureInfo.InvariantCulture)),
-            last,
+            chain.Last,
             typeof(object));
 
     /// <summary>Compiles and loads a next cell.</summary>
@@ -77,7 +73,7 @@ internal sealed class Submissions
     {
         count++;
         var compilation = Continue(code, references, path);
-        foreach (var reference in NewReferences(compilation))
+        foreach (var reference in new Submission(compilation, assembly: null).References)
         {
             assemblies.Locate(References.NameOf(reference), reference.FilePath!);
         }
@@ -93,31 +89,18 @@ internal sealed class Submissions
         }
 
         emitted.Position = symbols.Position = 0;
-        return (new Submission(compilation, result.Success ? assemblies.LoadCell(emitted, symbols) : null), []);
+        return (new Submission(compilation, result.Success ? assemblies.LoadCell(emitted, symbols, chain.Assemblies) : null), []);
     }
 
     /// <summary>Starts a cell; what it declares is there at once.</summary>
-    public Task<object?> Start(Submission submission)
-    {
-        if (depth == instances.Length)
-        {
-            Array.Resize(ref instances, 2 * depth);
-        }
-
-        return submission.Start(instances);
-    }
+    public Task<object?> Start(Submission submission) => chain.Start(submission);
 
     /// <summary>Lets the cells to come see what a cell has declared.</summary>
     public void Keep(Submission submission)
     {
         if (submission.Declares)
         {
-            last = submission.Compilation;
-            inherited = inherited.Union(NewReferences(last));
-            depth++;
+            chain.Add(submission);
         }
     }
-
-    private static IEnumerable<PortableExecutableReference> NewReferences(CSharpCompilation compilation) =>
-        compilation.ExternalReferences.Concat(compilation.DirectiveReferences).OfType<PortableExecutableReference>();
 }

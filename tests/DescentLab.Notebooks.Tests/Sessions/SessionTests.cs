@@ -267,35 +267,6 @@ public sealed class SessionTests : IDisposable
         Assert.Contains("has changed", (await Run("#r \"Lib.dll\"\nLib.Answer()")).Error?.Message, StringComparison.Ordinal);
     }
 
-    // Roslyn's scripting interface keeps every cell, with the references of all before it: there, these cells leave 370 MB behind.
-    [Fact]
-    public async Task Memory_OverHundredsOfCells_StaysFlat()
-    {
-        await Run("int total = 0;");
-        await Cells(0, 30);
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        await Cells(30, 330);
-        var grown = (GC.GetTotalMemory(forceFullCollection: true) - before) / 1e6;
-
-        Assert.Equal($"{330 * 329 / 2}", await PlainText("total"));
-        Assert.InRange(grown, -10, 20);
-
-        async Task Cells(int from, int to)
-        {
-            for (var i = from; i < to; i++)
-            {
-                Assert.Null((await Run((i % 5) switch
-                {
-                    0 => $"total += {i};\ntotal",
-                    1 => $"total += {i};\nvar path = new List<double>();\nfor (var k = 0; k < 15; k++) path.Add(k);",
-                    2 => $"total += {i};\nvar v{i} = Math.Sqrt({i});\nv{i}",
-                    3 => $"total += {i};\npath.Select(p => p * p).Sum()",
-                    _ => $"using System.Globalization;\ndouble F{i}(double x) => 6 * x * x + {i};\ntotal += {i};",
-                })).Error);
-            }
-        }
-    }
-
     [Fact]
     public async Task Reference_ThatIsMissing_SaysToBuildIt()
     {

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace DescentLab.Notebooks;
+
+/// <summary>
+/// The cells that declare something, oldest first. One whose every name later cells have declared anew, so that no code
+/// of before or after means it any more, loses its values at once and its place in time: whoever runs the same cells
+/// again and again needs no more memory than for one round.
+/// </summary>
+/// <param name="root">What every cell inherits; nothing is ever emitted of it.</param>
+internal sealed class SubmissionChain(CSharpCompilation root)
+{
+    // A cell that moves up is bound again, which takes a few milliseconds: many go at a time.
+    private const int WorthClosing = 32;
+
+    private readonly List<Submission> links = [];
+    private readonly HashSet<Declaration> declared = [];
+    private ImmutableHashSet<MetadataReference> references = [];
+
+    /// <summary>What a next cell continues.</summary>
+    public CSharpCompilation Last => links is [.., var last] ? last.Compilation : root;
+
+    /// <summary>What <c>#r</c> and packages have brought in.</summary>
+    public IReadOnlySet<MetadataReference> References => references;
+
+    /// <summary>The compiled cells that a next one may call.</summary>
+    public IEnumerable<Assembly> Assemblies => links.Select(link => link.Assembly).OfType<Assembly>();
+
+    /// <summary>Puts a cell that runs, or has run, at the end.</summary>
+    public void Add(Submission submission)
+    {
+        links.Add(submission);
+        references = references.Union(submission.References);
+        var isAnew = declared.Overlaps(submission.Names.Declarations);
+        declared.UnionWith(submission.Names.Declarations);
+        if (isAnew)
+        {
+            var hidden = Hidden();
+            hidden.ForEach(link => link.Forget());
+            Close(hidden);
+        }
+    }
+
+    /// <summary>Starts a cell on the values of those before it; its own are there at once.</summary>
+    public Task<object?> Start(Submission submission)
+    {
+        // As Roslyn counts: the first place is for an object of the host's, a cell without code has none.
+        object?[] instances = [null, .. links.Where(link => link.Assembly is not null).Select(link => link.Instance), null];
+        return submission.Start(instances);
+    }
+
+    // From the last to the first: which names are declared behind a cell, and before they are next meant.
+    private List<Submission> Hidden()
+    {
+        var hidden = new List<Submission>();
+        var taken = new Dictionary<string, HashSet<Declaration>>();
+        foreach (var (link, names) in links.Select(link => (link, link.Names)).Reverse())
+        {
+            if (names.OnlyByName && names.Declarations.All(declaration => taken.TryGetValue(declaration.Name, out var anew) && anew.Contains(declaration)))
+            {
+                hidden.Add(link);
+                continue;
+            }
+
+            foreach (var mention in names.Mentions)
+            {
+                taken.Remove(mention);
+            }
+
+            foreach (var declaration in names.Declarations)
+            {
+                taken.TryAdd(declaration.Name, []);
+                taken[declaration.Name].Add(declaration);
+            }
+        }
+
+        return hidden;
+    }
+
+    private void Close(List<Submission> hidden)
+    {
+        // An anonymous type is known by the place in the chain that it was compiled at.
+        var first = 1 + links.FindLastIndex(link => link.Names.HaveAnonymousTypes && !hidden.Contains(link));
+        var going = links.Skip(first).Intersect(hidden).ToHashSet();
+        if (going.Count < WorthClosing || 4 * going.Count < links.Count)
+        {
+            return;
+        }
+
+        first = links.FindIndex(going.Contains);
+        links.RemoveAll(going.Contains);
+        var previous = first == 0 ? root : links[first - 1].Compilation;
+        foreach (var link in links.Skip(first))
+        {
+            previous = link.Continue(previous);
+        }
+    }
+}

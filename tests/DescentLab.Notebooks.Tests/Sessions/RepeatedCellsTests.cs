@@ -1,0 +1,199 @@
+using System.Globalization;
+using System.Runtime.Loader;
+using CsCheck;
+
+namespace DescentLab.Notebooks.Tests;
+
+/// <summary>A reader runs the same cells again and again: what they have replaced goes, and nothing else.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;
+
+/// <inheritdoc cref="Alone"/>
+[Collection(nameof(Alone))]
+public sealed class RepeatedCellsTests : IDisposable
+{
+    private static readonly string[] Variables = ["a", "b", "c", "d"];
+    private static readonly string[] Functions = ["f", "g"];
+
+    private readonly TemporaryFolder folder = new();
+    private readonly Session session;
+
+    public RepeatedCellsTests() => session = new Session(folder.Path);
+
+    private static CancellationToken TestEnd => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        session.Dispose();
+        folder.Dispose();
+    }
+
+    // Roslyn's scripting interface keeps every cell, with the references of all before it: there, these leave 500 MB behind.
+    [Theory]
+    [InlineData("total++;")]
+    [InlineData("total++;\nvar rate = 0.1;\nrate")]
+    [InlineData("total++;\nvar path = new List<double>();\nfor (var k = 0; k < 15; k++) path.Add(k);", "path.Select(p => p * p).Sum()")]
+    [InlineData("total++;", "double Slope(double x) => 6 * x;", "var slope = Slope(total);")]
+    public async Task Memory_OverHundredsOfCells_StaysFlat(params string[] cells)
+    {
+        await Run("int total = 0;");
+        await Repeat(100);
+        var (before, cellsBefore) = Kept();
+        await Repeat(300);
+        var (after, cellsAfter) = Kept();
+
+        Assert.Equal("400", await Run("total"));
+        Assert.InRange((after - before) / 1e6, -8, 8);
+        Assert.InRange(cellsAfter - cellsBefore, -100, 100);
+
+        async Task Repeat(int times)
+        {
+            for (var i = 0; i < times; i++)
+            {
+                foreach (var code in cells)
+                {
+                    await Run(code);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Values_OfVariablesDeclaredAnew_AreFreed()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            await Run("var results = new double[2_500_000];");
+        }
+
+        Assert.InRange(Kept().Bytes, 0, 100_000_000);
+        Assert.Equal("2500000", await Run("results.Length"));
+    }
+
+    // The model: a variable is a box, and what a cell says holds on to the boxes that its names stand for when it runs.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task Names_OverHundredsOfCells_MeanWhatTheyMeant(bool anonymousTypes) =>
+        Gen.Select(Gen.Int[0, anonymousTypes ? 10 : 8], Gen.Shuffle(Variables, 2), Gen.Shuffle(Functions, 1), Gen.Int[0, 9])
+            .Array[300]
+            .SampleAsync(
+                async steps =>
+                {
+                    using var reader = new Session(folder.Path);
+                    var model = new Model();
+                    foreach (var code in model.Start())
+                    {
+                        await Shown(reader, code);
+                    }
+
+                    foreach (var chunk in steps.Chunk(10))
+                    {
+                        foreach (var (kind, names, functions, number) in chunk)
+                        {
+                            await Shown(reader, model.Step(kind, names[0], names[1], functions[0], number));
+                        }
+
+                        Assert.Equal(model.Answer(), await Shown(reader, Model.Question));
+                    }
+                },
+                iter: 2,
+                threads: 1);
+
+    private static async Task<string?> Shown(Session session, string code)
+    {
+        var result = await session.RunAsync(code, 1, cancellation: TestEnd);
+        Assert.True(result.Error is null, $"{code}: {result.Error}");
+        return result.Outputs.OfType<DataOutput>().SingleOrDefault()?.Data["text/plain"];
+    }
+
+    private static (long Bytes, int Cells) Kept()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        return (GC.GetTotalMemory(forceFullCollection: true), AssemblyLoadContext.All.Count(context => context.IsCollectible));
+    }
+
+    private Task<string?> Run(string code) => Shown(session, code);
+
+    private sealed class Model
+    {
+        public const string Question =
+            """string.Join("|", a, b, c, d, f(), g(), twice(1), next(ref one), count(), r.V, string.Join(",", later.Select(what => what())))""";
+
+        private readonly Dictionary<string, object?[]> variables = [];
+        private readonly Dictionary<string, Func<string>> functions = [];
+        private readonly List<Func<string>> later = [];
+        private object? value;
+
+        public IEnumerable<string> Start()
+        {
+            yield return "var later = new List<Func<string>>();";
+            yield return Step(0, "a", "b", "f", 0);
+            yield return Step(9, "a", "b", "f", 0);
+            foreach (var name in Variables)
+            {
+                yield return Step(0, name, name, "f", 1);
+            }
+
+            foreach (var name in Functions)
+            {
+                yield return Step(3, "a", "b", name, 0);
+            }
+
+            yield return Step(4, "a", "b", "f", 0);
+            // Neither lambda's type has a name.
+            yield return "var one = 1;\nvar next = (ref int n) => n + 1;\nvar count = (int n = 3) => n;";
+        }
+
+        public string Answer() => string.Join(
+            "|", [.. Variables.Select(name => variables[name][0]), functions["f"](), functions["g"](), functions["twice"](), 2, 3, value, string.Join(",", later.Select(what => what()))]);
+
+        /// <summary>Takes a step, and tells the cell that takes the same.</summary>
+        public string Step(int kind, string name, string other, string function, int number)
+        {
+            var box = variables.GetValueOrDefault(name);
+            switch (kind)
+            {
+                case 0:
+                    variables[name] = [number];
+                    return $"var {name} = {number};";
+                case 1:
+                    variables[name] = [$"{number}"];
+                    return $"var {name} = \"{number}\";";
+                case 2:
+                    variables[name] = [variables[other][0]];
+                    return $"var {name} = {other};";
+                case 3:
+                    functions[function] = () => $"{number}{box![0]}";
+                    return $"string {function}() => $\"{number}{{{name}}}\";";
+                case 4:
+                    var called = functions[function];
+                    functions["twice"] = () => called() + number + called();
+                    return $"string twice(int x) => {function}() + {number} + {function}();";
+                case 5:
+                    variables[name] = [functions[function]()];
+                    return $"var {name} = {function}();";
+                case 6:
+                    box![0] = box[0] is int ? 0 : null;
+                    return $"{name} = default;";
+                case 7:
+                    later.Add(() => $"{box![0]}");
+                    return $"later.Add(() => $\"{{{name}}}\");";
+                case 8:
+                    (variables[name], variables[other]) = ([number], [number.ToString(CultureInfo.InvariantCulture)]);
+                    return $"var ({name}, {other}) = ({number}, \"{number}\");";
+                case 9:
+                    value = box![0];
+                    return $"var r = new {{ V = {name} }};";
+                default:
+                    variables[name] = [value];
+                    return $"var {name} = r.V;";
+            }
+        }
+    }
+}
