@@ -169,8 +169,8 @@ public sealed record Experiment(string Name)
             throw new ArgumentException($"The arms are '{string.Join("', '", Arms.Select(arm => arm.Name))}': give at least one, and each a name of its own.");
         }
 
-        var settings = $"{Data.Name}; {Repeats} repeats; {Minibatches} minibatches of {BatchSize}, {Sampling}; seed {Seed}; {string.Join("; ", Arms)}";
-        return new(Name, settings, Trainings, command ?? "Experiment.Run", []);
+        var settings = $"{Data.Name}; {Repeats} repeats; {Minibatches} minibatches of {BatchSize}, {Sampling}; seed {Seed}";
+        return new(Name, string.Join('\n', [settings, .. Arms]), Trainings, command ?? "Experiment.Run", []);
     }
 
     private TrainingRow? Train((TrainingArm Arm, int Repeat, long Seed) training, Dataset<float> data, string machine, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ namespace DescentLab;
 /// var runs = RunLog.Read("momentum");
 /// TTest.Pooled(runs.Mcc("momentum"), runs.Mcc("no momentum"))
 /// </code>
-/// The file begins with lines that start with <c>#</c> (experiment, settings, number of trainings, command); then comes a
+/// The file begins with lines that start with <c>#</c> (experiment, settings, arms, number of trainings, command); then comes a
 /// line of column names and a row for each training. A last line that a killed program left unfinished does not count.
 /// The same experiment gives the same rows on any machine, however often it was interrupted and however it was shared
 /// out, except for the two measured columns, <see cref="TrainingRow.Seconds"/> and <see cref="TrainingRow.Machine"/>.
@@ -31,7 +31,7 @@ public sealed class RunLog
     /// <summary>The experiment's name.</summary>
     public string Experiment { get; }
 
-    /// <summary>All settings, in one line.</summary>
+    /// <summary>All settings: a line of what the arms share, and a line for each arm.</summary>
     public string Settings { get; }
 
     /// <summary>How many trainings the whole experiment has.</summary>
@@ -166,11 +166,13 @@ public sealed class RunLog
         }
 
         return int.TryParse(Note("trainings"), out var trainings)
-            ? (new(Note("experiment"), Note("settings"), trainings, Note("command"), rows), length)
+            ? (new(Note("experiment"), string.Join('\n', [Note("settings"), .. Notes("arm")]), trainings, Note("command"), rows), length)
             : throw Damaged(columns, "the header has no number of trainings");
 
-        string Note(string name) =>
-            lines[..columns].FirstOrDefault(line => line.StartsWith($"# {name}: ", StringComparison.Ordinal))?[(name.Length + 4)..] ?? "";
+        string Note(string name) => Notes(name).FirstOrDefault() ?? "";
+
+        IEnumerable<string> Notes(string name) =>
+            lines[..columns].Where(line => line.StartsWith($"# {name}: ", StringComparison.Ordinal)).Select(line => line[(name.Length + 4)..]);
 
         InvalidDataException Damaged(int line, string what) =>
             new($"The run log '{path}' is damaged at line {line + 1}: {what}. Mend or remove that line, or start with another file.");
@@ -178,15 +180,20 @@ public sealed class RunLog
 
     internal string Header() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Title}\n# experiment: {Experiment}\n# settings: {Settings}\n# trainings: {Trainings}\n# command: {Command}\n{TrainingRow.Columns}\n");
+        $"{Title}\n# experiment: {Experiment}\n# settings: {Settings.Replace("\n", "\n# arm: ", StringComparison.Ordinal)}\n# trainings: {Trainings}\n# command: {Command}\n{TrainingRow.Columns}\n");
 
     internal void RequireSame(string experiment, string settings, string mine, string other)
     {
-        if (Experiment != experiment || Settings != settings)
+        var (there, here) = (Lines(Experiment, Settings), Lines(experiment, settings));
+        if (!there.SequenceEqual(here))
         {
             throw new InvalidDataException(
-                $"The log {mine} is of other settings than {other}. Use another file, or the same settings.\n  {mine}: {Experiment}: {Settings}\n  {other}: {experiment}: {settings}");
+                $"The log {mine} is of other settings than {other}. Use another file, or the same settings.\n  {mine}: {FirstOnlyIn(there, here)}\n  {other}: {FirstOnlyIn(here, there)}");
         }
+
+        static string[] Lines(string experiment, string settings) => [experiment, .. settings.Split('\n')];
+
+        static string FirstOnlyIn(string[] these, string[] those) => these.Except(those).FirstOrDefault() ?? "nothing that the other lacks";
     }
 
     private static string Locate(string name)

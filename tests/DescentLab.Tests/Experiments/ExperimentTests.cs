@@ -5,6 +5,9 @@ namespace DescentLab.Tests;
 
 public sealed class ExperimentTests : IDisposable
 {
+    // Title, experiment, settings, two arms, number of trainings, command, columns.
+    private const int HeaderLines = 8;
+
     private static readonly Experiment Small = new("small")
     {
         Arms =
@@ -78,7 +81,7 @@ public sealed class ExperimentTests : IDisposable
             var again = Small.Run(Csv, finished: (_, _) => trained++);
             AssertSame(whole, again.Rows);
             AssertSame(whole, RunLog.Read(Csv).Rows);
-            var kept = bytes[..length].Count(b => b == '\n') - 6;
+            var kept = bytes[..length].Count(b => b == '\n') - HeaderLines;
             Assert.Equal(6 - Math.Max(kept, 0), trained);
         }
     }
@@ -130,7 +133,9 @@ public sealed class ExperimentTests : IDisposable
     {
         Small.Run(Csv);
         var before = File.ReadAllBytes(Csv);
-        Assert.Throws<InvalidDataException>(() => (Small with { Seed = 2 }).Run(Csv));
+        var refusal = Assert.Throws<InvalidDataException>(() => (Small with { Seed = 2 }).Run(Csv));
+        Assert.Contains("seed 1\n", refusal.Message, StringComparison.Ordinal);
+        Assert.EndsWith("seed 2", refusal.Message, StringComparison.Ordinal);
         Assert.Throws<InvalidDataException>(() => (Small with { Name = "other" }).Run(Csv));
         var glorot = new Network<float>(2).FullyConnected(3, Initialiser.Glorot).Sigmoid().FullyConnected(2, Initialiser.Glorot).Sigmoid();
         Assert.Throws<InvalidDataException>(() => (Small with { Arms = [.. Small.Arms.Select(arm => arm with { Network = glorot })] }).Run(Csv));
@@ -150,10 +155,10 @@ public sealed class ExperimentTests : IDisposable
     {
         Small.Run(Csv);
         var lines = File.ReadAllLines(Csv);
-        lines[7] = lines[7].Replace("StepsDone", "x", StringComparison.Ordinal);
+        lines[HeaderLines + 1] = lines[HeaderLines + 1].Replace("StepsDone", "x", StringComparison.Ordinal);
         File.WriteAllText(Csv, string.Join('\n', lines) + "\n");
         var error = Assert.Throws<InvalidDataException>(() => RunLog.Read(Csv));
-        Assert.Contains("line 8", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"line {HeaderLines + 2}", error.Message, StringComparison.Ordinal);
         Assert.Throws<InvalidDataException>(() => Small.Run(Csv));
     }
 
