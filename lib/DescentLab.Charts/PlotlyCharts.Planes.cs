@@ -46,7 +46,10 @@ internal sealed partial class PlotlyCharts
             .With("yaxis", SpaceAxis("y"))
             .With("zaxis", SpaceAxis("f(x, y)"))
             .With("aspectmode", "cube")
-            .With("camera", Plotly.Object().With("eye", Plotly.Object().With("x", 1.05).With("y", -1.5).With("z", 1.5)));
+            // From nearer, or looking higher up, the numbers of the near axes are cut off.
+            .With("camera", Plotly.Object()
+                .With("eye", Plotly.Object().With("x", 1.15).With("y", -1.65).With("z", 1.5))
+                .With("center", Plotly.Object().With("x", 0).With("y", 0).With("z", -0.15)));
         var layout = new Layout()
             .With("height", 560)
             .With("margin", new Margin().With("l", 10).With("r", 10).With("b", 10).With("t", 40))
