@@ -13,15 +13,12 @@ public sealed class JupyterBench : IAsyncLifetime
     private const string Notebook = "/usr/bin/jupyter-notebook";
     private const string Token = "reader";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-    private static readonly string Repository = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../.."));
 
     private readonly TemporaryFolder folder = new();
     private readonly ConcurrentQueue<string> said = new();
     private readonly HttpClient client = new();
     private Process? server;
     private IBrowser? browser;
-
-    private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
     private static string? Missing { get; } = ((string[])[Chromium, Notebook]).FirstOrDefault(program => !File.Exists(program));
 
@@ -71,7 +68,7 @@ public sealed class JupyterBench : IAsyncLifetime
     internal async Task<JupyterReader> OpenCopyAsync(string notebook, string name)
     {
         Assert.SkipWhen(Missing is not null, $"{Missing} is not installed (Debian: chromium, jupyter-notebook).");
-        File.Copy(Path.Combine(Repository, "notebooks", $"{notebook}.ipynb"), FileOf(name));
+        File.Copy(Path.Combine(CommandLine.Repository, "notebooks", $"{notebook}.ipynb"), FileOf(name));
         return await OpenAsync(name);
     }
 
@@ -108,10 +105,10 @@ public sealed class JupyterBench : IAsyncLifetime
         // The notebooks say #r "../lib/bin/DescentLab.dll".
         Directory.CreateDirectory(folder.File("notebooks"));
         Directory.CreateDirectory(folder.File("lib"));
-        Directory.CreateSymbolicLink(folder.File("lib/bin"), Path.Combine(Repository, "lib/bin"));
+        Directory.CreateSymbolicLink(folder.File("lib/bin"), Path.Combine(CommandLine.Repository, "lib/bin"));
 
         using var install = Start(
-            "dotnet", Path.Combine(Repository, "lib/DescentLab.Cli/bin", Configuration, "net10.0/DescentLab.Cli.dll"),
+            "dotnet", CommandLine.Program,
             "kernel", "install", "--no-precompile", "--prefix", folder.File("prefix"));
         await install.WaitForExitAsync().WaitAsync(Patience);
         Assert.True(install.ExitCode == 0, Said());

@@ -7,11 +7,8 @@ public sealed class JupyterClientsTests : IDisposable
 {
     private const string Python = "/usr/bin/python3";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
-    private static readonly string Cli = Path.Combine(AppContext.BaseDirectory, "../../../../../lib/DescentLab.Cli/bin", Configuration, "net10.0/DescentLab.Cli.dll");
 
     private readonly TemporaryFolder folder = new();
-
-    private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
     public void Dispose() => folder.Dispose();
 
@@ -96,12 +93,12 @@ public sealed class JupyterClientsTests : IDisposable
         Assert.SkipUnless(await SucceedsAsync(Python, "-c", $"import {module}"), $"The Python module {module} is not installed (Debian: python3-{module.Replace('_', '-')}).");
         // From a copy that is gone afterwards: an installed kernel outlives the repository's build (git clean -fdx).
         var built = Directory.CreateDirectory(folder.File("built")).FullName;
-        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(Cli)!))
+        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(CommandLine.Program)!))
         {
             File.Copy(file, Path.Combine(built, Path.GetFileName(file)));
         }
 
-        await RunAsync("dotnet", Path.Combine(built, Path.GetFileName(Cli)), "kernel", "install", "--no-precompile", "--prefix", folder.File("prefix"));
+        await RunAsync("dotnet", Path.Combine(built, Path.GetFileName(CommandLine.Program)), "kernel", "install", "--no-precompile", "--prefix", folder.File("prefix"));
         Directory.Delete(built, recursive: true);
     }
 
