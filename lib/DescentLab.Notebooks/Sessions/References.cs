@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Reflection.Metadata;
 using Microsoft.AspNetCore.Html;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace DescentLab.Notebooks;
@@ -35,6 +36,10 @@ internal sealed class References(string folder) : MetadataReferenceResolver
 
     /// <summary>Whether .NET itself brings an assembly of this file's name; a package's copy then stays out.</summary>
     public static bool IsFramework(string path) => File.Exists(Path.Combine(RuntimeFolder, Path.GetFileName(path)));
+
+    /// <summary>The files that a cell refers to, by <c>#r</c> or from packages, which cells before it did not.</summary>
+    public static IEnumerable<PortableExecutableReference> Of(CSharpCompilation cell) =>
+        cell.ExternalReferences.Concat(cell.DirectiveReferences).OfType<PortableExecutableReference>();
 
     /// <summary>The name that other assemblies know an assembly by.</summary>
     public static string NameOf(PortableExecutableReference reference) =>

@@ -7,27 +7,18 @@ namespace DescentLab.Notebooks;
 
 /// <summary>A compiled cell. See <see cref="Submissions"/>.</summary>
 /// <param name="compilation">What it says.</param>
+/// <param name="names">What its names are to other cells.</param>
 /// <param name="assembly">What it does; null when it only declares usings and references.</param>
-internal sealed class Submission(CSharpCompilation compilation, Assembly? assembly)
+internal sealed class Submission(CSharpCompilation compilation, CellNames names, Assembly? assembly)
 {
-    private CellNames? names;
-
     public CSharpCompilation Compilation { get; private set; } = compilation;
+
+    public CellNames Names => names;
 
     public Assembly? Assembly => assembly;
 
     /// <summary>The values of its variables, once it has started.</summary>
     public object? Instance { get; private set; }
-
-    /// <summary>What its names are to other cells.</summary>
-    public CellNames Names => names ??= CellNames.Of(Compilation);
-
-    /// <summary>Whether a later cell can tell that this one has run.</summary>
-    public bool Declares => Names is { Declarations: not [] } or { OnlyByName: false };
-
-    /// <summary>The files that it refers to.</summary>
-    public IEnumerable<PortableExecutableReference> References =>
-        Compilation.ExternalReferences.Concat(Compilation.DirectiveReferences).OfType<PortableExecutableReference>();
 
     // Roslyn's own HasSubmissionResult is not public. A value is a last expression without semicolon whose type is not void.
     public bool HasValue =>

@@ -18,22 +18,30 @@ internal sealed class SubmissionChain(CSharpCompilation root)
 
     private readonly List<Submission> links = [];
     private readonly HashSet<Declaration> declared = [];
-    private ImmutableHashSet<MetadataReference> references = [];
+    private ImmutableHashSet<MetadataReference> inherited = [];
 
     /// <summary>What a next cell continues.</summary>
     public CSharpCompilation Last => links is [.., var last] ? last.Compilation : root;
 
     /// <summary>What <c>#r</c> and packages have brought in.</summary>
-    public IReadOnlySet<MetadataReference> References => references;
+    public IReadOnlySet<MetadataReference> Inherited => inherited;
 
     /// <summary>The compiled cells that a next one may call.</summary>
     public IEnumerable<Assembly> Assemblies => links.Select(link => link.Assembly).OfType<Assembly>();
+
+    /// <summary>The names in a next cell's code that methods of different signatures have, of its own or of earlier cells.</summary>
+    public HashSet<string> Overloaded(CellNames next) =>
+    [
+        .. declared.Union(next.Declarations)
+            .Where(declaration => declaration.Signature.Length > 0 && next.Mentions.Contains(declaration.Name))
+            .GroupBy(declaration => declaration.Name).Where(overloads => overloads.Count() > 1).Select(overloads => overloads.Key),
+    ];
 
     /// <summary>Puts a cell that runs, or has run, at the end.</summary>
     public void Add(Submission submission)
     {
         links.Add(submission);
-        references = references.Union(submission.References);
+        inherited = inherited.Union(References.Of(submission.Compilation));
         var isAnew = declared.Overlaps(submission.Names.Declarations);
         declared.UnionWith(submission.Names.Declarations);
         if (isAnew)

@@ -60,7 +60,7 @@ internal sealed class Submissions
         CSharpCompilation.CreateScriptCompilation(
             $"{TypeName}#{count}",
             CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), Parsing, path),
-            references.Where(reference => !chain.References.Contains(reference)),
+            references.Where(reference => !chain.Inherited.Contains(reference)),
             options.WithScriptClassName(TypeName + count.ToString(CultureInfo.InvariantCulture)),
             chain.Last,
             typeof(object));
@@ -73,7 +73,7 @@ internal sealed class Submissions
     {
         count++;
         var compilation = Continue(code, references, path);
-        foreach (var reference in new Submission(compilation, assembly: null).References)
+        foreach (var reference in References.Of(compilation))
         {
             assemblies.Locate(References.NameOf(reference), reference.FilePath!);
         }
@@ -81,15 +81,16 @@ internal sealed class Submissions
         using var emitted = new MemoryStream();
         using var symbols = new MemoryStream();
         var result = compilation.Emit(emitted, symbols, options: Emitting, cancellationToken: cancellation);
+        var names = CellNames.Of(compilation);
         // Of a cell without statements (usings, #r, comments) Roslyn emits nothing, and calls that no success either.
-        var diagnostics = result.Success ? [] : compilation.GetDiagnostics(cancellation);
+        var diagnostics = result.Success ? [.. Overloads.MixedUp(compilation, chain.Overloaded(names))] : compilation.GetDiagnostics(cancellation);
         if (diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
         {
             return (null, diagnostics);
         }
 
         emitted.Position = symbols.Position = 0;
-        return (new Submission(compilation, result.Success ? assemblies.LoadCell(emitted, symbols, chain.Assemblies) : null), []);
+        return (new Submission(compilation, names, result.Success ? assemblies.LoadCell(emitted, symbols, chain.Assemblies) : null), []);
     }
 
     /// <summary>Starts a cell; what it declares is there at once.</summary>
@@ -98,7 +99,8 @@ internal sealed class Submissions
     /// <summary>Lets the cells to come see what a cell has declared.</summary>
     public void Keep(Submission submission)
     {
-        if (submission.Declares)
+        // Whether a later cell can tell that it has run.
+        if (submission.Names is { Declarations: not [] } or { OnlyByName: false })
         {
             chain.Add(submission);
         }

@@ -267,6 +267,36 @@ public sealed class SessionTests : IDisposable
         Assert.Contains("has changed", (await Run("#r \"Lib.dll\"\nLib.Answer()")).Error?.Message, StringComparison.Ordinal);
     }
 
+    // Roslyn runs g() on the variables of the cell of g(int): it would show another number, or end the process.
+    [Theory]
+    [InlineData("g()", 1)]
+    [InlineData("// what it gives\nvar twice = 2 * new[] { 1 }.Select(_ => g()).Sum();", 2)]
+    [InlineData("int g(double x) => g();", 1)]
+    public async Task Call_OfAMethodWhoseOverloadStandsInALaterCell_IsRefused(string code, int line)
+    {
+        await Run("var a = 1;");
+        await Run("int g() => a;");
+        await Run("int g(int x) => x;");
+        var error = (await Run(code)).Error;
+
+        Assert.Equal(line, error?.Line);
+        Assert.Contains("'g()' of cell 2", error?.Message, StringComparison.Ordinal);
+        Assert.Contains("Declare both in one cell", error?.Message, StringComparison.Ordinal);
+        Assert.Equal("5", await PlainText("g(5)"));
+        await Run("int g() => 7 * a;");
+        Assert.Equal("7", await PlainText("g()"));
+    }
+
+    [Fact]
+    public async Task Call_OfAMethodWithoutVariables_MayGoToAnyCell()
+    {
+        await Run("double Square(double x) => x * x;");
+        await Run("double Square(double x, double y) => Square(x) + Square(y);");
+
+        Assert.Equal("25", await PlainText("Square(3, 4)"));
+        Assert.Equal("9", await PlainText("Square(3)"));
+    }
+
     [Fact]
     public async Task Reference_ThatIsMissing_SaysToBuildIt()
     {
