@@ -16,10 +16,7 @@ internal static class CommandLine
     /// <summary>Runs a command to its end, which must be a good one.</summary>
     public static async Task RunAsync(string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        var said = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, string.Concat(said));
+        var (exit, said) = await ChildProcess.RunAsync(new ProcessStartInfo("dotnet", [Program, .. arguments]) { WorkingDirectory = folder });
+        Assert.True(exit == 0, said);
     }
 }

@@ -92,9 +92,7 @@ internal sealed class CellAssemblies() : AssemblyLoadContext("cells")
         {
             var assembly = LoadFromStream(code, symbols);
             var called = assembly.GetReferencedAssemblies().Select(name => name.Name!).ToHashSet();
-            cells = earlier.Select(cell => (Name: cell.GetName().Name!, Assembly: cell))
-                .Where(cell => called.Contains(cell.Name))
-                .ToDictionary(cell => cell.Name, cell => cell.Assembly);
+            cells = earlier.ToDictionary(cell => cell.GetName().Name!).Where(cell => called.Contains(cell.Key)).ToDictionary();
             // Only takes the context's own hold off the assembly.
             Unload();
             return assembly;

@@ -23,7 +23,7 @@ internal static class Overloads
         let method = model.GetSymbolInfo(name).Symbol as IMethodSymbol
         where IsOfACell(method)
         let newest = Cells(cell).First(other => other.ScriptClass!.GetMembers(method.Name).OfType<IMethodSymbol>().Any())
-        let owner = Cells(cell).First(other => Same(other.ScriptClass, method.ContainingType))
+        let owner = Cells(cell).First(other => SymbolEqualityComparer.Default.Equals(other.ScriptClass, method.ContainingType))
         where owner != newest && UsesItsCell(method, owner)
         select Error(
             $"'{method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)}' of {PathOf(owner)} has an overload in {PathOf(newest)}, and C# would mix up "
@@ -52,8 +52,6 @@ internal static class Overloads
     private static bool IsOfACell(ISymbol? symbol) =>
         symbol is IFieldSymbol or IPropertySymbol or IEventSymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary }
         && symbol is { IsStatic: false, ContainingType.IsScriptClass: true };
-
-    private static bool Same(ISymbol? one, ISymbol? other) => SymbolEqualityComparer.Default.Equals(one, other);
 
     private static string PathOf(CSharpCompilation cell) => cell.SyntaxTrees[^1].FilePath;
 }

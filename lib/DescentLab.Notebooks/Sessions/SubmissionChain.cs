@@ -17,7 +17,6 @@ internal sealed class SubmissionChain(CSharpCompilation root)
     private const int WorthClosing = 32;
 
     private readonly List<Submission> links = [];
-    private readonly HashSet<Declaration> declared = [];
     private ImmutableHashSet<MetadataReference> inherited = [];
 
     /// <summary>What a next cell continues.</summary>
@@ -29,10 +28,12 @@ internal sealed class SubmissionChain(CSharpCompilation root)
     /// <summary>The compiled cells that a next one may call.</summary>
     public IEnumerable<Assembly> Assemblies => links.Select(link => link.Assembly).OfType<Assembly>();
 
+    private IEnumerable<Declaration> Declared => links.SelectMany(link => link.Names.Declarations);
+
     /// <summary>The names in a next cell's code that methods of different signatures have, of its own or of earlier cells.</summary>
     public HashSet<string> Overloaded(CellNames next) =>
     [
-        .. declared.Union(next.Declarations)
+        .. Declared.Union(next.Declarations)
             .Where(declaration => declaration.Signature.Length > 0 && next.Mentions.Contains(declaration.Name))
             .GroupBy(declaration => declaration.Name).Where(overloads => overloads.Count() > 1).Select(overloads => overloads.Key),
     ];
@@ -40,14 +41,17 @@ internal sealed class SubmissionChain(CSharpCompilation root)
     /// <summary>Puts a cell that runs, or has run, at the end.</summary>
     public void Add(Submission submission)
     {
+        var isAnew = Declared.Intersect(submission.Names.Declarations).Any();
         links.Add(submission);
         inherited = inherited.Union(References.Of(submission.Compilation));
-        var isAnew = declared.Overlaps(submission.Names.Declarations);
-        declared.UnionWith(submission.Names.Declarations);
         if (isAnew)
         {
             var hidden = Hidden();
-            hidden.ForEach(link => link.Forget());
+            foreach (var link in hidden)
+            {
+                link.Forget();
+            }
+
             Close(hidden);
         }
     }
@@ -61,9 +65,9 @@ internal sealed class SubmissionChain(CSharpCompilation root)
     }
 
     // From the last to the first: which names are declared behind a cell, and before they are next meant.
-    private List<Submission> Hidden()
+    private HashSet<Submission> Hidden()
     {
-        var hidden = new List<Submission>();
+        var hidden = new HashSet<Submission>();
         var taken = new Dictionary<string, HashSet<Declaration>>();
         foreach (var (link, names) in links.Select(link => (link, link.Names)).Reverse())
         {
@@ -88,11 +92,11 @@ internal sealed class SubmissionChain(CSharpCompilation root)
         return hidden;
     }
 
-    private void Close(List<Submission> hidden)
+    private void Close(HashSet<Submission> hidden)
     {
         // An anonymous type is known by the place in the chain that it was compiled at.
         var first = 1 + links.FindLastIndex(link => link.Names.HaveAnonymousTypes && !hidden.Contains(link));
-        var going = links.Skip(first).Intersect(hidden).ToHashSet();
+        var going = links.Skip(first).Where(hidden.Contains).ToHashSet();
         if (going.Count < WorthClosing || 4 * going.Count < links.Count)
         {
             return;

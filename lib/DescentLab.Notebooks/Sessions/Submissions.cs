@@ -81,12 +81,18 @@ internal sealed class Submissions
         using var emitted = new MemoryStream();
         using var symbols = new MemoryStream();
         var result = compilation.Emit(emitted, symbols, options: Emitting, cancellationToken: cancellation);
-        var names = CellNames.Of(compilation);
         // Of a cell without statements (usings, #r, comments) Roslyn emits nothing, and calls that no success either.
-        var diagnostics = result.Success ? [.. Overloads.MixedUp(compilation, chain.Overloaded(names))] : compilation.GetDiagnostics(cancellation);
+        var diagnostics = result.Success ? [] : compilation.GetDiagnostics(cancellation);
         if (diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
         {
             return (null, diagnostics);
+        }
+
+        var names = CellNames.Of(compilation);
+        ImmutableArray<Diagnostic> mixedUp = [.. Overloads.MixedUp(compilation, chain.Overloaded(names))];
+        if (!mixedUp.IsEmpty)
+        {
+            return (null, mixedUp);
         }
 
         emitted.Position = symbols.Position = 0;

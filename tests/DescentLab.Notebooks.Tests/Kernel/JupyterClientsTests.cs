@@ -6,7 +6,6 @@ namespace DescentLab.Notebooks.Tests;
 public sealed class JupyterClientsTests : IDisposable
 {
     private const string Python = "/usr/bin/python3";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     private readonly TemporaryFolder folder = new();
 
@@ -111,25 +110,10 @@ public sealed class JupyterClientsTests : IDisposable
         return said;
     }
 
-    private async Task<(int Exit, string Said)> StartAsync(string program, string[] arguments)
+    private Task<(int Exit, string Said)> StartAsync(string program, string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.Path };
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder.Path };
         JupyterHome.In(folder, start);
-
-        using var process = Process.Start(start)!;
-        using var late = new CancellationTokenSource(Patience);
-        try
-        {
-            var (output, errors) = (process.StandardOutput.ReadToEndAsync(late.Token), process.StandardError.ReadToEndAsync(late.Token));
-            await process.WaitForExitAsync(late.Token);
-            return (process.ExitCode, await errors + await output);
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
-        }
+        return ChildProcess.RunAsync(start);
     }
 }
