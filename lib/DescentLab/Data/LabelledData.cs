@@ -182,14 +182,8 @@ public sealed class LabelledData<T>
     /// <summary>All indices, of which the first <paramref name="count"/> are a random choice.</summary>
     private int[] Shuffled(int count, long seed)
     {
-        var random = new RandomSource(seed);
         var order = Enumerable.Range(0, Count).ToArray();
-        for (var i = 0; i < count; i++)
-        {
-            var j = i + random.Next(Count - i);
-            (order[i], order[j]) = (order[j], order[i]);
-        }
-
+        new RandomSource(seed).Choose<int>(order, count);
         return order;
     }
 

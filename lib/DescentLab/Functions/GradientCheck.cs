@@ -109,8 +109,11 @@ public sealed record GradientCheck(int Index, double Analytic, double Numeric, d
             return [.. Enumerable.Range(0, dimension)];
         }
 
-        var random = new Random(1);
+        var random = new RandomSource(1);
         return [.. Enumerable.Range(0, count).Select(block =>
-            random.Next((int)((long)dimension * block / count), (int)((long)dimension * (block + 1) / count)))];
+        {
+            var (from, to) = ((int)((long)dimension * block / count), (int)((long)dimension * (block + 1) / count));
+            return from + random.Next(to - from);
+        })];
     }
 }

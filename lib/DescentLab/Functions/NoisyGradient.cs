@@ -1,5 +1,3 @@
-using MathNet.Numerics.Distributions;
-
 namespace DescentLab;
 
 /// <summary>A function whose gradient is seen through noise, as that of a minibatch is.</summary>
@@ -14,7 +12,7 @@ public sealed class NoisyGradient : IObjective<double>
 {
     private readonly IObjective<double> f;
     private readonly double σ;
-    private readonly Random random;
+    private readonly RandomSource random;
     private readonly double[] noise;
 
     /// <summary>A function, how noisy its gradient is, and the seed.</summary>
@@ -22,7 +20,7 @@ public sealed class NoisyGradient : IObjective<double>
     /// <param name="sigma">σ, the standard deviation of each component's noise, finite, 0 or above.</param>
     /// <param name="seed">The seed of the random numbers.</param>
     /// <exception cref="ArgumentOutOfRangeException">σ is negative or not finite.</exception>
-    public NoisyGradient(IObjective<double> f, double sigma, int seed)
+    public NoisyGradient(IObjective<double> f, double sigma, long seed)
     {
         this.f = Require.Given(f, "function f");
         σ = Require.NotNegative(sigma, "noise σ");
@@ -57,5 +55,11 @@ public sealed class NoisyGradient : IObjective<double>
     /// <summary>"two wells, gradient noise σ = 0.1".</summary>
     public override string ToString() => $"{f}, gradient noise σ = {σ}";
 
-    private void DrawNoise() => Normal.Samples(random, noise, 0, 1);
+    private void DrawNoise()
+    {
+        foreach (ref var n in noise.AsSpan())
+        {
+            n = random.Normal();
+        }
+    }
 }

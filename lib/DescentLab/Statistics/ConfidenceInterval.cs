@@ -31,14 +31,14 @@ public readonly record struct ConfidenceInterval(double Low, double High, double
     /// <returns>The interval.</returns>
     /// <exception cref="ArgumentException">There are too few values, or one is not finite.</exception>
     public static ConfidenceInterval Bootstrap(
-        IEnumerable<double> x, Func<double[], double>? statistic = null, double level = 0.95, int resamples = 10_000, int seed = 1)
+        IEnumerable<double> x, Func<double[], double>? statistic = null, double level = 0.95, int resamples = 10_000, long seed = 1)
     {
         double[] values = Samples.Finite(x, 2);
         Samples.Level(level);
         ArgumentOutOfRangeException.ThrowIfLessThan(resamples, 1);
         var of = statistic is null ? "mean" : "statistic";
         statistic ??= Enumerable.Average;
-        var random = new Random(seed);
+        var random = new RandomSource(seed);
         double[] resample = new double[values.Length], results = new double[resamples];
         for (var r = 0; r < resamples; r++)
         {

@@ -22,7 +22,7 @@ public static class Permutation
     /// <exception cref="ArgumentException">A sample is empty or a value is not finite.</exception>
     public static TestResult Test(
         IEnumerable<double> a, IEnumerable<double> b, Func<double[], double[], double>? statistic = null,
-        Alternative alternative = Alternative.TwoSided, int permutations = 9_999, int seed = 1)
+        Alternative alternative = Alternative.TwoSided, int permutations = 9_999, long seed = 1)
     {
         double[] first = Samples.Finite(a, 1), second = Samples.Finite(b, 1), all = [.. first, .. second];
         alternative.Known();
@@ -31,7 +31,7 @@ public static class Permutation
         var tolerance = Rounding * Math.Max(Math.Abs(observed), statistic is null ? all.Max() - all.Min() : 0);
         long least = 0, most = 0, count = 0;
         var exact = Ways(all.Length, first.Length) <= permutations + 1.0;
-        foreach (int[] deal in exact ? Every(all.Length, first.Length) : Some(all.Length, permutations, new Random(seed)))
+        foreach (int[] deal in exact ? Every(all.Length, first.Length) : Shuffled(all.Length, permutations, seed))
         {
             for (var i = 0; i < first.Length; i++)
             {
@@ -121,17 +121,14 @@ public static class Permutation
         }
     }
 
-    private static IEnumerable<int[]> Some(int n, int count, Random random)
+    /// <summary>Random orders; the array is reused.</summary>
+    private static IEnumerable<int[]> Shuffled(int n, int count, long seed)
     {
+        var random = new RandomSource(seed);
         int[] order = [.. Enumerable.Range(0, n)];
         for (var i = 0; i < count; i++)
         {
-            for (var left = n; left > 1; left--)
-            {
-                var j = random.Next(left);
-                (order[j], order[left - 1]) = (order[left - 1], order[j]);
-            }
-
+            random.Shuffle<int>(order);
             yield return order;
         }
     }

@@ -34,7 +34,6 @@ internal sealed class RandomDrawSampler(int samples, int batchSize, RandomSource
 {
     private readonly int[] order = Identity(samples);
     private readonly int[] drawn = new int[batchSize];
-    private readonly int[] swapped = new int[batchSize];
 
     public override (RandomState Random, int Position) State
     {
@@ -42,20 +41,17 @@ internal sealed class RandomDrawSampler(int samples, int batchSize, RandomSource
         set => random.State = value.Random;
     }
 
-    /// <summary>The first steps of a Fisher-Yates shuffle, undone afterwards: the order is the identity between draws.</summary>
+    /// <summary>Chooses, then undoes it: between draws the order is the identity.</summary>
     public override ReadOnlySpan<int> Next()
     {
+        random.Choose<int>(order, drawn.Length);
+        order.AsSpan(0, drawn.Length).CopyTo(drawn);
+
+        // Every place that a choice touched is one of the first, or that of a chosen sample.
         for (var i = 0; i < drawn.Length; i++)
         {
-            var j = i + random.Next(order.Length - i);
-            (order[i], order[j]) = (order[j], order[i]);
-            swapped[i] = j;
-            drawn[i] = order[i];
-        }
-
-        for (var i = drawn.Length - 1; i >= 0; i--)
-        {
-            (order[i], order[swapped[i]]) = (order[swapped[i]], order[i]);
+            order[drawn[i]] = drawn[i];
+            order[i] = i;
         }
 
         return drawn;
@@ -112,12 +108,7 @@ internal sealed class ShuffledSampler : Sampler
             order[i] = i;
         }
 
-        for (var i = 0; i < order.Length - 1; i++)
-        {
-            var j = i + random.Next(order.Length - i);
-            (order[i], order[j]) = (order[j], order[i]);
-        }
-
+        random.Shuffle<int>(order);
         position = 0;
     }
 }

@@ -128,6 +128,27 @@ public sealed class RandomSource
         return mean + (deviation * x * Math.Sqrt(-2 * Logarithm.Of(r) / r));
     }
 
+    /// <summary>Puts a random choice of the values, in random order, in front: the first steps of a Fisher–Yates shuffle.</summary>
+    /// <typeparam name="V">Any type.</typeparam>
+    /// <param name="values">The values; reordered.</param>
+    /// <param name="count">How many are chosen, from 0 to all of them. One draw each.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are not that many values.</exception>
+    public void Choose<V>(Span<V> values, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, values.Length);
+        for (var i = 0; i < count; i++)
+        {
+            var j = i + Next(values.Length - i);
+            (values[i], values[j]) = (values[j], values[i]);
+        }
+    }
+
+    /// <summary>Puts the values in random order, each order equally likely.</summary>
+    /// <typeparam name="V">Any type.</typeparam>
+    /// <param name="values">The values; reordered.</param>
+    public void Shuffle<V>(Span<V> values) => Choose(values, Math.Max(0, values.Length - 1));
+
     private static ulong SplitMix(ref ulong state)
     {
         var z = state += 0x9E3779B97F4A7C15UL;
@@ -136,10 +157,3 @@ public sealed class RandomSource
         return z ^ (z >> 31);
     }
 }
-
-/// <summary>A saved position in a <see cref="RandomSource"/>: its 256 bits.</summary>
-/// <param name="S0">The first word.</param>
-/// <param name="S1">The second word.</param>
-/// <param name="S2">The third word.</param>
-/// <param name="S3">The fourth word.</param>
-public readonly record struct RandomState(ulong S0, ulong S1, ulong S2, ulong S3);

@@ -1,6 +1,6 @@
 using Xunit;
 
-namespace DescentLab.Tests.Networks;
+namespace DescentLab.Tests.RandomNumbers;
 
 public class RandomSourceTests
 {
