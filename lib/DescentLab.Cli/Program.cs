@@ -16,6 +16,7 @@ var root = new RootCommand("Descent Lab: runs the notebooks of the chapter Gradi
     RunCommand.Create(),
     ReportCommand.Create(),
     ImagesCommand.Create(),
+    GalleryCommand.Create(),
     ExperimentCommand.Create(),
     KernelCommand.Create(),
     DataCommand.Create(),

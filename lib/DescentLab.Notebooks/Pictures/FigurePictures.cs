@@ -102,7 +102,8 @@ public static class FigurePictures
     private static bool HasPicture(DataOutput output, JsonObject figure) =>
         output.Data.Contains(Png) && FigureHash.OfPicture(output) == FigureHash.Of(figure);
 
-    private static async Task<string> DrawAsync(IPage page, JsonObject figure)
+    /// <summary>Draws a figure on a page that has plotly.js; the PNG in base64.</summary>
+    internal static async Task<string> DrawAsync(IPage page, JsonObject figure)
     {
         var drawing = await page.EvaluateFunctionAsync<Drawing>(FigureHash.Script, figure.ToJsonString());
         var (colors, pixels) = Palette.Reduce(Convert.FromBase64String(drawing.Pixels), MostColors);
