@@ -15,8 +15,8 @@ public static class FigureGallery
     /// <summary>The forms of a figure, in the order of the sheet. Grey is the light form without its colours.</summary>
     private static readonly (string Key, string Title)[] Forms =
     [
-        ("light", "report, light"), ("grey", "the same in grey"), ("dark", "report, dark"),
-        ("editor", "VS Code, dark"), ("phone", "report, 390 px"), ("picture", "saved picture (GitHub)"),
+        ("light", "report, light"), ("grey", "the same in grey"), ("phone", "report, 390 px"),
+        ("dark", "report, dark"), ("editor", "VS Code, dark"), ("picture", "saved picture (GitHub)"),
     ];
 
     /// <summary>Draws every figure in every form and writes the sheet: <c>index.html</c> and <c>sheet-01.png</c>, ….</summary>
@@ -149,7 +149,7 @@ public static class FigureGallery
     {
         await using var page = await browser.NewPageAsync();
         await page.SetViewportAsync(new() { Width = 720, Height = 1000 });
-        await page.SetContentAsync("<body style='margin:0;background:#1f1f1f'><div id='place' style='width:700px'></div></body>");
+        await page.SetContentAsync("<!DOCTYPE html><body style='margin:0;background:#1f1f1f'><div id='place' style='width:700px'></div></body>");
         await page.AddScriptTagAsync(new AddTagOptions { Content = ReportAssets.Text("vendor.plotly.min.js") });
         var place = await page.QuerySelectorAsync("#place");
         foreach (var figure in figures)
