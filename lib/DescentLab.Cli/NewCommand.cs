@@ -13,6 +13,7 @@ internal static class NewCommand
         using System.Linq;
         using DescentLab;
         using static DescentLab.Lab;
+        using static DescentLab.DualMath;
         """;
 
     private const string Parameters = """

@@ -23,20 +23,9 @@ public sealed class Descent<T>
     /// <exception cref="ArgumentException">The start has the wrong number of components, or one that is not finite.</exception>
     public Descent(IObjective<T> objective, IOptimizer<T> optimizer, ReadOnlySpan<T> start)
     {
-        Objective = Require.Given(objective, "objective");
-        Optimizer = Require.Given(optimizer, "optimizer");
-        if (start.Length != objective.Dimension)
-        {
-            throw new ArgumentException(
-                $"The start {Points.Text(start)} has {start.Length} components, the objective has {objective.Dimension}. Give a start of that many components.",
-                nameof(start));
-        }
-
-        if (Points.FirstNotFinite(start) is >= 0 and var i)
-        {
-            throw new ArgumentException($"Component {i} of the start {Points.Text(start)} is {start[i]}. Start at finite numbers.", nameof(start));
-        }
-
+        Objective = Require.Given(objective);
+        Optimizer = Require.Given(optimizer);
+        Require.Point(start, objective.Dimension);
         x = start.ToArray();
         ahead = new T[x.Length];
         gradient = new T[x.Length];
@@ -67,7 +56,7 @@ public sealed class Descent<T>
     public void Step()
     {
         FindGradient();
-        Optimizer.Update(x, gradient, State);
+        Move();
     }
 
     /// <summary>Takes steps from the current point and records every point.</summary>
@@ -79,12 +68,13 @@ public sealed class Descent<T>
     /// <exception cref="ArgumentOutOfRangeException">The steps or the tolerance are negative.</exception>
     public Trajectory<T> Run(int steps, T? tolerance = null, bool record = false, CancellationToken cancellationToken = default)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(steps);
+        Require.AtLeast(0, steps, "number of steps");
         if (tolerance is { } given)
         {
-            Require.NotNegative(given, nameof(tolerance));
+            Require.NotNegative(given, "tolerance", nameof(tolerance));
         }
 
+        Begin();
         var recorder = new Recorder(record ? State : null);
         recorder.Point(0, x, Objective.Value(x));
         if (!T.IsFinite(recorder.LastValue))
@@ -119,7 +109,7 @@ public sealed class Descent<T>
                 return recorder.End(StopReason.GradientBelowTolerance, $"The gradient fell to the tolerance {limit} after {k - 1} steps.");
             }
 
-            Optimizer.Update(x, gradient, State);
+            Move();
             var value = Objective.Value(x);
             if (!T.IsFinite(value) || Points.FirstNotFinite<T>(x) >= 0)
             {
@@ -148,10 +138,27 @@ public sealed class Descent<T>
 
     private ReadOnlySpan<T> FindGradient()
     {
+        Begin();
         Objective.NextSample();
         var at = Optimizer.LookAhead(x, State, ahead);
         Objective.Gradient(at, gradient);
         return at;
+    }
+
+    /// <summary>Counts the step, then leaves it to the optimizer.</summary>
+    private void Move()
+    {
+        State.Count();
+        Optimizer.Update(x, gradient, State);
+    }
+
+    /// <summary>Before the first step a stochastic objective starts again, so that equal descents use equal samples.</summary>
+    private void Begin()
+    {
+        if (State.Step == 0)
+        {
+            Objective.Restart();
+        }
     }
 
     /// <summary>Collects a trajectory; with a state given, gradients and state vectors too.</summary>

@@ -33,4 +33,9 @@ internal static class Powers
     public static T Product<T>(T x, int n)
         where T : struct, IFloatingPointIeee754<T> =>
         T.CreateChecked(Product(double.CreateChecked(x), n));
+
+    /// <summary>1 − xⁿ in double, rounded once to T, n ≥ 0: the bias corrections of Adam.</summary>
+    public static T Complement<T>(T x, int n)
+        where T : struct, IFloatingPointIeee754<T> =>
+        T.CreateChecked(1 - Product(double.CreateChecked(x), n));
 }

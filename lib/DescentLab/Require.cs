@@ -1,50 +1,75 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace DescentLab;
 
-/// <summary>Refuses hyperparameters outside their range, naming the argument, its value and the fix.</summary>
+/// <summary>Refuses arguments outside their range, naming the parameter, its value and the fix.</summary>
+/// <remarks>
+/// The caller says what the number is to a reader ("momentum μ"); the compiler adds what it is called in code. In a
+/// property that is the name of the property, as the constructor's parameter spells it.
+/// </remarks>
 internal static class Require
 {
     /// <summary>An argument that must not be null.</summary>
-    public static T Given<T>(T? value, string name)
+    public static T Given<T>(
+        [NotNull] T? value, string? what = null, [CallerArgumentExpression(nameof(value))] string name = "", [CallerMemberName] string member = "")
         where T : class =>
-        value ?? throw new ArgumentNullException(name, $"The {name} is missing.");
+        value ?? throw new ArgumentNullException(Parameter(name, member), $"The {what ?? Parameter(name, member)} is null.");
 
     /// <summary>A finite number above zero: learning rates.</summary>
-    public static T Positive<T>(T value, string name)
+    public static T Positive<T>(T value, string what, [CallerArgumentExpression(nameof(value))] string name = "", [CallerMemberName] string member = "")
         where T : struct, IFloatingPointIeee754<T> =>
-        T.IsFinite(value) && value > T.Zero
-            ? value
-            : throw new ArgumentOutOfRangeException(name, value, $"The {name} must be a finite number above 0, such as 0.03.");
+        T.IsFinite(value) && value > T.Zero ? value : throw Refused(value, $"The {what} must be a finite number above 0, such as 0.03.", name, member);
 
     /// <summary>A finite number, zero or above: ε.</summary>
-    public static T NotNegative<T>(T value, string name)
+    public static T NotNegative<T>(T value, string what, [CallerArgumentExpression(nameof(value))] string name = "", [CallerMemberName] string member = "")
         where T : struct, IFloatingPointIeee754<T> =>
-        T.IsFinite(value) && value >= T.Zero
-            ? value
-            : throw new ArgumentOutOfRangeException(name, value, $"The {name} must be a finite number, 0 or above, such as 1e-8.");
+        T.IsFinite(value) && value >= T.Zero ? value : throw Refused(value, $"The {what} must be a finite number, 0 or above, such as 1e-8.", name, member);
+
+    /// <summary>A finite number, one or above: condition numbers and divisors.</summary>
+    public static T AtLeastOne<T>(T value, string what, [CallerArgumentExpression(nameof(value))] string name = "", [CallerMemberName] string member = "")
+        where T : struct, IFloatingPointIeee754<T> =>
+        T.IsFinite(value) && value >= T.One ? value : throw Refused(value, $"The {what} must be a finite number, 1 or above, such as 100.", name, member);
 
     /// <summary>A fraction in [0, 1): momentum and decay factors.</summary>
-    public static T Fraction<T>(T value, string name)
+    public static T Fraction<T>(T value, string what, [CallerArgumentExpression(nameof(value))] string name = "", [CallerMemberName] string member = "")
         where T : struct, IFloatingPointIeee754<T> =>
-        value >= T.Zero && value < T.One
-            ? value
-            : throw new ArgumentOutOfRangeException(name, value, $"The {name} must lie in [0, 1), such as 0.9.");
-
-    /// <summary>A condition number: finite, at least 1.</summary>
-    public static double Condition(double value, string name) =>
-        double.IsFinite(value) && value >= 1
-            ? value
-            : throw new ArgumentOutOfRangeException(name, value, $"The {name} must be a finite number, at least 1, such as 100.");
+        value >= T.Zero && value < T.One ? value : throw Refused(value, $"The {what} must lie in [0, 1), such as 0.9.", name, member);
 
     /// <summary>A factor in (0, 1]: what a schedule multiplies its rate by.</summary>
-    public static T Factor<T>(T value, string name)
+    public static T Factor<T>(T value, string what, [CallerArgumentExpression(nameof(value))] string name = "", [CallerMemberName] string member = "")
         where T : struct, IFloatingPointIeee754<T> =>
-        value > T.Zero && value <= T.One
-            ? value
-            : throw new ArgumentOutOfRangeException(name, value, $"The {name} must lie in (0, 1], such as 0.5.");
+        value > T.Zero && value <= T.One ? value : throw Refused(value, $"The {what} must lie in (0, 1], such as 0.5.", name, member);
 
     /// <summary>A count that is large enough.</summary>
-    public static int AtLeast(int least, int value, string name) =>
-        value >= least ? value : throw new ArgumentOutOfRangeException(name, value, $"The {name} must be at least {least}.");
+    public static int AtLeast(int least, int value, string what, [CallerArgumentExpression(nameof(value))] string name = "", [CallerMemberName] string member = "") =>
+        value >= least ? value : throw Refused(value, $"The {what} must be {least} or above.", name, member);
+
+    /// <summary>An index of one of <paramref name="count"/> things.</summary>
+    public static int Index(int value, int count, string what, [CallerArgumentExpression(nameof(value))] string name = "", [CallerMemberName] string member = "") =>
+        (uint)value < (uint)count ? value : throw Refused(value, $"The {what} must lie between 0 and {count - 1}.", name, member);
+
+    /// <summary>A point: as many finite numbers as the function has variables.</summary>
+    public static ReadOnlySpan<T> Point<T>(ReadOnlySpan<T> value, int dimension, string why = "", [CallerArgumentExpression(nameof(value))] string name = "")
+        where T : struct, IFloatingPointIeee754<T>
+    {
+        if (value.Length != dimension)
+        {
+            throw new ArgumentException($"The {name} {Points.Text(value)} has {value.Length} components, but it needs {dimension}{why}. Give that many.", name);
+        }
+
+        return Points.FirstNotFinite(value) is >= 0 and var i
+            ? throw new ArgumentException($"Component {i} of the {name} {Points.Text(value)} is {value[i]}. Give finite numbers.", name)
+            : value;
+    }
+
+    private static ArgumentOutOfRangeException Refused<T>(T value, string message, string name, string member) =>
+        new(Parameter(name, member), FormattableString.Invariant($"{value}"), message);
+
+    /// <summary>"mu" of the property Mu, "curvatures" of the expression curvatures[i].</summary>
+    private static string Parameter(string expression, string member) =>
+        expression == "value"
+            ? char.ToLowerInvariant(member[0]) + member[1..]
+            : new([.. expression.TakeWhile(letter => char.IsLetterOrDigit(letter) || letter == '_')]);
 }

@@ -14,7 +14,7 @@ public static class ConvertedObjective
     /// <param name="objective">The function in double.</param>
     public static IObjective<T> In<T>(this IObjective<double> objective)
         where T : struct, IFloatingPointIeee754<T> =>
-        Require.Given(objective, "objective") as IObjective<T> ?? new Rounded<T>(objective);
+        Require.Given(objective) as IObjective<T> ?? new Rounded<T>(objective);
 
     private sealed class Rounded<T>(IObjective<double> objective) : IObjective<T>
         where T : struct, IFloatingPointIeee754<T>
@@ -36,6 +36,8 @@ public static class ConvertedObjective
         }
 
         public void NextSample() => objective.NextSample();
+
+        public void Restart() => objective.Restart();
 
         public override string ToString() => $"{objective}";
 

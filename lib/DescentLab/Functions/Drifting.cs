@@ -6,7 +6,7 @@ namespace DescentLab;
 /// f_k(x) = f(x − s(k)),   ∇f_k(x) = ∇f(x − s(k))
 /// </code>
 /// k counts the steps, 0 first: <c>new Drifting(BookFunctions.Parabola, k => [0.02 * k])</c> moves the parabola to the right.
-/// It remembers k, so a new run needs a new one.
+/// Every descent starts with k = 0 again.
 /// </remarks>
 public sealed class Drifting : IObjective<double>
 {
@@ -47,6 +47,14 @@ public sealed class Drifting : IObjective<double>
     {
         f.NextSample();
         s = ShiftAt(++Step);
+    }
+
+    /// <summary>Returns to where it was before the first step.</summary>
+    public void Restart()
+    {
+        f.Restart();
+        Step = -1;
+        s = ShiftAt(0);
     }
 
     /// <summary>"drifting parabola".</summary>

@@ -11,7 +11,8 @@ namespace DescentLab;
 /// </code>
 /// A function written for dual numbers therefore gives its value and its exact derivatives in one evaluation (forward-mode
 /// differentiation; Wengert, "A simple automatic derivative evaluation program", 1964). A plain number is a constant: both
-/// derivatives 0. Comparisons look at the value alone, so that <c>x &lt; 0 ? … : …</c> takes the branch that a double would.
+/// derivatives 0. Values follow IEEE 754 as those of double do: 1 / 0 is ∞, the root of −1 is NaN, nothing throws.
+/// Comparisons use the value alone, so that <c>x &lt; 0 ? … : …</c> takes the branch that a double would.
 /// The functions Exp, Sin, … are in <see cref="DualMath"/>.
 /// </remarks>
 /// <param name="value">The number.</param>
@@ -50,21 +51,17 @@ public readonly struct Dual(double value, double dx, double dy)
     public static Dual operator *(Dual left, Dual right)
     {
         var (a, b) = (left.Value, right.Value);
-        return new(a * b, (left.DX * b) + (a * right.DX), (left.DY * b) + (a * right.DY));
+        return new(a * b, Scaled(b, left.DX) + Scaled(a, right.DX), Scaled(b, left.DY) + Scaled(a, right.DY));
     }
 
-    /// <summary>The quotient.</summary>
-    /// <exception cref="DivideByZeroException">The denominator is 0.</exception>
+    /// <summary>The quotient; ±∞ or NaN where the denominator is 0, as for double.</summary>
     public static Dual operator /(Dual left, Dual right)
     {
         var (a, b) = (left.Value, right.Value);
-        if (b == 0)
-        {
-            throw new DivideByZeroException($"Division by zero: {a} / {b}. Keep the function's domain and starts away from there.");
-        }
-
         var quotient = a / b;
-        return new(quotient, (left.DX - (quotient * right.DX)) / b, (left.DY - (quotient * right.DY)) / b);
+        return new(quotient, Along(left.DX, right.DX), Along(left.DY, right.DY));
+
+        double Along(double dLeft, double dRight) => dLeft == 0 && dRight == 0 ? 0 : (dLeft - Scaled(quotient, dRight)) / b;
     }
 
     /// <summary>The number itself.</summary>
@@ -102,7 +99,7 @@ public readonly struct Dual(double value, double dx, double dy)
     /// <summary>The chain rule: h(x) with h and its slope h′ taken at the value of x.</summary>
     /// <param name="h">h at <see cref="Value"/>.</param>
     /// <param name="slope">h′ at <see cref="Value"/>; where a derivative is exactly 0 it stays 0, even if the slope is infinite.</param>
-    internal Dual Through(double h, double slope) => new(h, DX == 0 ? 0 : slope * DX, DY == 0 ? 0 : slope * DY);
+    internal Dual Through(double h, double slope) => new(h, Scaled(slope, DX), Scaled(slope, DY));
 
     /// <inheritdoc/>
     public bool Equals(Dual other) => Value.Equals(other.Value);
@@ -115,4 +112,7 @@ public readonly struct Dual(double value, double dx, double dy)
 
     /// <summary>"0.5 (∂x 1, ∂y 0)".</summary>
     public override string ToString() => $"{Value} (∂x {DX}, ∂y {DY})";
+
+    /// <summary>factor · derivative; a derivative of exactly 0 stays 0: what does not vary along x has no slope there.</summary>
+    private static double Scaled(double factor, double derivative) => derivative == 0 ? 0 : factor * derivative;
 }

@@ -6,8 +6,8 @@ namespace DescentLab;
 /// </summary>
 /// <remarks>
 /// Each has a form for <see cref="Dual"/> and one for double, so that the same text also works on plain numbers (do not
-/// import <see cref="Math"/> statically beside it: every name would then mean two things). Outside its domain a function throws
-/// an <see cref="ArithmeticException"/> that names it and the value; NaN passes through.
+/// import <see cref="Math"/> statically beside it: every name would then mean two things). Outside its domain a function is
+/// NaN or infinite, as <see cref="Math"/> has it; NaN passes through.
 /// At kinks the derivative is a choice: Abs at 0 has slope 0; Max and Min of equal values take the mean of both slopes (so that
 /// Abs(x) = Max(x, −x) there too); Sqrt at 0, and powers between 0 and 1 at 0, have slope +∞, except along directions where
 /// the argument itself has slope 0: there the slope is 0.
@@ -23,21 +23,13 @@ public static class DualMath
     }
 
     /// <summary>The natural logarithm.</summary>
-    /// <param name="x">Above 0.</param>
-    /// <exception cref="ArithmeticException">x ≤ 0.</exception>
-    public static Dual Log(Dual x) =>
-        x.Value <= 0 ? throw Outside("Log", x, "x > 0") : x.Through(Math.Log(x.Value), 1 / x.Value);
+    /// <param name="x">Above 0; −∞ at 0, NaN below.</param>
+    public static Dual Log(Dual x) => x.Through(Math.Log(x.Value), x.Value < 0 ? double.NaN : 1 / x.Value);
 
     /// <summary>The square root; its slope at 0 is +∞ (0 where x has slope 0).</summary>
-    /// <param name="x">0 or above.</param>
-    /// <exception cref="ArithmeticException">x &lt; 0.</exception>
+    /// <param name="x">0 or above; NaN below.</param>
     public static Dual Sqrt(Dual x)
     {
-        if (x.Value < 0)
-        {
-            throw Outside("Sqrt", x, "x ≥ 0");
-        }
-
         var root = Math.Sqrt(x.Value);
         return x.Through(root, root == 0 ? double.PositiveInfinity : 0.5 / root);
     }
@@ -81,28 +73,14 @@ public static class DualMath
     public static Dual Min(Dual x, Dual y) => x.Value < y.Value ? x : x.Value > y.Value ? y : Tie(Math.Min(x.Value, y.Value), x, y);
 
     /// <summary>x to a fixed power. Small integer powers are products: <c>Pow(x, 2)</c> is x · x to the bit.</summary>
-    /// <param name="x">Any number for an integer power (not 0 for a negative one); otherwise 0 or above.</param>
+    /// <param name="x">Any number for an integer power; otherwise 0 or above, NaN below.</param>
     /// <param name="power">The exponent.</param>
-    /// <exception cref="ArithmeticException">x &lt; 0 with a power that is no integer, or x = 0 with a negative power.</exception>
-    public static Dual Pow(Dual x, double power)
-    {
-        if (x.Value < 0 && double.IsFinite(power) && !double.IsInteger(power))
-        {
-            throw Outside($"Pow(x, {power})", x, "x ≥ 0, because the power is no integer");
-        }
-
-        if (x.Value == 0 && power < 0)
-        {
-            throw Outside($"Pow(x, {power})", x, "x ≠ 0, because the power is negative");
-        }
-
-        return x.Through(Powers.Of(x.Value, power), power == 0 ? 0 : power * Powers.Of(x.Value, power - 1));
-    }
+    public static Dual Pow(Dual x, double power) =>
+        x.Through(Powers.Of(x.Value, power), power == 0 ? 0 : power * Powers.Of(x.Value, power - 1));
 
     /// <summary>x to a power that may itself vary; <c>Pow(2, x)</c> too.</summary>
-    /// <param name="x">The base, above 0 (0 if the power is above 0), or any base that fits if the power is constant.</param>
+    /// <param name="x">The base, 0 or above; below 0 only a constant power has a derivative.</param>
     /// <param name="power">The exponent.</param>
-    /// <exception cref="ArithmeticException">The base is negative, or 0 with a power that is not above 0.</exception>
     public static Dual Pow(Dual x, Dual power)
     {
         if (power is { DX: 0, DY: 0 })
@@ -110,13 +88,8 @@ public static class DualMath
             return Pow(x, power.Value);
         }
 
-        if (x.Value < 0 || (x.Value == 0 && power.Value <= 0))
-        {
-            throw Outside($"Pow(x, {power.Value}) with a varying power", x, "x > 0");
-        }
-
         var alongBase = Pow(x, power.Value);
-        var alongPower = x.Value == 0 ? 0 : alongBase.Value * Math.Log(x.Value);
+        var alongPower = x.Value == 0 && power.Value > 0 ? 0 : alongBase.Value * Math.Log(x.Value);
         return alongBase + power.Through(0, alongPower);
     }
 
@@ -124,10 +97,10 @@ public static class DualMath
     public static double Exp(double x) => Math.Exp(x);
 
     /// <inheritdoc cref="Log(Dual)"/>
-    public static double Log(double x) => Log((Dual)x).Value;
+    public static double Log(double x) => Math.Log(x);
 
     /// <inheritdoc cref="Sqrt(Dual)"/>
-    public static double Sqrt(double x) => Sqrt((Dual)x).Value;
+    public static double Sqrt(double x) => Math.Sqrt(x);
 
     /// <inheritdoc cref="Sin(Dual)"/>
     public static double Sin(double x) => Math.Sin(x);
@@ -151,10 +124,7 @@ public static class DualMath
     public static double Min(double x, double y) => Math.Min(x, y);
 
     /// <inheritdoc cref="Pow(Dual, double)"/>
-    public static double Pow(double x, double power) => Pow((Dual)x, power).Value;
+    public static double Pow(double x, double power) => Powers.Of(x, power);
 
     private static Dual Tie(double value, Dual x, Dual y) => new(value, (x.DX + y.DX) / 2, (x.DY + y.DY) / 2);
-
-    private static ArithmeticException Outside(string function, Dual x, string domain) =>
-        new($"{function} at x = {x.Value} is undefined: it needs {domain}. Change the formula, or keep its domain and starts where that holds.");
 }

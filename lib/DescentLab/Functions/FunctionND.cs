@@ -7,8 +7,7 @@ public sealed class FunctionND : IObjective<double>
 
     private FunctionND(int dimension, Func<IReadOnlyList<Dual>, Dual> f)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
-        Dimension = dimension;
+        Dimension = Require.AtLeast(1, dimension, "number of variables");
         this.f = Require.Given(f, "function f");
     }
 

@@ -14,8 +14,8 @@ namespace DescentLab;
 /// where a gradient has something to say, and from kinks: next to one (a rectifier at 0) both sides may be right and yet differ.
 /// </remarks>
 /// <param name="Index">The worst component, from 0.</param>
-/// <param name="Analytic">What <see cref="IObjective{T}.Gradient"/> says there.</param>
-/// <param name="Numeric">What the values of f say there.</param>
+/// <param name="Analytic">The component of <see cref="IObjective{T}.Gradient"/> there.</param>
+/// <param name="Numeric">The difference quotient of f there.</param>
 /// <param name="RelativeError">Their difference, relative as above; ∞ if one of them is not finite.</param>
 /// <param name="Checked">How many components were compared.</param>
 /// <param name="Dimension">How many there are.</param>
@@ -33,17 +33,7 @@ public sealed record GradientCheck(int Index, double Analytic, double Numeric, d
     public static GradientCheck Of<T>(IObjective<T> objective, ReadOnlySpan<T> at, int? components = null)
         where T : struct, IFloatingPointIeee754<T>
     {
-        Require.Given(objective, "objective");
-        if (at.Length != objective.Dimension)
-        {
-            throw new ArgumentException(
-                $"The point {Points.Text(at)} has {at.Length} components, the objective has {objective.Dimension}. Give a point of that many.", nameof(at));
-        }
-
-        if (Points.FirstNotFinite(at) is >= 0 and var bad)
-        {
-            throw new ArgumentException($"Component {bad} of the point {Points.Text(at)} is {at[bad]}. Check at finite numbers.", nameof(at));
-        }
+        Require.Point(at, Require.Given(objective).Dimension);
 
         // A component that Gradient forgets to write shows as NaN.
         var analytic = new T[at.Length];
@@ -51,7 +41,7 @@ public sealed record GradientCheck(int Index, double Analytic, double Numeric, d
         objective.Gradient(at, analytic);
 
         var dimension = at.Length;
-        var indices = Spread(dimension, components ?? dimension);
+        var indices = Spread(dimension, components is { } some ? Require.AtLeast(1, some, "number of components", nameof(components)) : dimension);
         var step = Math.Cbrt(double.CreateChecked(T.BitIncrement(T.One) - T.One));
         var numeric = NumericGradient(objective, at, indices, step);
         var scale = indices.Zip(numeric, (i, n) => Math.Max(Math.Abs(double.CreateChecked(analytic[i])), Math.Abs(n)))
@@ -103,7 +93,6 @@ public sealed record GradientCheck(int Index, double Analytic, double Numeric, d
     /// <summary>Distinct indices in order, one drawn from each of <paramref name="count"/> equal blocks.</summary>
     private static int[] Spread(int dimension, int count)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1, "components");
         if (count >= dimension)
         {
             return [.. Enumerable.Range(0, dimension)];

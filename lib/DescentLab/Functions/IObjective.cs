@@ -23,4 +23,9 @@ public interface IObjective<T>
     void NextSample()
     {
     }
+
+    /// <summary>A descent begins: a stochastic objective forgets the samples drawn so far and starts again with the first.</summary>
+    void Restart()
+    {
+    }
 }

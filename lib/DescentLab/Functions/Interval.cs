@@ -14,13 +14,14 @@ public readonly record struct Interval(double Min, double Max)
     /// <exception cref="ArgumentOutOfRangeException">The count is below 2.</exception>
     public double[] Grid(int count)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);
+        Require.AtLeast(2, count, "number of points");
         var grid = new double[count];
         for (var i = 0; i < count; i++)
         {
             grid[i] = Min + ((Max - Min) * i / (count - 1));
         }
 
+        grid[^1] = Max;
         return grid;
     }
 

@@ -6,14 +6,15 @@ namespace DescentLab;
 /// g(x) = ∇f(x) + σ n,   n ~ N(0, 1) in every component, drawn anew for every step
 /// </code>
 /// The value stays that of f. Between two steps the noise stays the same, so that a rule that looks ahead sees one sample.
-/// It remembers its random numbers, so a new run needs a new one; the same seed gives the same noise.
+/// Every descent starts with the same noise again; the seed decides which.
 /// </remarks>
 public sealed class NoisyGradient : IObjective<double>
 {
     private readonly IObjective<double> f;
     private readonly double σ;
-    private readonly RandomSource random;
+    private readonly long seed;
     private readonly double[] noise;
+    private RandomSource random;
 
     /// <summary>A function, how noisy its gradient is, and the seed.</summary>
     /// <param name="f">The function.</param>
@@ -24,6 +25,7 @@ public sealed class NoisyGradient : IObjective<double>
     {
         this.f = Require.Given(f, "function f");
         σ = Require.NotNegative(sigma, "noise σ");
+        this.seed = seed;
         random = new(seed);
         noise = new double[f.Dimension];
         DrawNoise();
@@ -49,6 +51,14 @@ public sealed class NoisyGradient : IObjective<double>
     public void NextSample()
     {
         f.NextSample();
+        DrawNoise();
+    }
+
+    /// <summary>Returns to the noise before the first step.</summary>
+    public void Restart()
+    {
+        f.Restart();
+        random = new(seed);
         DrawNoise();
     }
 

@@ -25,21 +25,14 @@ public sealed class Quadratic : IObjective<double>
             throw new ArgumentException("There are no curvatures. Give one for each variable, such as [1, 100].", nameof(curvatures));
         }
 
-        if (!minimum.IsEmpty && minimum.Length != curvatures.Length)
+        if (!minimum.IsEmpty)
         {
-            throw new ArgumentException(
-                $"The minimum {Points.Text(minimum)} has {minimum.Length} components, but there are {curvatures.Length} curvatures. Give as many.",
-                nameof(minimum));
-        }
-
-        if (Points.FirstNotFinite(minimum) is >= 0 and var bad)
-        {
-            throw new ArgumentException($"Component {bad} of the minimum is {minimum[bad]}. Give finite numbers.", nameof(minimum));
+            Require.Point(minimum, curvatures.Length, $", as there are {curvatures.Length} curvatures");
         }
 
         for (var i = 0; i < curvatures.Length; i++)
         {
-            Require.Positive(curvatures[i], $"curvature a[{i}]");
+            Require.Positive(curvatures[i], $"curvature a[{i}]", nameof(curvatures));
         }
 
         Curvatures = [.. curvatures];
@@ -64,8 +57,8 @@ public sealed class Quadratic : IObjective<double>
     /// <exception cref="ArgumentOutOfRangeException">The dimension is below 2, or κ below 1 or not finite.</exception>
     public static Quadratic WithCondition(int dimension, double conditionNumber)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 2);
-        Require.Condition(conditionNumber, "condition number κ");
+        Require.AtLeast(2, dimension, "number of variables");
+        Require.AtLeastOne(conditionNumber, "condition number κ");
         return new(Enumerable.Range(0, dimension).Select(i => Math.Pow(conditionNumber, i / (dimension - 1.0))).ToArray());
     }
 

@@ -15,11 +15,7 @@ public sealed class Rosenbrock : IObjective<double>
     /// <summary>The valley in the given number of variables.</summary>
     /// <param name="dimension">n, at least 2.</param>
     /// <exception cref="ArgumentOutOfRangeException">The dimension is below 2.</exception>
-    public Rosenbrock(int dimension)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 2);
-        Dimension = dimension;
-    }
+    public Rosenbrock(int dimension) => Dimension = Require.AtLeast(2, dimension, "number of variables");
 
     /// <inheritdoc/>
     public int Dimension { get; }

@@ -172,7 +172,7 @@ public static class TestFunctions
     /// <exception cref="ArgumentOutOfRangeException">κ is below 1 or not finite.</exception>
     public static Function2D IllConditioned(double conditionNumber)
     {
-        var κ = Require.Condition(conditionNumber, "condition number κ");
+        var κ = Require.AtLeastOne(conditionNumber, "condition number κ");
         return new((x, y) => ((x * x) + (κ * y * y)) / 2, (x, _) => x, (_, y) => κ * y)
         {
             Name = $"quadratic, κ = {κ}",

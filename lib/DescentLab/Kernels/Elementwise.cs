@@ -12,8 +12,8 @@ namespace DescentLab;
 internal interface IElementwiseRule<T>
     where T : struct, IFloatingPointIeee754<T>
 {
-    /// <summary>How many state vectors the rule uses: 0, 1 or 2.</summary>
-    static abstract int StateVectors { get; }
+    /// <summary>How many state vectors the rule uses: 0, 1 or 2; 1 unless it says otherwise.</summary>
+    static virtual int StateVectors => 1;
 
     /// <summary>Moves the components in <paramref name="x"/> and what is remembered of them.</summary>
     void Apply<V>(ref V x, V g, ref V first, ref V second)
@@ -23,6 +23,12 @@ internal interface IElementwiseRule<T>
 /// <summary>Runs an <see cref="IElementwiseRule{T}"/> over whole vectors, in the widest registers there are, tails included.</summary>
 internal static class Elementwise
 {
+    /// <summary>Applies the rule to every component of x, g and the vectors of the state that it uses.</summary>
+    public static void Apply<T, TRule>(TRule rule, Span<T> x, ReadOnlySpan<T> g, OptimizerState<T> state)
+        where T : struct, IFloatingPointIeee754<T>
+        where TRule : struct, IElementwiseRule<T> =>
+        Apply(rule, x, g, TRule.StateVectors > 0 ? state[0] : default, TRule.StateVectors > 1 ? state[1] : default);
+
     /// <summary>Applies the rule to every component of x, g and the state vectors, all of one length.</summary>
     public static void Apply<T, TRule>(TRule rule, Span<T> x, ReadOnlySpan<T> g, Span<T> first = default, Span<T> second = default)
         where T : struct, IFloatingPointIeee754<T>
@@ -53,10 +59,13 @@ internal static class Elementwise
         Sweep<T, TRule, LaneScalar<T>>(rule, x, g, first, second, i);
     }
 
-    /// <summary>Overwrites <paramref name="at"/> with x + μ v: the point ahead of Nesterov's rules.</summary>
-    public static void LookAhead<T>(ReadOnlySpan<T> x, T μ, Span<T> v, Span<T> at)
-        where T : struct, IFloatingPointIeee754<T> =>
+    /// <summary>Overwrites <paramref name="at"/> with x + μ v, the point ahead of Nesterov's rules, and returns it.</summary>
+    public static ReadOnlySpan<T> LookAhead<T>(ReadOnlySpan<T> x, T μ, Span<T> v, Span<T> at)
+        where T : struct, IFloatingPointIeee754<T>
+    {
         Apply(new Ahead<T>(μ), at, x, v);
+        return at;
+    }
 
     /// <summary>Applies the rule from component i on, as long as a whole register is left; returns the first component not reached.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -105,10 +114,6 @@ internal static class Elementwise
     private readonly struct Ahead<T>(T μ) : IElementwiseRule<T>
         where T : struct, IFloatingPointIeee754<T>
     {
-        public static int StateVectors => 1;
-
-        public void Apply<V>(ref V at, V x, ref V v, ref V second)
-            where V : struct, ILane<V, T> =>
-            at = x + (μ * v);
+        void IElementwiseRule<T>.Apply<V>(ref V at, V x, ref V v, ref V second) => at = x + (μ * v);
     }
 }

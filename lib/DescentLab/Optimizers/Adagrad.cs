@@ -9,11 +9,12 @@ namespace DescentLab;
 /// v ← −η / (√s + ε) · ∇f(x)
 /// x ← x + v                                                              (11.9)
 /// </code>
-/// The chapter has no ε, so it is 0 by default, and a component whose gradients have all been zero takes a zero step. ε
-/// sits outside the root. Source: Duchi, Hazan and Singer (2011), JMLR 12, section 1.
+/// The chapter has no ε, so it is 0 by default, and a component whose squared gradients have all been zero takes a zero
+/// step. ε sits outside the root. Source: Duchi, Hazan and Singer (2011), JMLR 12, section 1.
 /// </remarks>
+/// <example><code>Descent.Run(BookFunctions.Canyon, new Adagrad&lt;double&gt;(0.5), [-0.5, 2.3], 100)</code></example>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed record Adagrad<T> : IOptimizer<T>
+public sealed partial record Adagrad<T> : Optimizer<T>
     where T : struct, IFloatingPointIeee754<T>
 {
     /// <summary>Adagrad with the given rate.</summary>
@@ -21,15 +22,8 @@ public sealed record Adagrad<T> : IOptimizer<T>
     /// <param name="epsilon">ε, 0 or above; 0 by default.</param>
     /// <param name="initialAccumulator">What every component of s starts at, 0 or above; 0 by default (Keras takes 0.1).</param>
     /// <exception cref="ArgumentOutOfRangeException">A rate is outside its range.</exception>
-    public Adagrad(Schedule<T> learningRate, T? epsilon = null, T? initialAccumulator = null)
-    {
-        LearningRate = learningRate;
-        Epsilon = epsilon ?? T.Zero;
-        InitialAccumulator = initialAccumulator ?? T.Zero;
-    }
-
-    /// <summary>η, the learning rate, global to all components.</summary>
-    public Schedule<T> LearningRate { get; init => field = Require.Given(value, "learning rate η"); }
+    public Adagrad(Schedule<T> learningRate, T? epsilon = null, T? initialAccumulator = null) : base(learningRate, "s") =>
+        (Epsilon, InitialAccumulator) = (epsilon ?? T.Zero, initialAccumulator ?? T.Zero);
 
     /// <summary>ε, added to √s, 0 or above.</summary>
     public T Epsilon { get; init => field = Require.NotNegative(value, "ε"); }
@@ -37,34 +31,24 @@ public sealed record Adagrad<T> : IOptimizer<T>
     /// <summary>What every component of s starts at, 0 or above.</summary>
     public T InitialAccumulator { get; init => field = Require.NotNegative(value, "initial accumulator"); }
 
-    /// <summary>Its name and its hyperparameters.</summary>
-    public override string ToString() => $"Adagrad {{ LearningRate = {LearningRate}, Epsilon = {Epsilon}, InitialAccumulator = {InitialAccumulator} }}";
+    /// <inheritdoc/>
+    public override string Equation => "s ← s + [∇f(x)]²\nv ← −η / (√s + ε) · ∇f(x)\nx ← x + v";
 
     /// <inheritdoc/>
-    IReadOnlyList<string> IOptimizer<T>.StateNames => ["s"];
-
-    /// <inheritdoc/>
-    public OptimizerState<T> Start(int dimension)
+    public override OptimizerState<T> Start(int dimension)
     {
-        var state = new OptimizerState<T>(dimension, ["s"]);
+        var state = base.Start(dimension);
         state[0].Fill(InitialAccumulator);
         return state;
     }
 
     /// <inheritdoc/>
-    public void Update(Span<T> x, ReadOnlySpan<T> gradient, OptimizerState<T> state)
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        var t = state.NextStep();
-        Elementwise.Apply(new Rule(LearningRate.At(t - 1), Epsilon), x, gradient, state[0]);
-    }
+    protected override void Step(Span<T> x, ReadOnlySpan<T> g, T η, OptimizerState<T> state) =>
+        Elementwise.Apply(new Rule(η, Epsilon), x, g, state);
 
     private readonly struct Rule(T η, T ε) : IElementwiseRule<T>
     {
-        public static int StateVectors => 1;
-
-        public void Apply<V>(ref V x, V g, ref V s, ref V second)
-            where V : struct, ILane<V, T>
+        void IElementwiseRule<T>.Apply<V>(ref V x, V g, ref V s, ref V second)
         {
             s += g * g;
             x -= V.Ratio(η * g, V.Sqrt(s) + ε);

@@ -2,45 +2,34 @@ using System.Numerics;
 
 namespace DescentLab;
 
-/// <summary>Vanilla gradient descent: a step against the gradient, scaled by the learning rate.</summary>
+/// <summary>Plain gradient descent: a step against the gradient.</summary>
 /// <remarks>
 /// <code>
-/// x ← x − η ∇f(x)                                                        (11.1)
+/// x ← x − η ∇f(x)                                                        (11.1, 11.3)
 /// </code>
-/// It remembers nothing.
 /// </remarks>
+/// <example><code>Descent.Run(BookFunctions.Parabola, new GradientDescent&lt;double&gt;(0.03), [-0.9], 15)</code></example>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed record GradientDescent<T> : IOptimizer<T>
+public sealed partial record GradientDescent<T> : Optimizer<T>
     where T : struct, IFloatingPointIeee754<T>
 {
     /// <summary>Gradient descent with the given rate.</summary>
     /// <param name="learningRate">η, above 0: a number, or a <see cref="Schedule{T}"/> of the step.</param>
-    /// <exception cref="ArgumentOutOfRangeException">η is not a finite number above 0.</exception>
-    public GradientDescent(Schedule<T> learningRate) => LearningRate = learningRate;
-
-    /// <summary>η, the learning rate.</summary>
-    public Schedule<T> LearningRate { get; init => field = Require.Given(value, "learning rate η"); }
-
-    /// <summary>Its name and its hyperparameters.</summary>
-    public override string ToString() => $"GradientDescent {{ LearningRate = {LearningRate} }}";
-
-    /// <inheritdoc/>
-    IReadOnlyList<string> IOptimizer<T>.StateNames => [];
-
-    /// <inheritdoc/>
-    public void Update(Span<T> x, ReadOnlySpan<T> gradient, OptimizerState<T> state)
+    public GradientDescent(Schedule<T> learningRate) : base(learningRate)
     {
-        ArgumentNullException.ThrowIfNull(state);
-        var t = state.NextStep();
-        Elementwise.Apply(new Rule(LearningRate.At(t - 1)), x, gradient);
     }
+
+    /// <inheritdoc/>
+    public override string Equation => "x ← x − η ∇f(x)";
+
+    /// <inheritdoc/>
+    protected override void Step(Span<T> x, ReadOnlySpan<T> g, T η, OptimizerState<T> state) =>
+        Elementwise.Apply(new Rule(η), x, g, state);
 
     private readonly struct Rule(T η) : IElementwiseRule<T>
     {
         public static int StateVectors => 0;
 
-        public void Apply<V>(ref V x, V g, ref V first, ref V second)
-            where V : struct, ILane<V, T> =>
-            x -= η * g;
+        void IElementwiseRule<T>.Apply<V>(ref V x, V g, ref V first, ref V second) => x -= η * g;
     }
 }

@@ -3,9 +3,10 @@ using System.Numerics;
 namespace DescentLab;
 
 /// <summary>
-/// A rule that turns a gradient into a step. The rule is an immutable record of hyperparameters; what it remembers from
-/// step to step (velocity, moments) is an <see cref="OptimizerState{T}"/> that belongs to one run.
+/// A rule that turns a gradient into a step. The rule is immutable and holds hyperparameters; what it remembers from step
+/// to step (velocity, moments) is an <see cref="OptimizerState{T}"/> that belongs to one run.
 /// </summary>
+/// <remarks>To write a rule of your own, derive from <see cref="Optimizer{T}"/>, which does what all rules have in common.</remarks>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public interface IOptimizer<T>
     where T : struct, IFloatingPointIeee754<T>
@@ -23,13 +24,13 @@ public interface IOptimizer<T>
     /// <summary>The point whose gradient the next update needs: x itself, unless the rule looks ahead.</summary>
     /// <param name="x">The current point.</param>
     /// <param name="state">The state of this run.</param>
-    /// <param name="memory">As long as x; a rule that looks ahead writes its point here. Otherwise left alone.</param>
+    /// <param name="memory">As long as x; a rule that looks ahead writes its point here. Otherwise unused.</param>
     /// <returns>x, or the memory.</returns>
     ReadOnlySpan<T> LookAhead(ReadOnlySpan<T> x, OptimizerState<T> state, Span<T> memory) => x;
 
-    /// <summary>Moves <paramref name="x"/> by one step and advances the state.</summary>
+    /// <summary>Moves <paramref name="x"/> by one step and changes what is remembered.</summary>
     /// <param name="x">The point; overwritten with the next point.</param>
-    /// <param name="gradient">The gradient at the point that <see cref="LookAhead"/> named.</param>
-    /// <param name="state">The state of this run, made by <see cref="Start"/>.</param>
+    /// <param name="gradient">The gradient at the point that <see cref="LookAhead"/> returned.</param>
+    /// <param name="state">The state of this run, made by <see cref="Start"/>. A <see cref="Descent{T}"/> has counted this step already.</param>
     void Update(Span<T> x, ReadOnlySpan<T> gradient, OptimizerState<T> state);
 }

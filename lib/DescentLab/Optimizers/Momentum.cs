@@ -10,46 +10,30 @@ namespace DescentLab;
 /// </code>
 /// The velocity v starts at 0. With μ = 0 this is <see cref="GradientDescent{T}"/> to the bit.
 /// </remarks>
+/// <example><code>Descent.Run(BookFunctions.TwoWells, new Momentum&lt;double&gt;(0.1, mu: 0.8), [0.7, -0.2], 50)</code></example>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed record Momentum<T> : IOptimizer<T>
+public sealed partial record Momentum<T> : Optimizer<T>
     where T : struct, IFloatingPointIeee754<T>
 {
     /// <summary>Momentum with the given rates.</summary>
     /// <param name="learningRate">η, above 0: a number, or a <see cref="Schedule{T}"/> of the step.</param>
     /// <param name="mu">μ, in [0, 1); 0.9 by default.</param>
     /// <exception cref="ArgumentOutOfRangeException">A rate is outside its range.</exception>
-    public Momentum(Schedule<T> learningRate, T? mu = null)
-    {
-        LearningRate = learningRate;
-        Mu = mu ?? T.CreateChecked(0.9);
-    }
-
-    /// <summary>η, the learning rate.</summary>
-    public Schedule<T> LearningRate { get; init => field = Require.Given(value, "learning rate η"); }
+    public Momentum(Schedule<T> learningRate, T? mu = null) : base(learningRate, "v") => Mu = mu ?? T.CreateChecked(0.9);
 
     /// <summary>μ, the fraction of the velocity that each step keeps, in [0, 1).</summary>
     public T Mu { get; init => field = Require.Fraction(value, "momentum μ"); }
 
-    /// <summary>Its name and its hyperparameters.</summary>
-    public override string ToString() => $"Momentum {{ LearningRate = {LearningRate}, Mu = {Mu} }}";
+    /// <inheritdoc/>
+    public override string Equation => "v ← μ v − η ∇f(x)\nx ← x + v";
 
     /// <inheritdoc/>
-    IReadOnlyList<string> IOptimizer<T>.StateNames => ["v"];
+    protected override void Step(Span<T> x, ReadOnlySpan<T> g, T η, OptimizerState<T> state) =>
+        Elementwise.Apply(new Rule(η, Mu), x, g, state);
 
-    /// <inheritdoc/>
-    public void Update(Span<T> x, ReadOnlySpan<T> gradient, OptimizerState<T> state)
+    internal readonly struct Rule(T η, T μ) : IElementwiseRule<T>
     {
-        ArgumentNullException.ThrowIfNull(state);
-        var t = state.NextStep();
-        Elementwise.Apply(new Rule(LearningRate.At(t - 1), Mu), x, gradient, state[0]);
-    }
-
-    private readonly struct Rule(T η, T μ) : IElementwiseRule<T>
-    {
-        public static int StateVectors => 1;
-
-        public void Apply<V>(ref V x, V g, ref V v, ref V second)
-            where V : struct, ILane<V, T>
+        void IElementwiseRule<T>.Apply<V>(ref V x, V g, ref V v, ref V second)
         {
             v = (μ * v) - (η * g);
             x += v;

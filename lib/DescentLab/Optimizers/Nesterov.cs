@@ -12,58 +12,29 @@ namespace DescentLab;
 /// components at once; the book's script shifts each partial derivative along its own axis only, which is another rule.
 /// PyTorch's <c>SGD(nesterov=True)</c> reports x + μ v of this rule. Source: Sutskever et al. (2013), section 2.
 /// </remarks>
+/// <example><code>Descent.Run(BookFunctions.TwoWells, new Nesterov&lt;double&gt;(0.1, mu: 0.9), [0.7, -0.2], 50)</code></example>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed record Nesterov<T> : IOptimizer<T>
+public sealed partial record Nesterov<T> : Optimizer<T>
     where T : struct, IFloatingPointIeee754<T>
 {
     /// <summary>Nesterov momentum with the given rates.</summary>
     /// <param name="learningRate">η, above 0: a number, or a <see cref="Schedule{T}"/> of the step.</param>
     /// <param name="mu">μ, in [0, 1); 0.9 by default.</param>
     /// <exception cref="ArgumentOutOfRangeException">A rate is outside its range.</exception>
-    public Nesterov(Schedule<T> learningRate, T? mu = null)
-    {
-        LearningRate = learningRate;
-        Mu = mu ?? T.CreateChecked(0.9);
-    }
-
-    /// <summary>η, the learning rate.</summary>
-    public Schedule<T> LearningRate { get; init => field = Require.Given(value, "learning rate η"); }
+    public Nesterov(Schedule<T> learningRate, T? mu = null) : base(learningRate, "v") => Mu = mu ?? T.CreateChecked(0.9);
 
     /// <summary>μ, the fraction of the velocity that each step keeps, in [0, 1).</summary>
     public T Mu { get; init => field = Require.Fraction(value, "momentum μ"); }
 
-    /// <summary>Its name and its hyperparameters.</summary>
-    public override string ToString() => $"Nesterov {{ LearningRate = {LearningRate}, Mu = {Mu} }}";
-
     /// <inheritdoc/>
-    IReadOnlyList<string> IOptimizer<T>.StateNames => ["v"];
+    public override string Equation => "v ← μ v − η ∇f(x + μ v)\nx ← x + v";
 
     /// <summary>x + μ v.</summary>
     /// <inheritdoc/>
-    public ReadOnlySpan<T> LookAhead(ReadOnlySpan<T> x, OptimizerState<T> state, Span<T> memory)
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        Elementwise.LookAhead(x, Mu, state[0], memory);
-        return memory;
-    }
+    public override ReadOnlySpan<T> LookAhead(ReadOnlySpan<T> x, OptimizerState<T> state, Span<T> memory) =>
+        Elementwise.LookAhead(x, Mu, Require.Given(state)[0], memory);
 
-    /// <inheritdoc/>
-    public void Update(Span<T> x, ReadOnlySpan<T> gradient, OptimizerState<T> state)
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        var t = state.NextStep();
-        Elementwise.Apply(new Rule(LearningRate.At(t - 1), Mu), x, gradient, state[0]);
-    }
-
-    private readonly struct Rule(T η, T μ) : IElementwiseRule<T>
-    {
-        public static int StateVectors => 1;
-
-        public void Apply<V>(ref V x, V g, ref V v, ref V second)
-            where V : struct, ILane<V, T>
-        {
-            v = (μ * v) - (η * g);
-            x += v;
-        }
-    }
+    /// <summary>The arithmetic of <see cref="Momentum{T}"/>; only the place of the gradient differs.</summary>
+    protected override void Step(Span<T> x, ReadOnlySpan<T> g, T η, OptimizerState<T> state) =>
+        Elementwise.Apply(new Momentum<T>.Rule(η, Mu), x, g, state);
 }

@@ -12,6 +12,7 @@ public sealed class OptimizerState<T>
     private const int PrintedComponents = 6;
 
     private readonly T[] values;
+    private bool counted;
 
     /// <summary>A state of zero vectors, one for each name, before the first step.</summary>
     /// <param name="dimension">The number of components of each vector, at least 1.</param>
@@ -29,12 +30,9 @@ public sealed class OptimizerState<T>
     /// <exception cref="ArgumentOutOfRangeException">The dimension is below 1.</exception>
     public OptimizerState(int dimension, IReadOnlyList<string> names, IReadOnlyList<OptimizerState<T>> parts)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
-        ArgumentNullException.ThrowIfNull(names);
-        ArgumentNullException.ThrowIfNull(parts);
-        Dimension = dimension;
-        Names = names;
-        Parts = parts;
+        Dimension = Require.AtLeast(1, dimension, "number of components");
+        Names = Require.Given(names);
+        Parts = Require.Given(parts);
         values = new T[dimension * names.Count];
     }
 
@@ -47,10 +45,10 @@ public sealed class OptimizerState<T>
     /// <summary>The states of the parts, where one optimizer is composed of several; otherwise empty.</summary>
     public IReadOnlyList<OptimizerState<T>> Parts { get; }
 
-    /// <summary>The number of updates done: 0 before the first.</summary>
+    /// <summary>The number t of the last update, or of the one in progress: 1 for the first; 0 before it.</summary>
     public int Step { get; private set; }
 
-    /// <summary>Every vector of this state, one behind the other (without the parts'): what a checkpoint stores.</summary>
+    /// <summary>Every vector of this state, in sequence (without those of the parts): what a checkpoint stores.</summary>
     internal Span<T> Values => values;
 
     /// <summary>The vector number <paramref name="index"/>, a view: writing to it changes the state.</summary>
@@ -76,8 +74,21 @@ public sealed class OptimizerState<T>
         }
     }
 
-    /// <summary>Counts one more update and returns its number t: 1 for the first.</summary>
-    public int NextStep() => ++Step;
+    /// <summary>The number t of the update in progress: 1 for the first.</summary>
+    /// <remarks>
+    /// A <see cref="Descent{T}"/> counts before it calls <see cref="IOptimizer{T}.Update"/>, so a rule only reads
+    /// <see cref="Step"/>. In a loop of your own nobody has counted, and this does. Call it once in an update.
+    /// </remarks>
+    public int NextStep()
+    {
+        if (!counted)
+        {
+            Count();
+        }
+
+        counted = false;
+        return Step;
+    }
 
     /// <summary>The step and the first components of each vector: "step 3, v = [0.12, -0.5]".</summary>
     public override string ToString()
@@ -99,6 +110,53 @@ public sealed class OptimizerState<T>
         return text.ToString();
     }
 
+    /// <summary>Counts one more update, here and in the parts.</summary>
+    internal void Count()
+    {
+        Step++;
+        counted = true;
+        for (var k = 0; k < Parts.Count; k++)
+        {
+            Parts[k].Count();
+        }
+    }
+
     /// <summary>Continues a run at the step that a checkpoint remembered.</summary>
     internal void ContinueAt(int step) => Step = step;
+
+    /// <summary>Refuses a state that another optimizer made, or one for another number of components.</summary>
+    internal void RequireFor(ReadOnlySpan<string> names, int components, int gradient)
+    {
+        if (components != Dimension || gradient != Dimension)
+        {
+            throw new ArgumentException(
+                $"x has {components} components, the gradient {gradient}, the state {Dimension}: they must be of one length. Make the state with optimizer.Start({components}).");
+        }
+
+        if (Parts.Count > 0 || !Matches(names))
+        {
+            throw new ArgumentException(
+                $"This state is another optimizer's: it holds {Listed([.. Names])}{(Parts.Count > 0 ? $" and {Parts.Count} parts" : "")}, this optimizer needs {Listed(names)}. Make the state with optimizer.Start({components}).");
+        }
+    }
+
+    private static string Listed(ReadOnlySpan<string> names) => names.IsEmpty ? "no vectors" : string.Join(", ", names!);
+
+    private bool Matches(ReadOnlySpan<string> names)
+    {
+        if (names.Length != Names.Count)
+        {
+            return false;
+        }
+
+        for (var k = 0; k < names.Length; k++)
+        {
+            if (names[k] != Names[k])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

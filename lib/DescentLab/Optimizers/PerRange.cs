@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace DescentLab;
 
-/// <summary>Several optimizers, each for a range of θ of its own: the chapter's momentum for each layer.</summary>
+/// <summary>Several optimizers, each for its own range of θ: the chapter's momentum for each layer.</summary>
 /// <remarks>See <see cref="Network{T}.PerLayer"/>.</remarks>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class PerRange<T> : IOptimizer<T>
@@ -25,7 +25,7 @@ public sealed class PerRange<T> : IOptimizer<T>
     /// <summary>The ranges: how many components, and their optimizer.</summary>
     public IReadOnlyList<(int Length, IOptimizer<T> Optimizer)> Parts => parts;
 
-    /// <summary>Nothing: each part's state remembers for itself.</summary>
+    /// <summary>Nothing: each part has a state of its own.</summary>
     public IReadOnlyList<string> StateNames => [];
 
     /// <inheritdoc/>
@@ -38,7 +38,7 @@ public sealed class PerRange<T> : IOptimizer<T>
     /// <inheritdoc/>
     public ReadOnlySpan<T> LookAhead(ReadOnlySpan<T> x, OptimizerState<T> state, Span<T> memory)
     {
-        ArgumentNullException.ThrowIfNull(state);
+        RequireOwn(state, x.Length);
         for (int k = 0, from = 0; k < parts.Length; from += parts[k].Length, k++)
         {
             var (length, optimizer) = parts[k];
@@ -52,7 +52,7 @@ public sealed class PerRange<T> : IOptimizer<T>
     /// <inheritdoc/>
     public void Update(Span<T> x, ReadOnlySpan<T> gradient, OptimizerState<T> state)
     {
-        ArgumentNullException.ThrowIfNull(state);
+        RequireOwn(state, x.Length);
         state.NextStep();
         for (int k = 0, from = 0; k < parts.Length; from += parts[k].Length, k++)
         {
@@ -63,4 +63,14 @@ public sealed class PerRange<T> : IOptimizer<T>
 
     /// <summary>"19700: GradientDescent …; 5050: …".</summary>
     public override string ToString() => string.Join("; ", parts.Select(part => $"{part.Length}: {part.Optimizer}"));
+
+    private void RequireOwn(OptimizerState<T> state, int components)
+    {
+        if (Require.Given(state).Parts.Count != parts.Length || state.Dimension != components)
+        {
+            throw new ArgumentException(
+                $"This state is another optimizer's: it holds {state.Dimension} components in {state.Parts.Count} parts, this optimizer needs {parts.Length} parts. Make the state with optimizer.Start({components}).",
+                nameof(state));
+        }
+    }
 }

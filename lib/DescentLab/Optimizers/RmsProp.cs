@@ -9,11 +9,13 @@ namespace DescentLab;
 /// v ← −η / (√m + ε) · ∇f(x)
 /// x ← x + v                                                              (11.7)
 /// </code>
-/// m starts at 0. The chapter has no ε, so it is 0 by default, and a component whose gradients have all been zero (0/0 in
-/// the equation) takes a zero step. ε sits outside the root, as in PyTorch. Source: Hinton, Coursera lecture 6e (2012).
+/// m starts at 0. The chapter has no ε, so it is 0 by default, and a component whose squared gradients have all been zero
+/// (in <see cref="float"/> those below 4e-23 are: their squares underflow) takes a zero step. ε sits outside the root, as
+/// in PyTorch. Source: Hinton, Coursera lecture 6e (2012).
 /// </remarks>
+/// <example><code>Descent.Run(BookFunctions.Canyon, new RmsProp&lt;double&gt;(0.02, gamma: 0.9), [-0.5, 2.3], 100)</code></example>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed record RmsProp<T> : IOptimizer<T>
+public sealed partial record RmsProp<T> : Optimizer<T>
     where T : struct, IFloatingPointIeee754<T>
 {
     /// <summary>RMSprop with the given rates.</summary>
@@ -21,15 +23,8 @@ public sealed record RmsProp<T> : IOptimizer<T>
     /// <param name="gamma">γ, in [0, 1); 0.9 by default, as in Hinton's lecture.</param>
     /// <param name="epsilon">ε, 0 or above; 0 by default.</param>
     /// <exception cref="ArgumentOutOfRangeException">A rate is outside its range.</exception>
-    public RmsProp(Schedule<T> learningRate, T? gamma = null, T? epsilon = null)
-    {
-        LearningRate = learningRate;
-        Gamma = gamma ?? T.CreateChecked(0.9);
-        Epsilon = epsilon ?? T.Zero;
-    }
-
-    /// <summary>η, the learning rate.</summary>
-    public Schedule<T> LearningRate { get; init => field = Require.Given(value, "learning rate η"); }
+    public RmsProp(Schedule<T> learningRate, T? gamma = null, T? epsilon = null) : base(learningRate, "m") =>
+        (Gamma, Epsilon) = (gamma ?? T.CreateChecked(0.9), epsilon ?? T.Zero);
 
     /// <summary>γ, the decay of the running average, in [0, 1).</summary>
     public T Gamma { get; init => field = Require.Fraction(value, "decay γ"); }
@@ -37,26 +32,16 @@ public sealed record RmsProp<T> : IOptimizer<T>
     /// <summary>ε, added to √m, 0 or above.</summary>
     public T Epsilon { get; init => field = Require.NotNegative(value, "ε"); }
 
-    /// <summary>Its name and its hyperparameters.</summary>
-    public override string ToString() => $"RmsProp {{ LearningRate = {LearningRate}, Gamma = {Gamma}, Epsilon = {Epsilon} }}";
+    /// <inheritdoc/>
+    public override string Equation => "m ← γ m + (1 − γ) [∇f(x)]²\nv ← −η / (√m + ε) · ∇f(x)\nx ← x + v";
 
     /// <inheritdoc/>
-    IReadOnlyList<string> IOptimizer<T>.StateNames => ["m"];
-
-    /// <inheritdoc/>
-    public void Update(Span<T> x, ReadOnlySpan<T> gradient, OptimizerState<T> state)
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        var t = state.NextStep();
-        Elementwise.Apply(new Rule(LearningRate.At(t - 1), Gamma, Epsilon), x, gradient, state[0]);
-    }
+    protected override void Step(Span<T> x, ReadOnlySpan<T> g, T η, OptimizerState<T> state) =>
+        Elementwise.Apply(new Rule(η, Gamma, Epsilon), x, g, state);
 
     private readonly struct Rule(T η, T γ, T ε) : IElementwiseRule<T>
     {
-        public static int StateVectors => 1;
-
-        public void Apply<V>(ref V x, V g, ref V m, ref V second)
-            where V : struct, ILane<V, T>
+        void IElementwiseRule<T>.Apply<V>(ref V x, V g, ref V m, ref V second)
         {
             m = (γ * m) + ((T.One - γ) * (g * g));
             x -= V.Ratio(η * g, V.Sqrt(m) + ε);

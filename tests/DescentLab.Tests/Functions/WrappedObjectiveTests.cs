@@ -88,6 +88,30 @@ public class WrappedObjectiveTests
     }
 
     [Fact]
+    public void StochasticObjectives_DescendedTwice_GiveTheSameNumbers()
+    {
+        var network = new Network<double>(new Shape(1, 2, 1)).FullyConnected(2);
+        var data = new LabelledData<double>([1, 2, 3, 4, 5, 6, 7, 8], [0, 1, 0, 1], new(1, 2, 1), ["a", "b"]);
+        IObjective<double>[] objectives =
+        [
+            new NoisyGradient(BookFunctions.Bowl, 1, 1),
+            new Drifting(BookFunctions.Bowl, k => [0.1 * k, 0]),
+            new NoisyGradient(new Drifting(BookFunctions.Bowl, k => [0.1 * k, 0]), 0.1, 3),
+            new MinibatchLoss<double>(network, data, 2),
+        ];
+        foreach (var f in objectives)
+        {
+            double[] start = [.. Enumerable.Repeat(0.5, f.Dimension)];
+            double[] Path() => Descent.Run(f, new GradientDescent<double>(0.02), start, 20).Values;
+            Assert.Equal(Path(), Path());
+
+            var descent = new Descent<double>(f, new GradientDescent<double>(0.02), start);
+            double[] inParts = [.. descent.Run(8).Values, .. descent.Run(12).Values.Skip(1)];
+            Assert.Equal(Path(), inParts);
+        }
+    }
+
+    [Fact]
     public void NoisyGradient_OverManySamples_HasTheGradientAsMeanAndSigmaAsDeviation()
     {
         const int Samples = 20_000;

@@ -123,7 +123,115 @@ public class OptimizerLawTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Optimizers_WithEqualRates_AreEqual(int which) => Assert.Equal(Every<double>()[which], Every<double>()[which]);
+    public void Update_WithAnotherOptimizersState_IsRefusedByItsNames(int which)
+    {
+        var optimizer = Every<double>()[which];
+        foreach (var other in Every<double>().Append(new PerRange<double>((3, optimizer))).Where(other => !other.Start(3).Names.SequenceEqual(optimizer.StateNames) || other is PerRange<double>))
+        {
+            var error = Assert.Throws<ArgumentException>(() => optimizer.Update(new double[3], new double[3], other.Start(3)));
+            Assert.Contains("another optimizer's", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Update_InALoopOfOnesOwn_IsTheDescentToTheBit(int which)
+    {
+        var optimizer = Every<double>()[which];
+        var path = Descent.Run(BookFunctions.Canyon, optimizer, [-0.5, 2.3], 12);
+        double[] x = [-0.5, 2.3], memory = new double[2], gradient = new double[2];
+        var state = optimizer.Start(2);
+        for (var k = 0; k < 12; k++)
+        {
+            BookFunctions.Canyon.Gradient(optimizer.LookAhead(x, state, memory), gradient);
+            optimizer.Update(x, gradient, state);
+        }
+
+        Assert.Equal(12, state.Step);
+        Assert.Equal(path.Last.X, x);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Optimizers_WithEqualRates_AreEqual(int which)
+    {
+        Assert.Equal(Every<double>()[which], Every<double>()[which]);
+        Assert.Equal(Every<double>()[which].GetHashCode(), Every<double>()[which].GetHashCode());
+        Assert.All(Every<double>().Where((_, k) => k != which), other => Assert.NotEqual(other, Every<double>()[which]));
+    }
+
+    [Fact]
+    public void Start_OnTheConcreteOptimizer_Compiles()
+    {
+        Assert.Equal(["m", "v"], new Adam<double>(0.1).Start(2).Names);
+        Assert.Equal([0.5, 0.5], new Adagrad<double>(0.1, initialAccumulator: 0.5).Start(2)["s"].ToArray());
+    }
+
+    /// <summary>A reader's own rule: it reads the step that the descent has counted.</summary>
+    private sealed record OwnRule(Schedule<double> Rate) : IOptimizer<double>
+    {
+        public IReadOnlyList<string> StateNames => [];
+
+        public void Update(Span<double> x, ReadOnlySpan<double> gradient, OptimizerState<double> state) =>
+            x[0] -= Rate.At(state.Step - 1) * gradient[0];
+    }
+
+    private sealed record OwnDerivedRule(Schedule<double> Rate, double Scale) : Optimizer<double>(Rate, "seen")
+    {
+        protected override void Step(Span<double> x, ReadOnlySpan<double> g, double η, OptimizerState<double> state)
+        {
+            state["seen"][0] = state.Step;
+            x[0] -= η * Scale * g[0];
+        }
+    }
+
+    [Fact]
+    public void OwnRule_WithASchedule_FollowsItAsTheLibrarysRuleDoes()
+    {
+        var schedule = Schedule.Exponential(0.1, 0.8);
+        var library = Bits(Descent.Run(BookFunctions.Parabola, new GradientDescent<double>(schedule), [-0.9], 20));
+        Assert.Equal(library, Bits(Descent.Run(BookFunctions.Parabola, new OwnRule(schedule), [-0.9], 20)));
+        var derived = new Descent<double>(BookFunctions.Parabola, new OwnDerivedRule(schedule, 1), [-0.9]);
+        Assert.Equal(library, Bits(derived.Run(20)));
+        Assert.Equal(20, derived.State["seen"][0]);
+        Assert.Equal(20, derived.State.Step);
+        Assert.Equal("OwnDerivedRule { Rate = exponential 0.1 × 0.8 at each step, Scale = 1 }", derived.Optimizer.ToString());
+    }
+
+    [Fact]
+    public void OwnRules_InRanges_SeeTheirStepCounted()
+    {
+        var schedule = Schedule.Exponential(0.1, 0.8);
+        var f = FunctionND.Auto(2, x => (x[0] * x[0]) + (x[1] * x[1]));
+        var ranges = Descent.Run(f, new PerRange<double>((1, new OwnRule(schedule)), (1, new GradientDescent<double>(schedule))), [1, 1], 9);
+        Assert.Equal(ranges.Last.X[0], ranges.Last.X[1]);
+        Assert.Contains("2 parts", Assert.Throws<ArgumentException>(() =>
+            new PerRange<double>((1, new Adam<double>()), (1, new Adam<double>())).Update([1, 1], [1, 1], new Adam<double>().Start(2))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void RatesInDouble_OfARuleInFloat_AreTheRatesInFloat()
+    {
+        Assert.Equal(new GradientDescent<float>(0.03f), new GradientDescent<float>(0.03));
+        Assert.Equal(new Momentum<float>(0.1f, 0.8f), new Momentum<float>(0.1, mu: 0.8));
+        Assert.Equal(new Nesterov<float>(0.1f), new Nesterov<float>(0.1));
+        Assert.Equal(new RmsProp<float>(0.1f, 0.99f, 1e-8f), new RmsProp<float>(0.1, 0.99, 1e-8));
+        Assert.Equal(new RmsPropNesterov<float>(0.1f, mu: 0.5f), new RmsPropNesterov<float>(0.1, mu: 0.5));
+        Assert.Equal(new Adagrad<float>(0.1f, initialAccumulator: 0.1f), new Adagrad<float>(0.1, initialAccumulator: 0.1));
+        Assert.Equal(new Adadelta<float>(0.9f, 1e-4f), new Adadelta<float>(0.9, 1e-4));
+        Assert.Equal(new Adam<float>(0.001f, 0.8f, 0.99f, 1e-7f), new Adam<float>(0.001, 0.8, 0.99, 1e-7));
+    }
+
+    [Fact]
+    public void RmsProp_GradientWhoseSquareUnderflows_TakesAZeroStep()
+    {
+        float[] x = [1, 2];
+        var rule = new RmsProp<float>(0.01f);
+        var state = rule.Start(2);
+        rule.Update(x, [1e-25f, 1], state);
+        Assert.Equal(1, x[0]);
+        Assert.NotEqual(2, x[1]);
+    }
 
     [Fact]
     public void Momentum_WithMuZero_IsGradientDescentToTheBit() =>
@@ -175,31 +283,32 @@ public class OptimizerLawTests
         Assert.Contains("[0, 1)", error.Message, StringComparison.Ordinal);
     }
 
-    public static TheoryData<Action, string> BadRates => new()
+    public static TheoryData<Action, string, string> BadRates => new()
     {
-        { () => _ = new GradientDescent<double>(0), "learning rate η" },
-        { () => _ = new GradientDescent<double>(-0.1), "learning rate η" },
-        { () => _ = new GradientDescent<double>(double.NaN), "learning rate η" },
-        { () => _ = new GradientDescent<double>(double.PositiveInfinity), "learning rate η" },
-        { () => _ = new GradientDescent<double>(null!), "learning rate η" },
-        { () => _ = new Momentum<double>(0.1, 1), "momentum μ" },
-        { () => _ = new Momentum<double>(0.1, -0.1), "momentum μ" },
-        { () => _ = new Nesterov<double>(0.1, double.NaN), "momentum μ" },
-        { () => _ = new RmsProp<double>(0.1, 1), "decay γ" },
-        { () => _ = new RmsProp<double>(0.1, 0.9, -1), "ε" },
-        { () => _ = new RmsPropNesterov<double>(0.1, 0.9, 2), "momentum μ" },
-        { () => _ = new Adagrad<double>(0.1, initialAccumulator: -1), "initial accumulator" },
-        { () => _ = new Adadelta<double>(epsilon: 0), "ε" },
-        { () => _ = new Adam<double>(0.1, beta1: 1), "decay β1" },
-        { () => _ = new Adam<double>(0.1, beta2: -1), "decay β2" },
+        { () => _ = new GradientDescent<double>(0), "rate", "learning rate η" },
+        { () => _ = new GradientDescent<double>(-0.1), "rate", "learning rate η" },
+        { () => _ = new GradientDescent<double>(double.NaN), "rate", "learning rate η" },
+        { () => _ = new GradientDescent<double>(double.PositiveInfinity), "rate", "learning rate η" },
+        { () => _ = new GradientDescent<double>(null!), "learningRate", "is null" },
+        { () => _ = new Momentum<double>(0.1, 1), "mu", "momentum μ" },
+        { () => _ = new Momentum<double>(0.1, -0.1), "mu", "momentum μ" },
+        { () => _ = new Nesterov<double>(0.1, double.NaN), "mu", "momentum μ" },
+        { () => _ = new RmsProp<double>(0.1, 1), "gamma", "decay γ" },
+        { () => _ = new RmsProp<double>(0.1, 0.9, -1), "epsilon", "ε" },
+        { () => _ = new RmsPropNesterov<double>(0.1, 0.9, 2), "mu", "momentum μ" },
+        { () => _ = new Adagrad<double>(0.1, initialAccumulator: -1), "initialAccumulator", "initial accumulator" },
+        { () => _ = new Adadelta<double>(epsilon: 0), "epsilon", "ε" },
+        { () => _ = new Adam<double>(0.1, beta1: 1), "beta1", "decay β1" },
+        { () => _ = new Adam<double>(0.1, beta2: -1), "beta2", "decay β2" },
     };
 
     [Theory]
     [MemberData(nameof(BadRates))]
-    public void Rate_OutsideItsRange_IsRefusedByName(Action make, string name)
+    public void Rate_OutsideItsRange_IsRefusedByName(Action make, string parameter, string what)
     {
         var error = Assert.ThrowsAny<ArgumentException>(make);
-        Assert.Equal(name, error.ParamName);
+        Assert.Equal(parameter, error.ParamName);
+        Assert.Contains(what, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal sealed record ReadersRule(IReadOnlyList<string> StateNames, ReadersRule
 
     public void Update(Span<double> x, ReadOnlySpan<double> gradient, OptimizerState<double> state)
     {
-        var t = state.NextStep();
+        var t = state.Step;
         var s = new double[StateNames.Count];
         for (var i = 0; i < x.Length; i++)
         {

@@ -15,6 +15,8 @@ public sealed class MinibatchLoss<T> : IObjective<T>
     private readonly LabelledData<T> data;
     private readonly Sampler sampler;
     private readonly RandomSource dropout;
+    private readonly (RandomState Random, int Position) firstSample;
+    private readonly RandomState firstDropout;
     private readonly Activations<T> activations;
     private readonly T[] inputs;
     private readonly int[] labels;
@@ -47,6 +49,7 @@ public sealed class MinibatchLoss<T> : IObjective<T>
         this.data = data;
         sampler = (sampling ?? Sampling.RandomDraws).Start(data.Count, batchSize, new RandomSource(seed, Stream.Sampling));
         dropout = new RandomSource(seed, Stream.Dropout);
+        (firstSample, firstDropout) = (sampler.State, dropout.State);
         activations = new Activations<T>(network, sampler.BatchSize, backward: true);
 
         // Full batches use the data where it lies.
@@ -92,6 +95,9 @@ public sealed class MinibatchLoss<T> : IObjective<T>
 
         Draw();
     }
+
+    /// <summary>Returns to the first minibatch of the seed.</summary>
+    public void Restart() => (SamplerState, DropoutState, batch, drawnAhead) = (firstSample, firstDropout, 0, false);
 
     /// <summary>The mean loss of the current minibatch, with nothing dropped out.</summary>
     /// <param name="x">θ.</param>

@@ -1,0 +1,89 @@
+using System.Numerics;
+
+namespace DescentLab;
+
+/// <summary>What all rules have in common: a learning rate, names for what they remember, and the checks before a step.</summary>
+/// <remarks>
+/// A rule of your own states its names and its step. η is the rate of this step, state[0] the first vector remembered, and
+/// state.Step the number t of the step, 1 for the first.
+/// </remarks>
+/// <example>
+/// <code>
+/// record Signs(Schedule&lt;double&gt; Rate) : Optimizer&lt;double&gt;(Rate)
+/// {
+///     protected override void Step(Span&lt;double&gt; x, ReadOnlySpan&lt;double&gt; g, double η, OptimizerState&lt;double&gt; state)
+///     {
+///         for (var i = 0; i &lt; x.Length; i++)
+///             x[i] -= η * Math.Sign(g[i]);
+///     }
+/// }
+/// Descent.Run(BookFunctions.TwoWells, new Signs(Schedule.Cosine(0.1, steps: 50)), [0.7, -0.2], 50)
+/// </code>
+/// </example>
+/// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
+public abstract record Optimizer<T> : IOptimizer<T>
+    where T : struct, IFloatingPointIeee754<T>
+{
+    private readonly string[] stateNames;
+
+    /// <summary>A rule with a learning rate.</summary>
+    /// <param name="learningRate">η, above 0: a number, or a <see cref="Schedule{T}"/> of the step.</param>
+    /// <param name="stateNames">A name for each vector that the rule remembers.</param>
+    protected Optimizer(Schedule<T> learningRate, params string[] stateNames)
+    {
+        LearningRate = learningRate;
+        this.stateNames = Require.Given(stateNames);
+    }
+
+    /// <summary>η, the learning rate.</summary>
+    public Schedule<T> LearningRate { get; init => field = Require.Given(value); }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> StateNames => stateNames;
+
+    /// <summary>The update as the literature writes it, a line for each assignment; empty if the rule does not say.</summary>
+    public virtual string Equation => "";
+
+    /// <inheritdoc/>
+    public virtual OptimizerState<T> Start(int dimension) => new(dimension, stateNames);
+
+    /// <inheritdoc/>
+    public virtual ReadOnlySpan<T> LookAhead(ReadOnlySpan<T> x, OptimizerState<T> state, Span<T> memory) => x;
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The state is another optimizer's, or the lengths differ.</exception>
+    public void Update(Span<T> x, ReadOnlySpan<T> gradient, OptimizerState<T> state)
+    {
+        Require.Given(state).RequireFor(stateNames, x.Length, gradient.Length);
+        Step(x, gradient, LearningRate.At(state.NextStep() - 1), state);
+    }
+
+    /// <summary>Rules are equal if they are of one kind and have equal hyperparameters.</summary>
+    /// <param name="other">Another rule.</param>
+    public virtual bool Equals(Optimizer<T>? other) =>
+        other is not null && EqualityContract == other.EqualityContract && LearningRate.Equals(other.LearningRate);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => LearningRate.GetHashCode();
+
+    /// <summary>The name and the hyperparameters: "Momentum { LearningRate = 0.1, Mu = 0.9 }".</summary>
+    public sealed override string ToString()
+    {
+        var rates = Hyperparameters().Select(rate => $"{rate.Name} = {rate.Value}");
+        return $"{GetType().Name.Split('`')[0]} {{ {string.Join(", ", rates)} }}";
+    }
+
+    /// <summary>Moves <paramref name="x"/> by one step and changes what is remembered.</summary>
+    /// <param name="x">The point; overwritten with the next point.</param>
+    /// <param name="g">The gradient at the point that <see cref="LookAhead"/> returned, as long as x.</param>
+    /// <param name="η">The learning rate of this step.</param>
+    /// <param name="state">What is remembered: vectors as long as x, and the number of this step.</param>
+    protected abstract void Step(Span<T> x, ReadOnlySpan<T> g, T η, OptimizerState<T> state);
+
+    /// <summary>The hyperparameters in the order of the constructor's parameters.</summary>
+    internal IEnumerable<(string Name, object? Value)> Hyperparameters() =>
+        from parameter in GetType().GetConstructors().MaxBy(constructor => constructor.GetParameters().Length)?.GetParameters() ?? []
+        let property = GetType().GetProperties().FirstOrDefault(property => property.Name.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase))
+        where property is not null
+        select (property.Name, property.GetValue(this));
+}
