@@ -13,7 +13,10 @@ internal static class CheckCommand
             Description = "Notebooks to check: files, or the beginning of a name in notebooks/ (01). All of them when left out.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var fix = new Option<bool>("--fix") { Description = "Mends what an editor rewrote: format, metadata, ids. Says what is left." };
+        var fix = new Option<bool>("--fix")
+        {
+            Description = "Mends what an editor rewrote: format, metadata, ids, the pictures of figures. Says what is left.",
+        };
         var run = new Option<bool>("--run") { Description = "Runs the notebooks too, and compares what they show with what is saved." };
         var command = new Command("check", "Checks notebooks against the rules of the collection.") { notebooks, fix, run };
         command.SetAction((parsed, cancellation) => Ending.OfAsync(
@@ -27,7 +30,7 @@ internal static class CheckCommand
         var (documents, faulty) = (new List<NotebookDocument>(), 0);
         foreach (var path in paths)
         {
-            var document = Load(path, fix);
+            var document = await LoadAsync(path, fix, cancellation);
             documents.AddRange(document is null ? [] : [document]);
             faulty += document is not null && await KeepsTheRulesAsync(document, run, cancellation) ? 0 : 1;
         }
@@ -38,26 +41,50 @@ internal static class CheckCommand
         return faulty + together.Count == 0 ? 0 : 1;
     }
 
-    private static NotebookDocument? Load(string path, bool fix)
+    private static async Task<NotebookDocument?> LoadAsync(string path, bool fix, CancellationToken cancellation)
     {
         try
         {
             var document = NotebookDocument.Load(path);
-            if (!fix || NotebookRules.Normalise(document) is var mended && mended.ToJson() == File.ReadAllText(path))
+            if (!fix)
+            {
+                return document;
+            }
+
+            var mended = NotebookRules.Normalise(document);
+            await RestorePicturesAsync(mended, cancellation);
+            if (mended.IsAsStored())
             {
                 return document;
             }
 
             mended.Save(path);
             Console.WriteLine($"{document.Name}: mended");
-            return NotebookDocument.Load(path);
+            return mended;
         }
-        catch (NotebookFormatException e)
+        catch (Exception e) when (e is NotebookFormatException or NotebookChangedException)
         {
             Console.WriteLine(e.Message);
             return null;
         }
     }
+
+    // Figures that are as they were last committed keep that picture; others are drawn where there is a browser.
+    private static async Task RestorePicturesAsync(NotebookDocument document, CancellationToken cancellation)
+    {
+        if (Lacking(document) && await CommittedNotebook.ReadAsync(document.Path!, cancellation) is { } committed)
+        {
+            FigurePictures.Keep(committed, document);
+        }
+
+        if (Lacking(document) && InstalledBrowser.Find() is not null)
+        {
+            await ImagesCommand.DrawAsync([document], cancellation);
+        }
+    }
+
+    private static bool Lacking(NotebookDocument document) =>
+        document.CodeCells.SelectMany(cell => cell.Outputs).Any(output => FigurePictures.Fault(output) is not null);
 
     private static async Task<bool> KeepsTheRulesAsync(NotebookDocument document, bool run, CancellationToken cancellation)
     {

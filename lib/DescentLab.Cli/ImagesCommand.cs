@@ -18,20 +18,29 @@ internal static class ImagesCommand
         command.SetAction((parsed, cancellation) => Ending.OfAsync(async () =>
         {
             var documents = Repository.FindOrHere().Select(parsed.GetValue(notebooks) ?? []).Select(NotebookDocument.Load).ToList();
-            await DrawAsync(documents, cancellation);
-            foreach (var document in documents.Where(document => document.ToJson() != File.ReadAllText(document.Path!)))
+            var kept = 0;
+            foreach (var document in await DrawAsync(documents, cancellation))
             {
-                document.Save(document.Path!);
-                Console.WriteLine($"{document.Name}: {new FileInfo(document.Path!).Length / 1e6:F2} MB");
+                try
+                {
+                    document.Save(document.Path!);
+                    Console.WriteLine($"{document.Name}: {new FileInfo(document.Path!).Length / 1e6:F2} MB");
+                }
+                catch (NotebookChangedException e)
+                {
+                    await Console.Error.WriteLineAsync(e.Message);
+                    kept++;
+                }
             }
 
-            return 0;
+            return kept == 0 ? 0 : 1;
         }, cancellation));
         return command;
     }
 
     /// <summary>Draws what has no picture, and tells what could not be drawn.</summary>
-    public static async Task DrawAsync(IReadOnlyCollection<NotebookDocument> documents, CancellationToken cancellation)
+    /// <returns>The notebooks whose outputs have changed.</returns>
+    public static async Task<IReadOnlyCollection<NotebookDocument>> DrawAsync(IReadOnlyCollection<NotebookDocument> documents, CancellationToken cancellation)
     {
         var result = await FigurePictures.DrawAsync(documents, cancellation);
         foreach (var warning in result.Warnings)
@@ -40,5 +49,6 @@ internal static class ImagesCommand
         }
 
         Console.WriteLine(result.Drawn == 1 ? "1 picture drawn." : $"{result.Drawn} pictures drawn.");
+        return result.Changed;
     }
 }

@@ -99,10 +99,7 @@ internal static class RunCommand
         }
 
         var runs = await RunDisplay.ShowAsync(documents, cancellation);
-        if (request.Write)
-        {
-            await SaveAsync(saved, runs, request.Images, cancellation);
-        }
+        var allSaved = !request.Write || await SaveAsync(saved, runs, request.Images, cancellation);
 
         var index = await ReportCommand.WriteAsync(
             [
@@ -116,10 +113,11 @@ internal static class RunCommand
             repository,
             cancellation);
         RunDisplay.Close(runs, index);
-        return runs.Any(run => run.Failure is not null) ? 1 : 0;
+        return allSaved && runs.All(run => run.Failure is null) ? 0 : 1;
     }, cancellation);
 
-    private static async Task SaveAsync(
+    // Whether all could be saved: what a reader has typed while they ran is kept.
+    private static async Task<bool> SaveAsync(
         List<NotebookDocument> saved, IReadOnlyList<NotebookRun> runs, bool images, CancellationToken cancellation)
     {
         var ran = saved.Zip(runs).Where(pair => pair.Second.Failure is null).ToList();
@@ -128,6 +126,7 @@ internal static class RunCommand
             FigurePictures.Keep(old, run.Document);
         }
 
+        var all = true;
         try
         {
             if (images)
@@ -140,8 +139,18 @@ internal static class RunCommand
             // A browser that fails does not cost the run's outputs.
             foreach (var (_, run) in ran)
             {
-                run.Document.Save(run.Document.Path!);
+                try
+                {
+                    run.Document.Save(run.Document.Path!);
+                }
+                catch (NotebookChangedException e)
+                {
+                    await Console.Error.WriteLineAsync(e.Message);
+                    all = false;
+                }
             }
         }
+
+        return all;
     }
 }

@@ -15,8 +15,8 @@ internal static class FigureJson
         try
         {
             // .NET Interactive stores the JSON as a string.
-            var node = JsonNode.Parse(json);
-            var figure = node is JsonValue value && value.TryGetValue(out string? text) ? JsonNode.Parse(text) : node;
+            var node = NotebookJson.Parse(json);
+            var figure = node is JsonValue value && value.TryGetValue(out string? text) ? NotebookJson.Parse(text) : node;
             return figure is JsonObject { } plot && plot["data"] is JsonArray ? plot : null;
         }
         catch (JsonException)

@@ -60,7 +60,7 @@ public sealed class MimeBundle : IEnumerable<KeyValuePair<string, string>>, IEqu
         var data = new JsonObject();
         foreach (var (mimeType, content) in representations)
         {
-            data[mimeType] = IsJson(mimeType) ? JsonNode.Parse(content)
+            data[mimeType] = IsJson(mimeType) ? JsonOf(content)
                 : IsSplit(mimeType) ? MultilineText.ToLines(content)
                 : content;
         }
@@ -76,11 +76,8 @@ public sealed class MimeBundle : IEnumerable<KeyValuePair<string, string>>, IEqu
         var bundle = Empty;
         foreach (var (mimeType, node) in data)
         {
-            // .NET Interactive stores a +json type as a string that holds the JSON.
-            var content = MultilineText.IsText(node) && !(IsJson(mimeType) && node is JsonArray)
-                ? MultilineText.Read(node)
-                : node?.ToJsonString() ?? "null";
-            bundle = bundle.With(mimeType, content);
+            bundle = bundle.With(mimeType, !IsJson(mimeType) && MultilineText.IsText(node) ? MultilineText.Read(node)
+                : HeldJson(mimeType, node) ?? node?.ToJsonString() ?? "null");
         }
 
         return bundle;
@@ -100,6 +97,28 @@ public sealed class MimeBundle : IEnumerable<KeyValuePair<string, string>>, IEqu
     public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => representations.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    // .NET Interactive stores the object of a +json type as a string that holds it. Any other string is a value like others.
+    private static string? HeldJson(string mimeType, JsonNode? node) =>
+        mimeType != "application/json" && node is JsonValue value && value.TryGetValue(out string? text) && text.AsSpan().TrimStart() is ['{', ..]
+        && IsWellFormed(text)
+            ? text
+            : null;
+
+    private static bool IsWellFormed(string json) => JsonOf(json) is JsonObject;
+
+    // A formatter may write what is no JSON: then it is kept as the text that it is.
+    private static JsonNode? JsonOf(string content)
+    {
+        try
+        {
+            return NotebookJson.Parse(content);
+        }
+        catch (JsonException)
+        {
+            return content;
+        }
+    }
 
     // The types that nbformat splits into lines; pictures in base64 stay one string.
     private static bool IsSplit(string mimeType) =>

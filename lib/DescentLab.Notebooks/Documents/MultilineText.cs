@@ -31,7 +31,7 @@ internal static class MultilineText
     public static string Read(JsonNode? node) => node switch
     {
         null => "",
-        JsonArray lines => string.Concat(lines.Select(line => line!.GetValue<string>())),
+        JsonArray lines => string.Concat(lines.Select(line => line?.GetValue<string>())),
         _ => node.GetValue<string>(),
     };
 

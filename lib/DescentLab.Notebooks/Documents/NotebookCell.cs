@@ -19,9 +19,10 @@ public enum CellKind
 /// <summary>One cell of a <see cref="NotebookDocument"/>: a view of its JSON, so that what it does not know is kept.</summary>
 public sealed class NotebookCell
 {
-    internal NotebookCell(JsonObject json, CellKind kind) => (Json, Kind) = (json, kind);
+    internal NotebookCell(JsonObject json, CellKind kind, IReadOnlyList<ReadOnlyMemory<byte>>? outputs) =>
+        (Json, Kind, StoredOutputs) = (json, kind, outputs);
 
-    /// <summary>The cell's JSON in the document.</summary>
+    /// <summary>The cell's JSON in the document; its array of outputs is empty, <see cref="Outputs"/> has them.</summary>
     public JsonObject Json { get; }
 
     /// <summary>Markdown, code or raw.</summary>
@@ -30,7 +31,7 @@ public sealed class NotebookCell
     /// <summary>The stable id of nbformat 4.5, or null in an older notebook.</summary>
     public string? Id => (string?)Json["id"];
 
-    /// <summary>The cell's metadata.</summary>
+    /// <summary>The cell's metadata; an empty object where the notebook has none.</summary>
     public JsonObject Metadata
     {
         get
@@ -46,7 +47,7 @@ public sealed class NotebookCell
 
     /// <summary>The tags, for example <c>parameters</c>, <c>solution</c> or <c>raises-exception</c>.</summary>
     public IReadOnlyList<string> Tags =>
-        Json["metadata"]?["tags"] is JsonArray tags
+        (Json["metadata"] as JsonObject)?["tags"] is JsonArray tags
             ? [.. tags.Where(tag => tag?.GetValueKind() == JsonValueKind.String).Select(tag => tag!.GetValue<string>())]
             : [];
 
@@ -72,14 +73,31 @@ public sealed class NotebookCell
         set => Json["execution_count"] = value;
     }
 
-    /// <summary>What a code cell showed when it last ran; empty for other cells.</summary>
+    /// <summary>What a code cell showed when it last ran; empty for other cells. Read anew from the notebook at every call.</summary>
     public IReadOnlyList<CellOutput> Outputs
     {
-        get => [.. (Json["outputs"] as JsonArray ?? []).Select(output => CellOutput.FromJson((JsonObject)output!))];
+        get => [.. (StoredOutputs ?? []).Select(output => CellOutput.FromJson(Parse(output)))];
         set
         {
             ArgumentNullException.ThrowIfNull(value);
-            Json["outputs"] = new JsonArray([.. value.Select(output => output.ToJson())]);
+            StoredOutputs = [.. value.Select(output => Bytes(output.ToJson()))];
         }
     }
+
+    /// <summary>The outputs as JSON, each in UTF-8: a large notebook consists of them. Null where the cell has no array for them.</summary>
+    internal IReadOnlyList<ReadOnlyMemory<byte>>? StoredOutputs { get; private set; }
+
+    /// <summary>Changes the outputs in their JSON, and keeps to the byte those of which nothing has changed.</summary>
+    /// <param name="change">Changes an output, and says whether it did.</param>
+    internal void ChangeOutputs(Func<JsonObject, bool> change) =>
+        StoredOutputs = StoredOutputs is null ? null : [.. StoredOutputs.Select(stored =>
+        {
+            var output = Parse(stored);
+            return change(output) ? Bytes(output) : stored;
+        })];
+
+    private static JsonObject Parse(ReadOnlyMemory<byte> output) =>
+        (JsonObject)JsonNode.Parse(output.Span, documentOptions: NotebookJson.Strict)!;
+
+    private static ReadOnlyMemory<byte> Bytes(JsonObject output) => JsonSerializer.SerializeToUtf8Bytes(output, NotebookJson.Nested);
 }

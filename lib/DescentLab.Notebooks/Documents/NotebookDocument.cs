@@ -1,21 +1,23 @@
+using System.Buffers;
+using System.IO.Hashing;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// A Jupyter notebook (nbformat 4.5) in memory. It keeps what it does not know, and the order of everything: a notebook
-/// in normal form (as Jupyter's nbformat writes it: one space of indent, line feeds, text as arrays of lines) is written
-/// back byte for byte.
+/// A Jupyter notebook (nbformat 4.5) in memory. It keeps what it does not know. It is written as VS Code and Jupyter write
+/// notebooks, so that one in this normal form comes back byte for byte.
 /// </summary>
 public sealed class NotebookDocument
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
-
     private readonly JsonObject root;
+    private readonly int halfCharacters;
+    private UInt128? seen; // the hash of the file when it was last read or written
 
-    private NotebookDocument(JsonObject root, string name, string? path, List<NotebookCell> cells) =>
-        (this.root, Name, Path, Cells) = (root, name, path, cells);
+    private NotebookDocument(JsonObject root, string name, string? path, int halfCharacters, UInt128? seen, List<NotebookCell> cells) =>
+        (this.root, Name, Path, this.halfCharacters, this.seen, Cells) = (root, name, path, halfCharacters, seen, cells);
 
     /// <summary>The notebook's name for people: the file's name without folder and ending.</summary>
     public string Name { get; }
@@ -32,8 +34,9 @@ public sealed class NotebookDocument
     /// <summary>The notebook's metadata (kernelspec, language_info, …).</summary>
     public JsonObject Metadata => (JsonObject)root["metadata"]!;
 
-    /// <summary>The version of the format, for example 4.5.</summary>
-    public Version FormatVersion => new((int)root["nbformat"]!, (int?)root["nbformat_minor"] ?? 0);
+    /// <summary>The version of the format, for example 4.5; 4.0 where the file gives no sensible minor one.</summary>
+    public Version FormatVersion =>
+        new(4, root["nbformat_minor"] is JsonValue minor && minor.TryGetValue(out int number) && number >= 0 ? number : 0);
 
     internal void SetFormat(int major, int minor) => (root["nbformat"], root["nbformat_minor"]) = (major, minor);
 
@@ -44,46 +47,129 @@ public sealed class NotebookDocument
     public static NotebookDocument Load(string path)
     {
         var full = System.IO.Path.GetFullPath(path);
-        return Parse(File.ReadAllText(full), path, full);
+        var file = File.ReadAllBytes(full);
+        return Parse(file, path, full, XxHash128.HashToUInt128(file));
     }
 
     /// <summary>Parses a notebook from its text.</summary>
     /// <param name="json">The content of an <c>.ipynb</c> file.</param>
     /// <param name="name">What error messages call it.</param>
     /// <exception cref="NotebookFormatException">The text is not a notebook of format 4.</exception>
-    public static NotebookDocument Parse(string json, string name = "notebook") => Parse(json, name, path: null);
+    public static NotebookDocument Parse(string json, string name = "notebook") =>
+        Parse(Encoding.UTF8.GetBytes(json), name, path: null, seen: null);
 
     /// <summary>An independent copy, with the same name and path.</summary>
     public NotebookDocument Clone()
     {
         var copy = (JsonObject)root.DeepClone();
-        return new(copy, Name, Path, ReadCells((JsonArray)copy["cells"]!, Name));
+        var cells = ((JsonArray)copy["cells"]!).Zip(Cells, (json, cell) => new NotebookCell((JsonObject)json!, cell.Kind, cell.StoredOutputs));
+        return new(copy, Name, Path, halfCharacters, seen, [.. cells]);
     }
 
     /// <summary>The notebook as a file holds it.</summary>
-    public string ToJson() => NotebookJson.Write(root);
-
-    /// <summary>Saves the notebook, whole or not at all.</summary>
-    /// <param name="path">The file to make or replace.</param>
-    public void Save(string path) => AtomicFile.WriteAllText(path, ToJson());
-
-    private static NotebookDocument Parse(string json, string name, string? path)
+    public string ToJson()
     {
-        JsonNode? node;
-        try
+        var text = new ArrayBufferWriter<byte>();
+        WriteTo(text);
+        return Encoding.UTF8.GetString(text.WrittenSpan);
+    }
+
+    /// <summary>Whether the file it was loaded from holds exactly what <see cref="Save"/> would write.</summary>
+    public bool IsAsStored()
+    {
+        using var stored = File.OpenRead(Path ?? throw new InvalidOperationException("This notebook was not loaded from a file."));
+        var (same, there) = (true, Array.Empty<byte>());
+        var comparison = new BufferedOutput(piece =>
         {
-            node = JsonNode.Parse(json, documentOptions: Strict);
-        }
-        catch (JsonException e)
+            there = there.Length < piece.Length ? new byte[piece.Length] : there;
+            same = same && stored.ReadAtLeast(there.AsSpan(0, piece.Length), piece.Length, throwOnEndOfStream: false) == piece.Length
+                && piece.Span.SequenceEqual(there.AsSpan(0, piece.Length));
+        });
+        WriteTo(comparison);
+        comparison.Flush();
+        return same && stored.Position == stored.Length;
+    }
+
+    /// <summary>
+    /// Saves the notebook, whole or not at all. The file it was loaded from is looked at first: what somebody else has written
+    /// there meanwhile is kept.
+    /// </summary>
+    /// <param name="path">The file to make or replace.</param>
+    /// <exception cref="NotebookChangedException">The file was changed after it was loaded. It is left as it is.</exception>
+    /// <exception cref="NotebookFormatException">The notebook holds half of a character, which a file cannot keep.</exception>
+    public void Save(string path)
+    {
+        var full = System.IO.Path.GetFullPath(path);
+        if (full == Path && File.Exists(full) && Hash(full) != seen)
         {
-            var reason = e.Message.Split(" LineNumber:", 2)[0].Split(" Path:", 2)[0];
-            throw new NotebookFormatException(
-                $"{name}: not valid JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: {reason}", e);
+            throw new NotebookChangedException(
+                $"{path} was changed by somebody else after it was read: that is kept, and nothing is saved. Run the command again.");
         }
 
-        if (node is not JsonObject root)
+        if (halfCharacters > 0)
         {
-            throw new NotebookFormatException($"{name}: a notebook is a JSON object, but this is {Describe(node)}.");
+            throw new NotebookFormatException(
+                $"{path}: not saved: it holds half of a surrogate pair (an escape from \\ud800 to \\udfff without its other half), "
+                + "which would be lost. Remove it first.");
+        }
+
+        AtomicFile.Write(full, WriteTo);
+        seen = full == Path ? Hash(full) : seen;
+    }
+
+    private static UInt128 Hash(string path)
+    {
+        var hash = new XxHash128();
+        using var file = File.OpenRead(path);
+        hash.Append(file);
+        return hash.GetCurrentHashAsUInt128();
+    }
+
+    private void WriteTo(IBufferWriter<byte> output)
+    {
+        var json = new NotebookJson(output);
+        json.Members([.. root.OrderBy(member => member.Key, NotebookJson.NameOrder)], 0, member => member.Key, (member, depth) =>
+        {
+            if (member.Key == "cells")
+            {
+                json.Items(Cells, depth, WriteCell);
+            }
+            else
+            {
+                json.Write(member.Value, depth);
+            }
+        });
+        json.EndOfFile();
+
+        void WriteCell(NotebookCell cell, int depth) => json.Members(
+            [.. cell.Json.Select(member => member.Key).Append(cell.StoredOutputs is null ? "cell_type" : "outputs").Distinct().Order(NotebookJson.NameOrder)],
+            depth,
+            name => name,
+            (name, inner) =>
+            {
+                if (name == "outputs" && cell.StoredOutputs is { } outputs)
+                {
+                    json.Items(outputs, inner, WriteOutput);
+                }
+                else
+                {
+                    json.Write(cell.Json[name], inner);
+                }
+            });
+
+        void WriteOutput(ReadOnlyMemory<byte> output, int depth)
+        {
+            using var document = JsonDocument.Parse(output, NotebookJson.Strict);
+            json.Write(document.RootElement, depth);
+        }
+    }
+
+    private static NotebookDocument Parse(byte[] file, string name, string? path, UInt128? seen)
+    {
+        var parts = NotebookReader.Read(file, name);
+        if (parts.Root is not JsonObject root)
+        {
+            throw new NotebookFormatException($"{name}: a notebook is a JSON object, but this is {Describe(parts.Root)}.");
         }
 
         if (root["nbformat"] is not JsonValue format || !format.TryGetValue(out int major))
@@ -108,21 +194,12 @@ public sealed class NotebookDocument
             throw new NotebookFormatException($"{name}: the object \"metadata\" is missing.");
         }
 
-        return new(root, System.IO.Path.GetFileNameWithoutExtension(name), path, ReadCells(cells, name));
+        return new(
+            root, System.IO.Path.GetFileNameWithoutExtension(name), path, parts.HalfCharacters, seen,
+            [.. cells.Select((node, i) => ReadCell(node, parts.Outputs[i], $"{name}: cell {i + 1}"))]);
     }
 
-    private static List<NotebookCell> ReadCells(JsonArray cells, string name)
-    {
-        var result = new List<NotebookCell>(cells.Count);
-        foreach (var node in cells)
-        {
-            result.Add(ReadCell(node, $"{name}: cell {result.Count + 1}"));
-        }
-
-        return result;
-    }
-
-    private static NotebookCell ReadCell(JsonNode? node, string where)
+    private static NotebookCell ReadCell(JsonNode? node, IReadOnlyList<ReadOnlyMemory<byte>>? outputs, string where)
     {
         if (node is not JsonObject cell)
         {
@@ -143,18 +220,27 @@ public sealed class NotebookDocument
                 $"{where}: \"source\" is {Describe(cell["source"])}; it must be a string or an array of lines.");
         }
 
-        if (cell["outputs"] is { } outputs && (outputs as JsonArray)?.All(IsOutput) is not true)
+        if (cell["outputs"] is { } other1 and not JsonArray)
         {
-            throw new NotebookFormatException($"{where}: \"outputs\" must be an array of objects with an \"output_type\".");
+            throw new NotebookFormatException($"{where}: \"outputs\" is {Describe(other1)}; it must be an array.");
+        }
+
+        if (cell["metadata"] is { } other2 and not JsonObject)
+        {
+            throw new NotebookFormatException($"{where}: \"metadata\" is {Describe(other2)}; it must be an object.");
         }
 
         // Outputs come from anywhere: whatever else has the wrong type shows here, not later in a report.
-        var result = new NotebookCell(cell, kind);
+        var result = new NotebookCell(cell, kind, outputs);
         try
         {
-            _ = (result.Id, result.Source, result.ExecutionCount, result.Outputs);
+            _ = (result.Id, result.Source, result.ExecutionCount);
+            foreach (var output in outputs ?? [])
+            {
+                RequireOutput(output, where);
+            }
         }
-        catch (Exception e) when (e is InvalidOperationException or FormatException)
+        catch (Exception e) when (e is InvalidOperationException or FormatException or JsonException)
         {
             throw new NotebookFormatException($"{where}: a value has the wrong type: {e.Message}", e);
         }
@@ -162,14 +248,23 @@ public sealed class NotebookDocument
         return result;
     }
 
-    private static bool IsOutput(JsonNode? node) =>
-        node is JsonObject output && output["output_type"]?.GetValueKind() == JsonValueKind.String;
+    private static void RequireOutput(ReadOnlyMemory<byte> stored, string where)
+    {
+        using var document = JsonDocument.Parse(stored, NotebookJson.Strict);
+        if (document.RootElement.ValueKind != JsonValueKind.Object
+            || !document.RootElement.TryGetProperty("output_type", out var type) || type.ValueKind != JsonValueKind.String)
+        {
+            throw new NotebookFormatException($"{where}: \"outputs\" must be an array of objects with an \"output_type\".");
+        }
+
+        _ = CellOutput.FromJson(JsonObject.Create(document.RootElement)!);
+    }
 
     private static string Describe(JsonNode? node) => node?.GetValueKind() switch
     {
         null or JsonValueKind.Null => "missing",
         JsonValueKind.Object => "an object",
         JsonValueKind.Array => "an array",
-        _ => node.ToJsonString(),
+        _ => node.ToJsonString() is { Length: > 60 } text ? text[..60] + "…" : node.ToJsonString(),
     };
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -5,82 +7,211 @@ using System.Text.Json.Nodes;
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// Writes JSON byte for byte as Jupyter's <c>nbformat</c> does: indented by one space, line feeds, characters beyond
-/// ASCII as themselves, only <c>"</c>, <c>\</c> and control characters escaped, numbers as they were spelled.
+/// JSON as VS Code writes it into a notebook, byte for byte: members sorted by name, one space of indent, line feeds, only
+/// <c>"</c>, <c>\</c> and control characters escaped, numbers as JavaScript spells them. Jupyter's <c>nbformat</c> writes the
+/// same, but for very large and very small numbers (it keeps <c>1e-05</c>, where JavaScript has <c>0.00001</c>).
 /// </summary>
 /// <remarks>System.Text.Json's most relaxed encoder still escapes emoji, no-break spaces and more, hence this writer.</remarks>
-internal static class NotebookJson
+internal sealed class NotebookJson(IBufferWriter<byte> output)
 {
-    public static string Write(JsonNode? node)
+    /// <summary>How deeply a notebook's JSON may be nested.</summary>
+    public const int Depth = 500;
+
+    /// <summary>How notebooks, and the JSON in their outputs, are read.</summary>
+    public static JsonDocumentOptions Strict { get; } = new() { AllowDuplicateProperties = false, MaxDepth = Depth };
+
+    /// <summary>How JSON that may be as deep is written to be read again.</summary>
+    public static JsonSerializerOptions Nested { get; } = new() { MaxDepth = Depth + 1 };
+
+    // Half of a surrogate pair is no character; what a decoder makes of it stands in for it.
+    private const char Replacement = '\ufffd';
+
+    /// <summary>Reads JSON as an output holds it.</summary>
+    /// <exception cref="JsonException">The text is no JSON, or nested too deeply.</exception>
+    public static JsonNode? Parse(string json) => JsonNode.Parse(json, documentOptions: Strict);
+
+    /// <summary>Writes a value, its lines after the first indented by <paramref name="depth"/> spaces.</summary>
+    public void Write(JsonElement value, int depth)
     {
-        var text = new StringBuilder();
-        Write(text, node, depth: 0);
-        return text.Append('\n').ToString();
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                var members = value.EnumerateObject().Select(member => (member.Name, member.Value)).ToList();
+                members.Sort(static (a, b) => CompareNames(a.Name, b.Name));
+                Members(members, depth, member => member.Name, (member, inner) => Write(member.Value, inner));
+                break;
+            case JsonValueKind.Array:
+                Items(value.EnumerateArray(), depth, Write);
+                break;
+            case JsonValueKind.String:
+                Text(value.GetString()!);
+                break;
+            case JsonValueKind.Number:
+                Ascii(JavaScriptNumber.Spell(value.GetRawText()));
+                break;
+            default:
+                Ascii(value.GetRawText());
+                break;
+        }
     }
 
-    private static void Write(StringBuilder text, JsonNode? node, int depth)
+    /// <summary>Writes a value, its lines after the first indented by <paramref name="depth"/> spaces.</summary>
+    public void Write(JsonNode? node, int depth)
     {
         switch (node)
         {
-            case JsonObject { Count: 0 }:
-                text.Append("{}");
-                break;
             case JsonObject members:
-                var first = true;
-                foreach (var (name, value) in members)
-                {
-                    NextLine(text, first ? '{' : ',', depth + 1);
-                    WriteString(text, name);
-                    text.Append(": ");
-                    Write(text, value, depth + 1);
-                    first = false;
-                }
-
-                NextLine(text, null, depth).Append('}');
-                break;
-            case JsonArray { Count: 0 }:
-                text.Append("[]");
+                Members([.. members.OrderBy(member => member.Key, NameOrder)], depth, member => member.Key, (member, inner) => Write(member.Value, inner));
                 break;
             case JsonArray items:
-                for (var i = 0; i < items.Count; i++)
-                {
-                    NextLine(text, i == 0 ? '[' : ',', depth + 1);
-                    Write(text, items[i], depth + 1);
-                }
-
-                NextLine(text, null, depth).Append(']');
+                Items(items, depth, Write);
                 break;
             case JsonValue value when value.GetValueKind() == JsonValueKind.String:
-                WriteString(text, value.GetValue<string>());
+                Text(value.GetValue<string>());
+                break;
+            case JsonValue value when value.GetValueKind() == JsonValueKind.Number:
+                Ascii(JavaScriptNumber.Spell(value.ToJsonString()));
                 break;
             default:
-                text.Append(node?.ToJsonString() ?? "null");
+                Ascii(node?.ToJsonString() ?? "null");
                 break;
         }
     }
 
-    private static StringBuilder NextLine(StringBuilder text, char? after, int depth) =>
-        text.Append(after).Append('\n').Append(' ', depth);
-
-    private static void WriteString(StringBuilder text, string value)
+    /// <summary>Writes an object.</summary>
+    /// <param name="members">Its members, in order.</param>
+    /// <param name="depth">How far its closing brace is indented.</param>
+    /// <param name="name">A member's name.</param>
+    /// <param name="write">Writes a member's value, at the depth it is given.</param>
+    public void Members<T>(IReadOnlyList<T> members, int depth, Func<T, string> name, Action<T, int> write)
     {
-        text.Append('"');
-        foreach (var c in value)
+        if (members.Count == 0)
         {
-            _ = c switch
-            {
-                '"' => text.Append("\\\""),
-                '\\' => text.Append(@"\\"),
-                '\n' => text.Append("\\n"),
-                '\r' => text.Append("\\r"),
-                '\t' => text.Append("\\t"),
-                '\b' => text.Append("\\b"),
-                '\f' => text.Append("\\f"),
-                < ' ' => text.Append("\\u").Append(((int)c).ToString("x4")),
-                _ => text.Append(c),
-            };
+            Ascii("{}");
+            return;
         }
 
-        text.Append('"');
+        var before = '{';
+        foreach (var member in members)
+        {
+            NextLine(before, depth + 1);
+            Text(name(member));
+            Ascii(": ");
+            write(member, depth + 1);
+            before = ',';
+        }
+
+        NextLine(null, depth);
+        Ascii("}");
+    }
+
+    /// <summary>Writes an array.</summary>
+    /// <param name="items">Its items.</param>
+    /// <param name="depth">How far its closing bracket is indented.</param>
+    /// <param name="write">Writes an item, at the depth it is given.</param>
+    public void Items<T>(IEnumerable<T> items, int depth, Action<T, int> write)
+    {
+        var before = '[';
+        foreach (var item in items)
+        {
+            NextLine(before, depth + 1);
+            write(item, depth + 1);
+            before = ',';
+        }
+
+        if (before == '[')
+        {
+            Ascii("[]");
+            return;
+        }
+
+        NextLine(null, depth);
+        Ascii("]");
+    }
+
+    /// <summary>Ends the file.</summary>
+    public void EndOfFile() => Ascii("\n");
+
+    /// <summary>JavaScript's order of an object's members once they have been sorted: whole numbers first, by their size.</summary>
+    public static IComparer<string> NameOrder { get; } = Comparer<string>.Create(CompareNames);
+
+    private static int CompareNames(string a, string b) => (Index(a), Index(b)) switch
+    {
+        ({ } i, { } j) => i.CompareTo(j),
+        ({ }, null) => -1,
+        (null, { }) => 1,
+        _ => string.CompareOrdinal(a, b),
+    };
+
+    private static uint? Index(string name) =>
+        name.Length is > 0 and <= 10 && char.IsAsciiDigit(name[0]) && (name == "0" || name[0] != '0')
+        && uint.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < uint.MaxValue
+            ? index
+            : null;
+
+    private void NextLine(char? after, int depth)
+    {
+        var line = output.GetSpan(depth + 2);
+        var length = 0;
+        if (after is { } c)
+        {
+            line[length++] = (byte)c;
+        }
+
+        line[length++] = (byte)'\n';
+        line.Slice(length, depth).Fill((byte)' ');
+        output.Advance(length + depth);
+    }
+
+    private void Ascii(string text)
+    {
+        var written = Encoding.ASCII.GetBytes(text, output.GetSpan(text.Length));
+        output.Advance(written);
+    }
+
+    private void Text(string value)
+    {
+        Ascii("\"");
+        var start = 0;
+        for (var i = 0; i < value.Length; i++)
+        {
+            if (Escape(value, i) is not { } escape)
+            {
+                i += char.IsHighSurrogate(value[i]) ? 1 : 0;
+                continue;
+            }
+
+            Plain(value.AsSpan(start, i - start));
+            Plain(escape);
+            start = i + 1;
+        }
+
+        Plain(value.AsSpan(start));
+        Ascii("\"");
+    }
+
+    private static string? Escape(string text, int i) => text[i] switch
+    {
+        '"' => "\\\"",
+        '\\' => @"\\",
+        '\n' => "\\n",
+        '\r' => "\\r",
+        '\t' => "\\t",
+        '\b' => "\\b",
+        '\f' => "\\f",
+        < ' ' => $"\\u{(int)text[i]:x4}",
+        >= '\ud800' and <= '\udfff' when !char.IsSurrogatePair(text, i < text.Length - 1 && char.IsHighSurrogate(text[i]) ? i : Math.Max(i - 1, 0)) => $"{Replacement}",
+        _ => null,
+    };
+
+    private void Plain(ReadOnlySpan<char> text)
+    {
+        const int Piece = 16384;
+        while (!text.IsEmpty)
+        {
+            var length = text.Length <= Piece ? text.Length : char.IsHighSurrogate(text[Piece - 1]) ? Piece - 1 : Piece;
+            output.Advance(Encoding.UTF8.GetBytes(text[..length], output.GetSpan(3 * length)));
+            text = text[length..];
+        }
     }
 }

@@ -24,45 +24,45 @@ public static class FigurePictures
         IReadOnlyCollection<NotebookDocument> documents, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(documents);
-        var cells = documents.SelectMany(document => document.CodeCells, (document, cell) => (document.Name, Cell: cell))
+        var cells = documents.SelectMany(document => document.CodeCells, (document, cell) => (Document: document, Cell: cell))
             .Where(place => place.Cell.Outputs.Any(output => Fault(output) is not null)).ToList();
         if (cells.Count == 0)
         {
-            return new(0, []);
+            return new(0, [], []);
         }
 
         await using var browser = await HeadlessBrowser.StartAsync(offline: true);
         await using var page = await browser.NewPageAsync();
         await page.AddScriptTagAsync(new AddTagOptions { Content = ReportAssets.Text("vendor.plotly.min.js") });
-        var (drawn, warnings) = (0, new List<string>());
-        foreach (var (name, cell) in cells)
+        var (pictures, warnings, drawn) = (new Dictionary<string, string?>(), new List<string>(), 0);
+        foreach (var (document, cell) in cells)
         {
-            var outputs = cell.Outputs.ToArray();
-            for (var i = 0; i < outputs.Length; i++)
+            foreach (var figure in cell.Outputs.OfType<DataOutput>().Where(LacksPicture).Select(output => FigureJson.Of(output.Data)!))
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (outputs[i] is not DataOutput output || FigureJson.Of(output.Data) is not { } figure || HasPicture(output, figure))
+                drawn++;
+                if (pictures.ContainsKey(FigureHash.Of(figure)))
                 {
                     continue;
                 }
 
                 try
                 {
-                    outputs[i] = WithPicture(output, figure, await DrawAsync(page, figure));
-                    drawn++;
+                    pictures[FigureHash.Of(figure)] = await DrawAsync(page, figure);
                 }
                 catch (PuppeteerException e)
                 {
                     // The picture of another figure is worse than none.
-                    outputs[i] = WithoutPicture(output);
-                    warnings.Add($"{name}, cell {cell.Id}: the figure cannot be drawn: {e.Message.Split('\n')[0]}");
+                    pictures[FigureHash.Of(figure)] = null;
+                    drawn--;
+                    warnings.Add($"{document.Name}, cell {cell.Id}: the figure cannot be drawn: {e.Message.Split('\n')[0]}");
                 }
             }
 
-            cell.Outputs = outputs;
+            Put(pictures, cell);
         }
 
-        return new(drawn, warnings);
+        return new(drawn, warnings, cells.Select(place => place.Document).ToHashSet());
     }
 
     /// <summary>Lets the figures of a fresh run keep the pictures that are still theirs.</summary>
@@ -72,24 +72,28 @@ public static class FigurePictures
     {
         ArgumentNullException.ThrowIfNull(saved);
         ArgumentNullException.ThrowIfNull(fresh);
-        var pictures = saved.CodeCells.SelectMany(cell => cell.Outputs).OfType<DataOutput>()
-            .Where(output => output.Data.Contains(Png) && FigureHash.OfPicture(output) is not null)
-            .GroupBy(output => FigureHash.OfPicture(output)!)
-            .ToDictionary(group => group.Key, group => group.First().Data[Png]!);
-        if (pictures.Count == 0)
+        if (Of(saved) is { Count: > 0 } pictures)
         {
-            return;
+            foreach (var cell in fresh.CodeCells)
+            {
+                Put(pictures, cell);
+            }
+        }
+    }
+
+    /// <summary>The pictures in a saved notebook, by the hashes of their figures.</summary>
+    internal static Dictionary<string, string?> Of(NotebookDocument saved)
+    {
+        var pictures = new Dictionary<string, string?>();
+        foreach (var output in saved.CodeCells.SelectMany(cell => cell.Outputs).OfType<DataOutput>())
+        {
+            if (output.Data[Png] is { } picture && FigureHash.OfPicture(output) is { } hash)
+            {
+                pictures[hash] = picture;
+            }
         }
 
-        foreach (var cell in fresh.CodeCells)
-        {
-            cell.Outputs = [.. cell.Outputs.Select(WithOldPicture)];
-        }
-
-        CellOutput WithOldPicture(CellOutput output) =>
-            output is DataOutput data && FigureJson.Of(data.Data) is { } figure && pictures.TryGetValue(FigureHash.Of(figure), out var picture)
-                ? WithPicture(data, figure, picture)
-                : output;
+        return pictures;
     }
 
     /// <summary>What is wrong with an output's picture; null when it is as it should be, or the output is no figure.</summary>
@@ -98,6 +102,8 @@ public static class FigurePictures
         output is not DataOutput data || FigureJson.Of(data.Data) is not { } figure || HasPicture(data, figure) ? null
             : data.Data.Contains(Png) ? "the picture of a figure is not of this figure: draw it again with descentlab images"
             : "a figure has no picture, and GitHub's preview shows nothing: draw it with descentlab images";
+
+    private static bool LacksPicture(DataOutput output) => Fault(output) is not null;
 
     private static bool HasPicture(DataOutput output, JsonObject figure) =>
         output.Data.Contains(Png) && FigureHash.OfPicture(output) == FigureHash.Of(figure);
@@ -110,19 +116,32 @@ public static class FigurePictures
         return Convert.ToBase64String(IndexedPng.Write(drawing.Width, drawing.Height, colors, pixels));
     }
 
-    private static DataOutput WithPicture(DataOutput output, JsonObject figure, string base64)
+    // A null takes the picture away.
+    private static void Put(Dictionary<string, string?> pictures, NotebookCell cell) => cell.ChangeOutputs(json =>
     {
-        var metadata = (JsonObject)output.Metadata.DeepClone();
-        metadata[Png] = FigureHash.Metadata(figure);
-        return output with { Data = output.Data.Without("text/html").With(Png, base64), Metadata = metadata };
-    }
+        if (CellOutput.FromJson(json) is not DataOutput output || FigureJson.Of(output.Data) is not { } figure || HasPicture(output, figure)
+            || !pictures.TryGetValue(FigureHash.Of(figure), out var picture))
+        {
+            return false;
+        }
 
-    private static DataOutput WithoutPicture(DataOutput output)
-    {
-        var metadata = (JsonObject)output.Metadata.DeepClone();
-        metadata.Remove(Png);
-        return output with { Data = output.Data.Without(Png), Metadata = metadata };
-    }
+        var data = (JsonObject)json["data"]!;
+        var metadata = output.Metadata.DeepClone();
+        if (picture is null)
+        {
+            data.Remove(Png);
+            ((JsonObject)metadata).Remove(Png);
+        }
+        else
+        {
+            data.Remove("text/html");
+            data[Png] = picture;
+            metadata[Png] = FigureHash.Metadata(figure);
+        }
+
+        json["metadata"] = metadata;
+        return true;
+    });
 
     private sealed record Drawing(int Width, int Height, string Pixels);
 }

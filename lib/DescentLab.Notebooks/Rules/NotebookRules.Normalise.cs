@@ -4,26 +4,31 @@ namespace DescentLab.Notebooks;
 
 public static partial class NotebookRules
 {
+    // What VS Code, Jupyter and JupyterLab note in a cell's metadata for themselves.
+    private static readonly string[] EditorsOwn = ["vscode", "execution", "ExecuteTime", "collapsed", "scrolled"];
+
     /// <summary>
     /// A copy in which everything is mended that an editor rewrites when it saves: format, metadata, missing or double ids,
-    /// its own notes, HTML beside a figure. What a person must decide stays.
+    /// its own notes, HTML beside a figure. What a person must decide stays, and so does all that the rules say nothing about.
     /// </summary>
     /// <param name="document">The notebook; it is not changed.</param>
+    /// <exception cref="NotebookFormatException">It is not a C# notebook: the rules are not for it.</exception>
     public static NotebookDocument Normalise(NotebookDocument document)
     {
         ArgumentNullException.ThrowIfNull(document);
-        var copy = document.Clone();
-        var metadata = copy.Metadata;
-        metadata.Clear();
-        foreach (var (name, value) in (JsonObject)NotebookMetadata)
+        if (!NotebookLanguage.IsCSharp(document))
         {
-            metadata[name] = value!.DeepClone();
+            throw new NotebookFormatException(
+                $"{document.Name}: {NotebookLanguage.Of(document) ?? "metadata.kernelspec names no language"}: only C# notebooks are mended. It is left as it is.");
         }
 
-        var ids = new HashSet<string>();
+        var copy = document.Clone();
+        Merge(copy.Metadata, (JsonObject)NotebookMetadata);
+        var ids = copy.Cells.Select(cell => cell.Id ?? "").ToHashSet();
+        var seen = new HashSet<string>();
         foreach (var (cell, number) in copy.Cells.Select((cell, i) => (cell, i + 1)))
         {
-            if (cell.Id is not { } id || !IdPattern().IsMatch(id) || !ids.Add(id))
+            if (cell.Id is not { } id || !IdPattern().IsMatch(id) || !seen.Add(id))
             {
                 id = $"cell-{number}";
                 while (!ids.Add(id))
@@ -36,44 +41,81 @@ public static partial class NotebookRules
 
             // Stored again, as an array of lines.
             cell.Source = cell.Source;
-            foreach (var name in EditorsOwn)
+            foreach (var name in NotesOfEditors(cell))
             {
                 cell.Metadata.Remove(name);
             }
 
             if (cell.Kind == CellKind.Code)
             {
-                Part(cell, "dotnet_interactive")["language"] = "csharp";
-                Part(cell, "polyglot_notebook")["kernelName"] = "csharp";
-                cell.ExecutionCount = cell.ExecutionCount;
-                cell.Outputs = [.. cell.Outputs.Select(Runner.AsSaved)];
-            }
+                Add(cell.Metadata, "dotnet_interactive", "language");
+                Add(cell.Metadata, "polyglot_notebook", "kernelName");
+                cell.Json.TryAdd("execution_count", null);
+                if (cell.StoredOutputs is null)
+                {
+                    cell.Outputs = [];
+                }
 
-            Sort(cell.Metadata);
+                cell.ChangeOutputs(StoreFigureWell);
+            }
         }
 
-        copy.SetFormat(4, 5);
+        if (copy.FormatVersion < new Version(4, 5))
+        {
+            copy.SetFormat(4, 5);
+        }
+
         return copy;
     }
 
-    // What VS Code, Jupyter and JupyterLab note in a cell's metadata for themselves.
-    private static readonly string[] EditorsOwn = ["vscode", "execution", "ExecuteTime", "collapsed", "scrolled"];
+    // A note that a cell is in another language is no mere note.
+    private static List<string> NotesOfEditors(NotebookCell cell) =>
+    [
+        .. EditorsOwn.Where(cell.Metadata.ContainsKey)
+            .Where(name => name != "vscode" || Text(cell.Metadata[name], "languageId") is null or "csharp" or "polyglot-notebook"),
+    ];
 
-    // As Jupyter does when it saves, so that a notebook that went through it has the same bytes.
-    private static void Sort(JsonObject json)
+    private static void Merge(JsonObject into, JsonObject wanted)
     {
-        List<KeyValuePair<string, JsonNode?>> members = [.. json.OrderBy(member => member.Key, StringComparer.Ordinal)];
-        json.Clear();
-        members.ForEach(json.Add);
+        foreach (var (name, value) in wanted)
+        {
+            if (value is JsonObject part && into[name] is JsonObject there)
+            {
+                Merge(there, part);
+            }
+            else
+            {
+                into[name] = value!.DeepClone();
+            }
+        }
     }
 
-    private static JsonObject Part(NotebookCell cell, string name)
+    // What names another language stays: C# it is only where nothing is said.
+    private static void Add(JsonObject metadata, string name, string key)
     {
-        if (cell.Metadata[name] is not JsonObject part)
+        if (!metadata.ContainsKey(name))
         {
-            cell.Metadata[name] = part = [];
+            metadata[name] = new JsonObject();
         }
 
-        return part;
+        (metadata[name] as JsonObject)?.TryAdd(key, "csharp");
+    }
+
+    // As an object, where .NET Interactive stores a string, and without HTML, which viewers prefer to the picture.
+    private static bool StoreFigureWell(JsonObject output)
+    {
+        if (output["data"] is not JsonObject data || data[Runner.PlotlyMimeType] is not { } stored || FigureJson.Parse(stored.ToJsonString()) is not { } figure)
+        {
+            return false;
+        }
+
+        var changed = data.Remove("text/html");
+        if (stored is JsonValue)
+        {
+            data[Runner.PlotlyMimeType] = figure;
+            changed = true;
+        }
+
+        return changed;
     }
 }

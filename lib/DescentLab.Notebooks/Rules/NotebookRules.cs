@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -19,12 +18,16 @@ public static partial class NotebookRules
     /// <summary>The tag of a solution to an exercise.</summary>
     public const string SolutionTag = "solution";
 
+    /// <summary>The longest line of code, in characters: about 112 fit beside VS Code's explorer.</summary>
+    public const int LongestLine = 100;
+
+    // The language's name is VS Code's own id for it: to any other it adds a note in every cell when it saves.
     private static readonly JsonNode NotebookMetadata = JsonNode.Parse(
         """
         {
           "kernelspec": { "display_name": ".NET (C#)", "language": "C#", "name": ".net-csharp" },
           "language_info": {
-            "file_extension": ".cs", "mimetype": "text/x-csharp", "name": "C#", "pygments_lexer": "csharp", "version": "14.0"
+            "file_extension": ".cs", "mimetype": "text/x-csharp", "name": "csharp", "pygments_lexer": "csharp", "version": "14.0"
           },
           "polyglot_notebook": {
             "kernelInfo": {
@@ -67,20 +70,23 @@ public static partial class NotebookRules
             yield return $"the format is nbformat {document.FormatVersion}, not 4.5";
         }
 
-        if (!JsonNode.DeepEquals(document.Metadata, NotebookMetadata))
+        // Other engines write a language_info of their own (.NET Interactive says C# 13.0), which is as good.
+        if (!NotebookLanguage.IsCSharp(document) || Text(document.Metadata["kernelspec"], "name") != KernelSpecs.SharedName)
         {
-            yield return $"the metadata must be exactly {NotebookMetadata.ToJsonString()}";
+            yield return $"the metadata must hold \"kernelspec\": {NotebookMetadata["kernelspec"]!.ToJsonString()}";
         }
 
-        var json = document.ToJson();
-        if (Encoding.UTF8.GetByteCount(json) is > LargestNotebook and var size)
+        if (document.Path is { } path)
         {
-            yield return $"it has {size:N0} bytes, more than {LargestNotebook:N0}: show coarser figures";
-        }
+            if (new FileInfo(path).Length is > LargestNotebook and var size)
+            {
+                yield return $"it has {size:N0} bytes, more than {LargestNotebook:N0}: show coarser figures";
+            }
 
-        if (document.Path is { } path && File.ReadAllText(path) != json)
-        {
-            yield return "it is not in normal form (one space of indent, line feeds): run it with --write";
+            if (!document.IsAsStored())
+            {
+                yield return "it is not in normal form (members sorted, one space of indent, line feeds): descentlab check --fix mends that";
+            }
         }
 
         foreach (var twice in document.Cells.CountBy(cell => cell.Id ?? "").Where(pair => pair is { Key: not "", Value: > 1 }))
@@ -131,7 +137,8 @@ public static partial class NotebookRules
             yield return "the source must be stored as an array of lines";
         }
 
-        if (EditorsOwn.Where(cell.Metadata.ContainsKey).ToList() is [_, ..] left)
+        // "execution" is what .NET Interactive's clients note while they run a cell.
+        if (NotesOfEditors(cell).Where(name => name != "execution").ToList() is [_, ..] left)
         {
             yield return $"an editor left its notes in the metadata: {string.Join(", ", left)}";
         }
@@ -141,8 +148,8 @@ public static partial class NotebookRules
             yield break;
         }
 
-        if ((string?)cell.Metadata["dotnet_interactive"]?["language"] != "csharp"
-            || (string?)cell.Metadata["polyglot_notebook"]?["kernelName"] != "csharp")
+        if (Text(cell.Metadata["dotnet_interactive"], "language") != "csharp"
+            || Text(cell.Metadata["polyglot_notebook"], "kernelName") != "csharp")
         {
             yield return "the metadata must have dotnet_interactive.language and polyglot_notebook.kernelName = csharp";
         }
@@ -150,6 +157,14 @@ public static partial class NotebookRules
         if (cell.Source.Split('\n').Count(line => !string.IsNullOrWhiteSpace(line)) is > LongestCell and var lines)
         {
             yield return $"it has {lines} lines, more than {LongestCell}";
+        }
+
+        foreach (var (line, number) in cell.Source.Split('\n').Select((line, i) => (line, i + 1)))
+        {
+            if (line.EnumerateRunes().Count() is > LongestLine and var characters)
+            {
+                yield return $"line {number} has {characters} characters, more than {LongestLine}";
+            }
         }
 
         foreach (var fault in PortableCSharp.Faults(cell.Source))
@@ -171,7 +186,7 @@ public static partial class NotebookRules
 
         if (figures.Exists(figure => figure.Data.Contains("text/html")))
         {
-            yield return "a saved figure must not have text/html: run it with --write";
+            yield return "a saved figure must not have text/html: descentlab check --fix takes it out";
         }
 
         foreach (var fault in outputs.Select(FigurePictures.Fault).OfType<string>())
@@ -179,6 +194,9 @@ public static partial class NotebookRules
             yield return fault;
         }
     }
+
+    private static string? Text(JsonNode? node, string name) =>
+        (node as JsonObject)?[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
     private static string Label(NotebookDocument document, NotebookCell cell) =>
         cell.Id ?? $"at position {document.Cells.ToList().IndexOf(cell) + 1}";

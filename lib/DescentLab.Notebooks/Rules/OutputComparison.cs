@@ -48,7 +48,7 @@ public static class OutputComparison
         (StreamOutput a, StreamOutput b) => TextDifference(a.Name, a.Text, b.Text),
         (ErrorOutput a, ErrorOutput b) => TextDifference("the error", $"{a.Name}: {a.Value}", $"{b.Name}: {b.Value}"),
         (DataOutput a, DataOutput b) => Comparable(a).Select(mimeType => MimeBundle.IsJson(mimeType)
-            ? JsonDifference(mimeType, JsonNode.Parse(a.Data[mimeType]!), JsonNode.Parse(b.Data[mimeType]!))
+            ? JsonDifference(mimeType, NotebookJson.Parse(a.Data[mimeType]!), NotebookJson.Parse(b.Data[mimeType]!))
             : TextDifference(mimeType, a.Data[mimeType]!, b.Data[mimeType]!)).FirstOrDefault(difference => difference is not null),
         _ => null,
     };
