@@ -117,7 +117,7 @@ internal static class NewCommand
             Code("parameters", Parameters, "parameters"),
             Code("first-path", FirstPath),
             Code("first-picture", Picture)),
-        ["metadata"] = new JsonObject { ["kernelspec"] = new JsonObject { ["language"] = "C#" } },
+        ["metadata"] = new JsonObject { ["kernelspec"] = new JsonObject { ["language"] = "csharp" } },
         ["nbformat"] = 4,
         ["nbformat_minor"] = 5,
     };

@@ -30,7 +30,7 @@ public static partial class AtomicFile
     /// <exception cref="IOException">The folder is missing, or the disk refuses.</exception>
     internal static void Write(string path, Action<IBufferWriter<byte>> write)
     {
-        var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        var target = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
         var temporary = $"{target}.{Environment.ProcessId}-{Path.GetRandomFileName()}.tmp";
         try
         {

@@ -153,7 +153,7 @@ public sealed class NotebookDocument
                 }
                 else
                 {
-                    json.Write(cell.Json[name], inner);
+                    json.Write(name == "source" ? MultilineText.ToLines(cell.Source) : cell.Json[name], inner);
                 }
             });
 

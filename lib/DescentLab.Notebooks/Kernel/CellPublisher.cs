@@ -7,10 +7,11 @@ namespace DescentLab.Notebooks;
 /// Tells the clients what one cell shows, in order. Text is sent in portions: a loop that prints a hundred thousand lines
 /// makes a few messages.
 /// </summary>
-internal sealed class CellPublisher(KernelChannels channels, JupyterMessage request)
+internal sealed class CellPublisher(KernelChannels channels, JupyterMessage request, LivePictures pictures)
 {
     private static readonly TimeSpan Portion = TimeSpan.FromMilliseconds(20);
 
+    private readonly bool isForVsCode = request.IsFromVsCode;
     private readonly Lock gate = new();
     private readonly StringBuilder text = new();
     private string stream = StreamOutput.StandardOutput;
@@ -37,7 +38,7 @@ internal sealed class CellPublisher(KernelChannels channels, JupyterMessage requ
             }
 
             Flush();
-            var (type, content) = OnTheWire(output);
+            var (type, content) = OnTheWire(isForVsCode ? pictures.AsSaved(output) : output);
             channels.Publish(request, type, content);
         }
     }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace DescentLab.Notebooks;
 
 /// <summary>Runs the cells that clients send, one after another, and tells what they show.</summary>
-internal sealed class CellRequests(Session session, KernelChannels channels) : IDisposable
+internal sealed class CellRequests(Session session, KernelChannels channels, LivePictures pictures) : IDisposable
 {
     private readonly Lock gate = new();
     private CancellationTokenSource? running;
@@ -63,6 +63,11 @@ internal sealed class CellRequests(Session session, KernelChannels channels) : I
             History.Add(count, code);
         }
 
+        if (request.IsFromVsCode)
+        {
+            pictures.Prepare();
+        }
+
         if (!silent)
         {
             channels.Publish(request, "execute_input", new JsonObject { ["code"] = code, ["execution_count"] = count });
@@ -103,7 +108,7 @@ internal sealed class CellRequests(Session session, KernelChannels channels) : I
             running = stop;
         }
 
-        var publisher = new CellPublisher(channels, request);
+        var publisher = new CellPublisher(channels, request, pictures);
         Action<CellOutput>? listener = silent ? null : publisher.Publish;
         try
         {

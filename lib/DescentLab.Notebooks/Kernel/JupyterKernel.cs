@@ -32,7 +32,7 @@ public sealed class JupyterKernel : IDisposable
         ArgumentNullException.ThrowIfNull(connection);
         session = new Session(folder);
         channels = new KernelChannels(connection);
-        cells = new CellRequests(session, channels);
+        cells = new CellRequests(session, channels, new LivePictures(folder));
         channels.Shell += request =>
         {
             cells.Announce(request);

@@ -15,10 +15,10 @@ internal static class KernelInfo
         ["implementation"] = "descentlab",
         ["implementation_version"] = Version,
         ["banner"] = $"Descent Lab {Version}: C# 14 on .NET {Environment.Version}",
-        // The same words as .NET Interactive's, so that a notebook saved by either keeps its metadata.
         ["language_info"] = new JsonObject
         {
-            ["name"] = "C#",
+            // VS Code's own id: to a notebook in a language of any other name it adds a note in every cell when it saves.
+            ["name"] = "csharp",
             ["version"] = "14.0",
             ["mimetype"] = "text/x-csharp",
             ["file_extension"] = ".cs",

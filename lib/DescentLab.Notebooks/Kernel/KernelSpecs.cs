@@ -95,7 +95,8 @@ public static class KernelSpecs
         {
             ["argv"] = new JsonArray("dotnet", Path.Combine(copy, program), "kernel", "start", "--connection-file", "{connection_file}"),
             ["display_name"] = displayName,
-            ["language"] = "C#",
+            // As in KernelInfo: VS Code writes this name into a notebook as soon as the kernel is chosen.
+            ["language"] = "csharp",
             // No signals: they do not reach a .NET program in the same way on every system.
             ["interrupt_mode"] = "message",
             ["metadata"] = new JsonObject { [Mark] = true },

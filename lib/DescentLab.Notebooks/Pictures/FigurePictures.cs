@@ -103,6 +103,14 @@ public static class FigurePictures
             : data.Data.Contains(Png) ? "the picture of a figure is not of this figure: draw it again with descentlab images"
             : "a figure has no picture, and GitHub's preview shows nothing: draw it with descentlab images";
 
+    /// <summary>A figure with its picture.</summary>
+    internal static DataOutput With(DataOutput output, JsonObject figure, string picture)
+    {
+        var metadata = (JsonObject)output.Metadata.DeepClone();
+        metadata[Png] = FigureHash.Metadata(figure);
+        return output with { Data = output.Data.With(Png, picture), Metadata = metadata };
+    }
+
     private static bool LacksPicture(DataOutput output) => Fault(output) is not null;
 
     private static bool HasPicture(DataOutput output, JsonObject figure) =>
@@ -126,11 +134,11 @@ public static class FigurePictures
         }
 
         var data = (JsonObject)json["data"]!;
-        var metadata = output.Metadata.DeepClone();
+        var metadata = (JsonObject)output.Metadata.DeepClone();
         if (picture is null)
         {
             data.Remove(Png);
-            ((JsonObject)metadata).Remove(Png);
+            metadata.Remove(Png);
         }
         else
         {
@@ -142,6 +150,7 @@ public static class FigurePictures
         json["metadata"] = metadata;
         return true;
     });
+
 
     private sealed record Drawing(int Width, int Height, string Pixels);
 }

@@ -25,7 +25,7 @@ public static partial class NotebookRules
     private static readonly JsonNode NotebookMetadata = JsonNode.Parse(
         """
         {
-          "kernelspec": { "display_name": ".NET (C#)", "language": "C#", "name": ".net-csharp" },
+          "kernelspec": { "display_name": ".NET (C#)", "language": "csharp", "name": ".net-csharp" },
           "language_info": {
             "file_extension": ".cs", "mimetype": "text/x-csharp", "name": "csharp", "pygments_lexer": "csharp", "version": "14.0"
           },

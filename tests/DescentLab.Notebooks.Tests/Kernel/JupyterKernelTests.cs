@@ -27,7 +27,7 @@ public sealed class JupyterKernelTests : IDisposable
 
             Assert.Equal("kernel_info_reply", reply.Type);
             Assert.Equal("5.3", (string?)reply.Content["protocol_version"]);
-            Assert.Equal("C#", (string?)reply.Content["language_info"]!["name"]);
+            Assert.Equal("csharp", (string?)reply.Content["language_info"]!["name"]);
             Assert.Equal(["busy", "idle"], client.Published(id).Select(heard => (string?)heard.Content["execution_state"]));
         }
     }

@@ -58,6 +58,9 @@ internal sealed class KernelClient : IDisposable
 
     public DealerSocket Control { get; } = new();
 
+    /// <summary>What its messages call the user: VS Code sends a random identifier.</summary>
+    public string UserName { get; init; } = "tester";
+
     /// <summary>Ends when the kernel has.</summary>
     public Task Ended { get; }
 
@@ -70,7 +73,7 @@ internal sealed class KernelClient : IDisposable
         {
             ["msg_id"] = id,
             ["session"] = "tests",
-            ["username"] = "tester",
+            ["username"] = UserName,
             ["date"] = "2026-01-01T00:00:00Z",
             ["msg_type"] = type,
             ["version"] = "5.3",

@@ -1,0 +1,55 @@
+namespace DescentLab.Notebooks;
+
+/// <summary>
+/// VS Code saves the representations that a running cell has sent. So that a notebook which is run and saved stays as it was,
+/// a figure goes there as a saved notebook holds it: without HTML, and with its picture when a notebook in this folder has it.
+/// </summary>
+/// <param name="folder">The notebook's folder.</param>
+internal sealed class LivePictures(string folder)
+{
+    private const long LargestFile = 20_000_000;
+    private const int MostFiles = 100;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly Lazy<Task<Dictionary<string, string?>>> saved = new(() => Task.Run(() => Read(folder)));
+
+    /// <summary>Begins to read the saved notebooks, in the background; the first figure needs them.</summary>
+    public void Prepare() => _ = saved.Value;
+
+    /// <summary>The output as a saved notebook holds it.</summary>
+    public CellOutput AsSaved(CellOutput output)
+    {
+        if (Runner.AsSaved(output) is not DataOutput shown || FigureJson.Of(shown.Data) is not { } figure)
+        {
+            return output;
+        }
+
+        // Better no picture than a chart that waits for one.
+        return saved.Value.Wait(Patience) && saved.Value.Result.GetValueOrDefault(FigureHash.Of(figure)) is { } picture
+            ? FigurePictures.With(shown, figure, picture)
+            : shown;
+    }
+
+    // One after the other, and newest last: of two pictures of one figure, that has its way.
+    private static Dictionary<string, string?> Read(string folder)
+    {
+        var pictures = new Dictionary<string, string?>();
+        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*.ipynb").Take(MostFiles)
+            .Where(file => file.Length < LargestFile).OrderBy(file => file.LastWriteTimeUtc))
+        {
+            try
+            {
+                foreach (var (hash, picture) in FigurePictures.Of(NotebookDocument.Load(file.FullName)))
+                {
+                    pictures[hash] = picture;
+                }
+            }
+            catch (Exception e) when (e is NotebookFormatException or IOException or UnauthorizedAccessException)
+            {
+                // A notebook that cannot be read has no pictures to give.
+            }
+        }
+
+        return pictures;
+    }
+}
