@@ -95,7 +95,7 @@ internal static class CheckCommand
             return violations.Count == 0;
         }
 
-        var fresh = await Runner.RunAsync(document, cancellation: cancellation);
+        var fresh = await Runner.RunAsync(document, new RunOptions { Program = NotebookProcess.Program }, cancellation);
         IReadOnlyList<string> differences = fresh.FailureMessage is { } failure ? [failure] : OutputComparison.Differences(document, fresh.Document);
         Tell(differences);
         return violations.Count + differences.Count == 0;

@@ -2,6 +2,12 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Text;
 using DescentLab.Cli;
+using DescentLab.Notebooks;
+
+if (args is [NotebookProcess.Command, var requests, var answers, var folder])
+{
+    return SessionServer.Run(requests, answers, folder);
+}
 
 if (args is ["kernel", "start", "--connection-file", var connection])
 {

@@ -21,9 +21,16 @@ internal static class ReportCommand
             var request = switches.Read(parsed);
             Prepare(request);
             var repository = Repository.FindOrHere();
-            var documents = repository.Select(parsed.GetValue(notebooks) ?? []).Select(NotebookDocument.Load);
-            var index = await WriteAsync([.. documents.Select(document => new ReportEntry(document))], request, repository, cancellation);
-            Console.WriteLine($"Reports: {index}");
+            var documents = repository.Select(parsed.GetValue(notebooks) ?? []).Select(NotebookDocument.Load).ToList();
+            var report = Begin(documents, request, repository);
+            for (var i = 0; i < documents.Count; i++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                Console.WriteLine(documents[i].Name);
+                report.WritePage(i, new ReportEntry(documents[i]));
+            }
+
+            Console.WriteLine($"Reports: {await EndAsync(report, request, cancellation)}");
             return 0;
         }, cancellation));
         return command;
@@ -39,22 +46,30 @@ internal static class ReportCommand
         }
     }
 
-    /// <summary>Writes the pages, the index and, if wanted, the PDFs; tells what could not be shown.</summary>
-    /// <returns>The path of the index.</returns>
-    public static async Task<string> WriteAsync(
-        IReadOnlyList<ReportEntry> entries, ReportRequest request, Repository repository, CancellationToken cancellation)
+    /// <summary>Makes the folder, which can be written to.</summary>
+    /// <exception cref="UserException">It cannot.</exception>
+    public static ReportFolder Begin(IReadOnlyList<NotebookDocument> documents, ReportRequest request, Repository repository)
     {
-        var report = ReportWriter.Write(entries, Path.GetFullPath(request.Output ?? repository.ReportsFolder), request.Options);
-        foreach (var warning in report.Warnings)
+        var folder = Path.GetFullPath(request.Output ?? repository.ReportsFolder);
+        WritableFolder.Require(folder, "the reports belong there (choose another with --output)");
+        return new ReportFolder(documents, folder, request.Options);
+    }
+
+    /// <summary>Writes the index and, if wanted, the PDFs; tells what could not be shown.</summary>
+    /// <returns>The path of the index.</returns>
+    public static async Task<string> EndAsync(ReportFolder report, ReportRequest request, CancellationToken cancellation)
+    {
+        var written = report.WriteIndex();
+        foreach (var warning in written.Warnings)
         {
             await Console.Error.WriteLineAsync($"Report: {warning}");
         }
 
         if (request.Pdf)
         {
-            await ReportPrinter.PrintAsync(report, request.Options, cancellation);
+            await ReportPrinter.PrintAsync(written, request.Options, cancellation);
         }
 
-        return report.IndexPath;
+        return written.IndexPath;
     }
 }

@@ -40,6 +40,14 @@ internal sealed class ReportSwitches
         {
             command.Options.Add(option);
         }
+
+        command.Validators.Add(result =>
+        {
+            if (string.IsNullOrWhiteSpace(result.GetValue(output) ?? "reports"))
+            {
+                result.AddError("--output needs the name of a folder, for example --output my-reports.");
+            }
+        });
     }
 
     public ReportRequest Read(ParseResult parsed) => new()

@@ -15,6 +15,9 @@ internal sealed record RunRequest
     /// <summary>Parameters to set to other values.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Parameters { get; init; } = [];
 
+    /// <summary>How long a cell may take; null means as long as it likes.</summary>
+    public TimeSpan? CellTimeout { get; init; }
+
     /// <summary>Whether to store the outputs in the notebooks.</summary>
     public bool Write { get; init; }
 
@@ -25,6 +28,8 @@ internal sealed record RunRequest
 /// <summary><c>descentlab run</c>: runs notebooks, shows how far it is, writes the reports.</summary>
 internal static class RunCommand
 {
+    private const int MostSeconds = 7 * 24 * 3600;
+
     public static Command Create()
     {
         var notebooks = new Argument<string[]>("notebooks")
@@ -47,8 +52,16 @@ internal static class RunCommand
         {
             Description = "With --write: stores a picture of every figure too, so that GitHub's preview shows it. Needs Chromium, Chrome or Edge.",
         };
+        var timeout = new Option<double?>("--timeout")
+        {
+            Description = "Ends a notebook when one of its cells takes longer than so many seconds. Default: no limit.",
+            HelpName = "seconds",
+        };
         var switches = new ReportSwitches();
-        var command = new Command("run", "Runs notebooks and writes one report for each, with an index.") { notebooks, set, write, images };
+        var command = new Command("run", "Runs notebooks, each in a process of its own, and writes one report for each, with an index.")
+        {
+            notebooks, set, write, images, timeout,
+        };
         switches.AddTo(command);
         command.Validators.Add(result =>
         {
@@ -58,6 +71,11 @@ internal static class RunCommand
                 {
                     result.AddError($"--set {pair}: write it as name=value.");
                 }
+            }
+
+            if (result.GetValue(timeout) is not (null or > 0 and <= MostSeconds))
+            {
+                result.AddError($"--timeout {result.GetValue(timeout)}: give a number of seconds, more than 0 and at most {MostSeconds} (a week).");
             }
 
             if (result.GetValue(write) && result.GetValue(set) is { Length: > 0 })
@@ -76,6 +94,7 @@ internal static class RunCommand
             {
                 Notebooks = parsed.GetValue(notebooks) ?? [],
                 Parameters = [.. (parsed.GetValue(set) ?? []).Select(pair => pair.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], pair[1]))],
+                CellTimeout = parsed.GetValue(timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
                 Write = parsed.GetValue(write),
                 Images = parsed.GetValue(images),
                 Report = switches.Read(parsed),
@@ -98,59 +117,19 @@ internal static class RunCommand
             InstalledBrowser.Require();
         }
 
-        var runs = await RunDisplay.ShowAsync(documents, cancellation);
-        var allSaved = !request.Write || await SaveAsync(saved, runs, request.Images, cancellation);
+        if (request.Write)
+        {
+            foreach (var folder in documents.Select(document => Path.GetDirectoryName(document.Path)!).Distinct())
+            {
+                WritableFolder.Require(folder, "the notebooks' outputs are stored there (--write)");
+            }
+        }
 
-        var index = await ReportCommand.WriteAsync(
-            [
-                .. runs.Select(run => new ReportEntry(run.Document)
-                {
-                    Outcome = $"{run.Cells.Count} cells in {run.Elapsed.TotalSeconds:F1} s",
-                    Failed = run.Failure is not null,
-                }),
-            ],
-            request.Report,
-            repository,
-            cancellation);
-        RunDisplay.Close(runs, index);
-        return allSaved && runs.All(run => run.Failure is null) ? 0 : 1;
+        var report = ReportCommand.Begin(documents, request.Report, repository);
+        using var work = new RunWork(request, saved, documents, report);
+        await RunDisplay.ShowAsync(work, cancellation);
+        var index = await ReportCommand.EndAsync(report, request.Report, cancellation);
+        RunDisplay.Close(work, index);
+        return cancellation.IsCancellationRequested ? Ending.Interrupted : work.Failed ? 1 : 0;
     }, cancellation);
-
-    // Whether all could be saved: what a reader has typed while they ran is kept.
-    private static async Task<bool> SaveAsync(
-        List<NotebookDocument> saved, IReadOnlyList<NotebookRun> runs, bool images, CancellationToken cancellation)
-    {
-        var ran = saved.Zip(runs).Where(pair => pair.Second.Failure is null).ToList();
-        foreach (var (old, run) in ran)
-        {
-            FigurePictures.Keep(old, run.Document);
-        }
-
-        var all = true;
-        try
-        {
-            if (images)
-            {
-                await ImagesCommand.DrawAsync([.. ran.Select(pair => pair.Second.Document)], cancellation);
-            }
-        }
-        finally
-        {
-            // A browser that fails does not cost the run's outputs.
-            foreach (var (_, run) in ran)
-            {
-                try
-                {
-                    run.Document.Save(run.Document.Path!);
-                }
-                catch (NotebookChangedException e)
-                {
-                    await Console.Error.WriteLineAsync(e.Message);
-                    all = false;
-                }
-            }
-        }
-
-        return all;
-    }
 }

@@ -3,35 +3,46 @@ using Spectre.Console;
 
 namespace DescentLab.Cli;
 
-/// <summary>Shows a run: a live bar a notebook on a terminal, a line a notebook elsewhere, and a table at the end.</summary>
+/// <summary>Shows a run: a live bar a notebook on a terminal, lines elsewhere, and a table at the end.</summary>
 internal static class RunDisplay
 {
-    /// <summary>Runs the notebooks one after another and shows how far each is.</summary>
-    public static Task<IReadOnlyList<NotebookRun>> ShowAsync(
-        IReadOnlyList<NotebookDocument> documents, CancellationToken cancellation) =>
-        AnsiConsole.Profile.Capabilities.Interactive
-            ? ShowLiveAsync(documents, cancellation)
-            : ShowLinesAsync(documents, cancellation);
+    /// <summary>How many notebooks run side by side: most cells use one core, and the long ones share what there is.</summary>
+    private const int SideBySide = 2;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
+
+    /// <summary>Runs the notebooks and shows how far each is; ends early, without an exception, after Ctrl-C.</summary>
+    public static async Task ShowAsync(RunWork work, CancellationToken cancellation)
+    {
+        try
+        {
+            await (AnsiConsole.Profile.Capabilities.Interactive ? ShowLiveAsync(work, cancellation) : ShowLinesAsync(work, cancellation));
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            await Console.Error.WriteLineAsync("Stopped.");
+        }
+    }
 
     /// <summary>Writes the table, the failures and where the reports are.</summary>
-    public static void Close(IReadOnlyList<NotebookRun> runs, string index)
+    public static void Close(RunWork work, string index)
     {
         var table = new Table().RoundedBorder()
             .AddColumn("Notebook")
             .AddColumn(new TableColumn("Cells").RightAligned())
             .AddColumn(new TableColumn("Seconds").RightAligned())
             .AddColumn("Result");
-        foreach (var run in runs)
+        foreach (var (document, run) in work.Documents.Zip(work.Runs))
         {
             table.AddRow(
-                Markup.Escape(run.Document.Name),
-                $"{run.Cells.Count}",
-                $"{run.Elapsed.TotalSeconds:F1}",
-                run.Failure is { } failure ? $"[red]failed at cell {failure.Number}[/]" : "[green]ok[/]");
+                Markup.Escape(document.Name),
+                $"{run?.Cells.Count}",
+                $"{run?.Elapsed.TotalSeconds:F1}",
+                run is null ? "[yellow]not run to its end[/]" : run.Failure is { } failure ? $"[red]failed at cell {failure.Number}[/]" : "[green]ok[/]");
         }
 
         AnsiConsole.Write(table);
-        foreach (var message in runs.Select(run => run.FailureMessage).OfType<string>())
+        foreach (var message in work.Runs.Select(run => run?.FailureMessage).OfType<string>().Concat(work.Faults))
         {
             Console.Error.WriteLine(message);
         }
@@ -39,42 +50,50 @@ internal static class RunDisplay
         Console.WriteLine($"Reports: {index}");
     }
 
-    private static Task<IReadOnlyList<NotebookRun>> ShowLiveAsync(
-        IReadOnlyList<NotebookDocument> documents, CancellationToken cancellation) =>
+    private static Task ShowLiveAsync(RunWork work, CancellationToken cancellation) =>
         AnsiConsole.Progress()
             .Columns(
                 new SpinnerColumn(),
                 new TaskDescriptionColumn { Alignment = Justify.Left },
                 new ProgressBarColumn(),
                 new ElapsedTimeColumn())
-            .StartAsync(async context =>
+            .StartAsync(context =>
             {
-                var bars = documents.Select(document => context.AddTask(Markup.Escape(document.Name), autoStart: false)).ToList();
-                var runs = new List<NotebookRun>();
-                foreach (var (document, bar) in documents.Zip(bars))
-                {
-                    bar.StartTask();
-                    runs.Add(await Runner.RunAsync(document, new Bar(document.Name, bar), cancellation));
-                    bar.Description = Markup.Escape(document.Name);
-                    bar.Value = bar.MaxValue;
-                    bar.StopTask();
-                }
-
-                return (IReadOnlyList<NotebookRun>)runs;
+                var bars = work.Documents.Select(document => context.AddTask(Markup.Escape(document.Name), autoStart: false)).ToList();
+                return EachAsync(
+                    work,
+                    async (i, name, token) =>
+                    {
+                        bars[i].StartTask();
+                        await work.RunAsync(i, new Bar(name, bars[i]), token);
+                        bars[i].Description = Markup.Escape(name);
+                        bars[i].Value = bars[i].MaxValue;
+                        bars[i].StopTask();
+                    },
+                    cancellation);
             });
 
-    private static async Task<IReadOnlyList<NotebookRun>> ShowLinesAsync(
-        IReadOnlyList<NotebookDocument> documents, CancellationToken cancellation)
+    private static async Task ShowLinesAsync(RunWork work, CancellationToken cancellation)
     {
-        var runs = new List<NotebookRun>();
-        foreach (var document in documents)
-        {
-            Console.WriteLine($"{document.Name} …");
-            runs.Add(await Runner.RunAsync(document, progress: null, cancellation));
-        }
-
-        return runs;
+        var lines = new Lines();
+        await using var timer = new Timer(_ => lines.Tell(), state: null, Pause, Pause);
+        await EachAsync(
+            work,
+            async (i, name, token) =>
+            {
+                lines.Begin(name);
+                await work.RunAsync(i, lines.Of(name), token);
+                var run = work.Runs[i]!;
+                lines.End(name, run.Failure is { } failure ? $"failed at cell {failure.Number}" : $"{run.Cells.Count} cells in {run.Elapsed.TotalSeconds:F1} s");
+            },
+            cancellation);
     }
+
+    private static Task EachAsync(RunWork work, Func<int, string, CancellationToken, Task> run, CancellationToken cancellation) =>
+        Parallel.ForEachAsync(
+            Enumerable.Range(0, work.Documents.Count),
+            new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = cancellation },
+            async (i, token) => await run(i, work.Documents[i].Name, token));
 
     private sealed class Bar(string name, ProgressTask task) : IProgress<RunProgress>
     {
@@ -86,6 +105,56 @@ internal static class RunDisplay
             task.Value = value.Cell - 1;
             var said = value.Said is { Length: > Room } text ? text[..Room] + "…" : value.Said;
             task.Description = Markup.Escape(said is null ? $"{name}  cell {value.Cell}/{value.Cells}" : $"{name}  {said}");
+        }
+    }
+
+    /// <summary>Where nothing moves on the screen: a line when a notebook begins and ends, and now and then where it is.</summary>
+    private sealed class Lines
+    {
+        private readonly Lock gate = new();
+        private readonly Dictionary<string, RunProgress> now = [];
+
+        public IProgress<RunProgress> Of(string name) => new At(this, name);
+
+        public void Begin(string name)
+        {
+            lock (gate)
+            {
+                Console.WriteLine($"{name} …");
+            }
+        }
+
+        public void End(string name, string how)
+        {
+            lock (gate)
+            {
+                now.Remove(name);
+                Console.WriteLine($"{name}: {how}");
+            }
+        }
+
+        public void Tell()
+        {
+            lock (gate)
+            {
+                foreach (var (name, at) in now)
+                {
+                    Console.WriteLine($"{name}: cell {at.Cell} of {at.Cells}{(at.Said is null ? "" : $": {at.Said}")}");
+                }
+            }
+        }
+
+        private void Note(string name, RunProgress value)
+        {
+            lock (gate)
+            {
+                now[name] = value;
+            }
+        }
+
+        private sealed class At(Lines lines, string name) : IProgress<RunProgress>
+        {
+            public void Report(RunProgress value) => lines.Note(name, value);
         }
     }
 }

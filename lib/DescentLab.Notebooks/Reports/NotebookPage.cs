@@ -53,6 +53,23 @@ internal sealed class NotebookPage
         return new(document, options, content, body.ToString());
     }
 
+    /// <summary>The title of a page that is not rendered yet, for the links of its neighbours.</summary>
+    public static string TitleOf(NotebookDocument document, ReportOptions options, IReadOnlyDictionary<string, string> links)
+    {
+        var content = new PageContent(document.Name);
+        var prose = new ProseRenderer(content, options, folder: null, links);
+        foreach (var cell in document.Cells.Where(cell => cell.Kind == CellKind.Markdown))
+        {
+            prose.Markdown(cell.Source);
+            if (content.Headings.Find(heading => heading.Level == 1) is { } title)
+            {
+                return title.Html;
+            }
+        }
+
+        return Encode(document.Name);
+    }
+
     /// <summary>The whole page.</summary>
     /// <param name="neighbours">Links to the pages before and after.</param>
     public string ToHtml(Neighbours neighbours)

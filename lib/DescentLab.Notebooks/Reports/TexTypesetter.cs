@@ -24,9 +24,6 @@ internal static class TexTypesetter
     private static readonly ConcurrentDictionary<(string Tex, bool Display), Formula> Known = new();
     private static readonly Lazy<Engine> Temml = new(Start);
 
-    /// <summary>Starts Temml in the background: it takes most of a second, once per process.</summary>
-    public static void Warm() => _ = Typeset("x", display: true);
-
     /// <summary>Typesets one formula.</summary>
     /// <param name="tex">The formula, without its dollar signs.</param>
     /// <param name="display">Whether it stands on a line of its own.</param>

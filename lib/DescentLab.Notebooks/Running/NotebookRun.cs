@@ -25,8 +25,8 @@ public sealed record CellRun(int Number, NotebookCell Cell, TimeSpan Elapsed, Ce
     /// <summary>The tag of a cell that is allowed to fail, as in Jupyter.</summary>
     public const string MayFailTag = "raises-exception";
 
-    /// <summary>Whether the cell failed without being allowed to.</summary>
-    public bool Stopped => Error is not null && !Cell.HasTag(MayFailTag);
+    /// <summary>Whether the cell failed without being allowed to, or so that no other can run.</summary>
+    public bool Stopped => Error is { EndsSession: true } || (Error is not null && !Cell.HasTag(MayFailTag));
 }
 
 /// <summary>How far a run is.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace DescentLab.Notebooks;
 
 /// <summary>Runs a whole notebook, first code cell to last, in a fresh session.</summary>
@@ -15,13 +17,36 @@ public static class Runner
     /// prefer HTML, and where scripts are stripped (GitHub) a reader would see nothing.
     /// </remarks>
     /// <param name="document">The notebook; it is not changed. Its folder is the file's, or else the current one.</param>
-    /// <param name="progress">Hears of every cell as it starts, and of every line it prints; may be null.</param>
+    /// <param name="options">How; in this process and without progress when null.</param>
     /// <param name="cancellation">Stops the running cell, as in a <see cref="Session"/>.</param>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
     public static async Task<NotebookRun> RunAsync(
-        NotebookDocument document, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+        NotebookDocument document, RunOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(document);
+        options ??= new RunOptions();
+        var folder = Path.GetDirectoryName(document.Path) ?? Environment.CurrentDirectory;
+        if (options.Program is not { } program)
+        {
+            using var session = new Session(folder);
+            return await RunAsync(
+                document, options.Progress, (code, number, heard) => session.RunAsync(code, number, heard, cancellation: cancellation));
+        }
+
+        await using var process = SessionProcess.Start(program, folder, options.CellTimeout);
+        var run = await RunAsync(
+            document, options.Progress, (code, number, heard) => process.RunAsync(code, number, heard, cancellation));
+        return run.Failure is null && await process.EndAsync() is var (output, error) ? WithError(run, output, error) : run;
+    }
+
+    internal static CellOutput AsSaved(CellOutput output) =>
+        output is DataOutput data && data.Data.Contains(PlotlyMimeType)
+            ? data with { Data = data.Data.Without("text/html") }
+            : output;
+
+    private static async Task<NotebookRun> RunAsync(
+        NotebookDocument document, IProgress<RunProgress>? progress, Func<string, int, Action<CellOutput>?, Task<CellResult>> runCell)
+    {
         var copy = document.Clone();
         var cells = copy.CodeCells.ToList();
         foreach (var cell in cells)
@@ -30,17 +55,16 @@ public static class Runner
             cell.Outputs = [];
         }
 
-        using var session = new Session(Path.GetDirectoryName(document.Path) ?? Environment.CurrentDirectory);
         var done = new List<CellRun>();
         foreach (var cell in cells)
         {
             var number = done.Count + 1;
             progress?.Report(new RunProgress(number, cells.Count, Said: null));
-            var result = await session.RunAsync(
-                cell.Source, number, output => Tell(output, progress, number, cells.Count), cancellation: cancellation);
+            var result = await runCell(cell.Source, number, progress is null ? null : output => Tell(output, progress, number, cells.Count));
+            var (outputs, badJson) = WithoutBadJson(result.Outputs);
             cell.ExecutionCount = number;
-            cell.Outputs = [.. result.Outputs.Select(AsSaved)];
-            done.Add(new CellRun(number, cell, result.Elapsed, result.Error));
+            cell.Outputs = [.. outputs.Select(AsSaved)];
+            done.Add(new CellRun(number, cell, result.Elapsed, result.Error ?? badJson));
             if (done[^1].Stopped)
             {
                 break;
@@ -50,16 +74,55 @@ public static class Runner
         return new NotebookRun(copy, done, TimeSpan.FromTicks(done.Sum(cell => cell.Elapsed.Ticks)));
     }
 
-    internal static CellOutput AsSaved(CellOutput output) =>
-        output is DataOutput data && data.Data.Contains(PlotlyMimeType)
-            ? data with { Data = data.Data.Without("text/html") }
-            : output;
+    // A notebook's file holds JSON types as JSON: what a formatter of a reader's wrote must be some.
+    private static (IEnumerable<CellOutput> Outputs, CellError? Error) WithoutBadJson(IReadOnlyList<CellOutput> outputs)
+    {
+        var (good, error) = (new List<CellOutput>(outputs.Count), (CellError?)null);
+        foreach (var output in outputs)
+        {
+            var data = (output as DataOutput)?.Data ?? MimeBundle.Empty;
+            var bad = data.Where(pair => MimeBundle.IsJson(pair.Key) && !IsJson(pair.Value)).Select(pair => pair.Key).ToList();
+            good.Add(bad is [] ? output : (DataOutput)output with { Data = bad.Aggregate(data, (rest, type) => rest.Without(type)) });
+            if (bad is not [])
+            {
+                error = new CellError("FormatterError", $"The formatter for {string.Join(", ", bad)} wrote text that is not JSON.", Line: null);
+                good.Add(new ErrorOutput(error.Name, error.Message, [error.Message]));
+            }
+        }
 
-    private static void Tell(CellOutput output, IProgress<RunProgress>? progress, int cell, int cells)
+        return (good, error);
+    }
+
+    private static bool IsJson(string text)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(text);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    // Code that outlives the last cell (a thread, an async void method) fails where all can see it: in that cell.
+    private static NotebookRun WithError(NotebookRun run, ErrorOutput output, CellError error)
+    {
+        if (run.Cells is not [.., var last])
+        {
+            return run;
+        }
+
+        last.Cell.Outputs = [.. last.Cell.Outputs, output];
+        return run with { Cells = [.. run.Cells.SkipLast(1), last with { Error = error with { EndsSession = true } }] };
+    }
+
+    private static void Tell(CellOutput output, IProgress<RunProgress> progress, int cell, int cells)
     {
         if (output is StreamOutput { Text: var text } && text.AsSpan().Trim() is { IsEmpty: false } said)
         {
-            progress?.Report(new RunProgress(cell, cells, said[(said.LastIndexOf('\n') + 1)..].ToString()));
+            progress.Report(new RunProgress(cell, cells, said[(said.LastIndexOf('\n') + 1)..].ToString()));
         }
     }
 }

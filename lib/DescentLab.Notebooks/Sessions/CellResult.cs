@@ -10,4 +10,8 @@ public sealed record CellResult(IReadOnlyList<CellOutput> Outputs, CellError? Er
 /// <param name="Name">The exception's type, or <c>CompilationError</c>.</param>
 /// <param name="Message">The message of the exception or of the compiler.</param>
 /// <param name="Line">The line of the cell, counted from 1; null when the error is in no line of it.</param>
-public sealed record CellError(string Name, string Message, int? Line);
+public sealed record CellError(string Name, string Message, int? Line)
+{
+    /// <summary>Whether no later cell can run: the notebook's process has ended.</summary>
+    public bool EndsSession { get; init; }
+}

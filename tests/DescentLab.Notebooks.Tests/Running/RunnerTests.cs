@@ -86,7 +86,7 @@ public class RunnerTests
     public async Task Progress_OfARun_TellsEveryCellAndWhatItSays()
     {
         var heard = new Listener();
-        await Runner.RunAsync(Notebook("var x = 1;", "Console.WriteLine(\"a\\nloss 0.5\");"), heard, TestEnd);
+        await Runner.RunAsync(Notebook("var x = 1;", "Console.WriteLine(\"a\\nloss 0.5\");"), new() { Progress = heard }, TestEnd);
 
         Assert.Equal([new(1, 2, null), new(2, 2, null), new(2, 2, "loss 0.5")], heard.Heard);
     }

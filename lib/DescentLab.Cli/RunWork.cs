@@ -1,0 +1,83 @@
+using DescentLab.Notebooks;
+
+namespace DescentLab.Cli;
+
+/// <summary>
+/// The notebooks of one <c>run</c>. Each runs in a process of its own; when it ends, its outputs are stored and its page is
+/// written, so that what happens to another notebook costs it nothing.
+/// </summary>
+/// <param name="request">What to do with them.</param>
+/// <param name="saved">The notebooks as they are stored.</param>
+/// <param name="documents">The same with their parameters set.</param>
+/// <param name="report">Takes their pages.</param>
+internal sealed class RunWork(
+    RunRequest request, IReadOnlyList<NotebookDocument> saved, IReadOnlyList<NotebookDocument> documents, ReportFolder report) : IDisposable
+{
+    private readonly SemaphoreSlim oneAtATime = new(1);
+    private readonly NotebookRun?[] runs = new NotebookRun?[documents.Count];
+    private readonly List<string> faults = [];
+
+    /// <summary>The notebooks, in order.</summary>
+    public IReadOnlyList<NotebookDocument> Documents => documents;
+
+    /// <summary>How each went; null for one that was stopped, or not begun.</summary>
+    public IReadOnlyList<NotebookRun?> Runs => runs;
+
+    /// <summary>Why a notebook's outputs or its page could not be written.</summary>
+    public IReadOnlyList<string> Faults => faults;
+
+    /// <summary>Whether anything went wrong.</summary>
+    public bool Failed => faults.Count > 0 || runs.Any(run => run?.Failure is not null);
+
+    /// <summary>Runs one notebook and writes what it gave.</summary>
+    /// <exception cref="OperationCanceledException">The run was stopped.</exception>
+    public async Task RunAsync(int i, IProgress<RunProgress> progress, CancellationToken cancellation)
+    {
+        var run = await Runner.RunAsync(
+            documents[i],
+            new RunOptions { Program = NotebookProcess.Program, Progress = progress, CellTimeout = request.CellTimeout },
+            cancellation);
+        await oneAtATime.WaitAsync(CancellationToken.None);
+        try
+        {
+            runs[i] = run;
+            report.WritePage(i, new ReportEntry(run.Document)
+            {
+                Outcome = $"{run.Cells.Count} cells in {run.Elapsed.TotalSeconds:F1} s",
+                Failed = run.Failure is not null,
+            });
+            report.WriteIndex();
+            if (request.Write && run.Failure is null)
+            {
+                await SaveAsync(saved[i], run.Document, cancellation);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or BrowserException or NotebookChangedException)
+        {
+            faults.Add($"{run.Document.Name}: {e.Message}");
+        }
+        finally
+        {
+            oneAtATime.Release();
+        }
+    }
+
+    public void Dispose() => oneAtATime.Dispose();
+
+    private async Task SaveAsync(NotebookDocument old, NotebookDocument ran, CancellationToken cancellation)
+    {
+        FigurePictures.Keep(old, ran);
+        try
+        {
+            if (request.Images)
+            {
+                await ImagesCommand.DrawAsync([ran], cancellation);
+            }
+        }
+        finally
+        {
+            // A browser that fails does not cost the run's outputs. What a reader has typed while it ran is kept.
+            ran.Save(ran.Path!);
+        }
+    }
+}

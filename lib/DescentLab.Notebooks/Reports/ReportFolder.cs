@@ -1,0 +1,131 @@
+using System.Net;
+using System.Text;
+
+namespace DescentLab.Notebooks;
+
+/// <summary>A report in the making: its pages are written one by one, in any order, as the notebooks end.</summary>
+public sealed class ReportFolder
+{
+    private readonly IReadOnlyList<NotebookDocument> documents;
+    private readonly string folder;
+    private readonly ReportOptions options;
+    private readonly List<string> files;
+    private readonly Dictionary<string, string> links;
+    private readonly string?[] titles;
+    private readonly Page?[] pages;
+
+    /// <summary>Makes the folder and chooses the names of the pages, so that each can link to the others.</summary>
+    /// <param name="documents">All notebooks of the report, in reading order, as they are before they run.</param>
+    /// <param name="folder">Where the files go; it is made if it is missing. Files of the same names are replaced.</param>
+    /// <param name="options">How the report is written; the defaults when null.</param>
+    /// <exception cref="IOException">The folder cannot be made.</exception>
+    public ReportFolder(IReadOnlyList<NotebookDocument> documents, string folder, ReportOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        this.documents = documents;
+        this.options = options ?? new ReportOptions();
+        this.folder = Directory.CreateDirectory(folder).FullName;
+        files = FileNames(documents);
+        links = LinksByNotebook(documents, files);
+        (titles, pages) = (new string?[documents.Count], new Page?[documents.Count]);
+    }
+
+    /// <summary>Writes one notebook's page.</summary>
+    /// <param name="i">The notebook's place in the order.</param>
+    /// <param name="entry">The notebook with its outputs, and how its run went.</param>
+    /// <returns>The full path of the page.</returns>
+    /// <exception cref="IOException">The page cannot be written.</exception>
+    public string WritePage(int i, ReportEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        var page = NotebookPage.Of(entry.Document, options, links);
+        titles[i] = page.Title;
+        var path = Path.Combine(folder, files[i]);
+        AtomicFile.WriteAllText(path, page.ToHtml(new Neighbours(Link(i - 1, "prev"), Link(i + 1, "next"))));
+        pages[i] = new Page(path, page.Title, page.Summary, page.Warnings, entry);
+        return path;
+    }
+
+    /// <summary>Writes the index of the pages that are written.</summary>
+    /// <returns>The paths of what was written, and the warnings.</returns>
+    /// <exception cref="IOException">The index cannot be written.</exception>
+    public ReportResult WriteIndex()
+    {
+        var written = pages.OfType<Page>().ToList();
+        var index = Path.Combine(folder, "index.html");
+        AtomicFile.WriteAllText(index, Index(written));
+        return new(index, [.. written.Select(page => page.Path)], [.. written.SelectMany(page => page.Warnings)]);
+    }
+
+    private string? Link(int i, string relation)
+    {
+        if (i < 0 || i >= files.Count)
+        {
+            return null;
+        }
+
+        titles[i] ??= NotebookPage.TitleOf(documents[i], options, links);
+        return $"<a rel=\"{relation}\" href=\"{Uri.EscapeDataString(files[i])}\">{titles[i]}</a>";
+    }
+
+    private string Index(List<Page> written)
+    {
+        var list = new StringBuilder();
+        foreach (var page in written)
+        {
+            var outcome = page.Entry.Outcome is { } text
+                ? $"<p class=\"outcome{(page.Entry.Failed ? " failed" : "")}\">{(page.Entry.Failed ? "Failed: " : "")}{Encode(text)}</p>"
+                : page.Entry.Failed ? "<p class=\"outcome failed\">Failed</p>" : "";
+            list.Append("<li>")
+                .Append(page.Entry.Section is { } section ? $"<p class=\"section\">{Encode(section)}</p>" : "")
+                .Append($"<h2><a href=\"{Uri.EscapeDataString(Path.GetFileName(page.Path))}\">{page.Title}</a></h2>")
+                .Append(page.Summary.Length > 0 ? $"<p class=\"summary\">{page.Summary}</p>" : "")
+                .Append(outcome)
+                .AppendLine("</li>");
+        }
+
+        return ReportAssets.Fill(
+            "index.html",
+            ("policy", options.Trust ? "" : ContentPolicy.Element([])),
+            ("collection", Encode(options.Title)),
+            ("style", ReportAssets.Text("report.css") + ReportAssets.MathematicsStyle + ReportAssets.Text("mathematics.css")),
+            ("notebooks", list.ToString()),
+            ("count", written.Count == 1 ? "One notebook" : $"{written.Count} notebooks"));
+    }
+
+    // Two notebooks of one name, from two folders, get two pages.
+    private static List<string> FileNames(IReadOnlyList<NotebookDocument> documents)
+    {
+        var used = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "index" };
+        var names = new List<string>(documents.Count);
+        foreach (var document in documents)
+        {
+            var name = document.Name;
+            for (var i = 2; !used.Add(name); i++)
+            {
+                name = $"{document.Name}-{i}";
+            }
+
+            names.Add(name + ".html");
+        }
+
+        return names;
+    }
+
+    private static Dictionary<string, string> LinksByNotebook(IReadOnlyList<NotebookDocument> documents, List<string> files)
+    {
+        var links = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < documents.Count; i++)
+        {
+            links.TryAdd(documents[i].Name + ".ipynb", Uri.EscapeDataString(files[i]));
+        }
+
+        return links;
+    }
+
+    private static string Encode(string text) => WebUtility.HtmlEncode(text);
+
+    /// <summary>What the index needs of a page that is written.</summary>
+    private sealed record Page(string Path, string Title, string Summary, IReadOnlyList<string> Warnings, ReportEntry Entry);
+}

@@ -1,0 +1,151 @@
+using System.Text;
+
+namespace DescentLab.Notebooks;
+
+/// <summary>What a notebook's process says to the program that started it.</summary>
+internal enum Word : byte
+{
+    /// <summary>The cell wrote text: stream, text.</summary>
+    Text,
+
+    /// <summary>The cell showed a value.</summary>
+    Shown,
+
+    /// <summary>A shown value has changed.</summary>
+    Changed,
+
+    /// <summary>The outputs so far are gone.</summary>
+    Cleared,
+
+    /// <summary>The cell's error, as its outputs show it.</summary>
+    Failed,
+
+    /// <summary>The cell has ended: ticks, error or none.</summary>
+    Ended,
+
+    /// <summary>An exception that nobody caught ends the process: cell, output, error.</summary>
+    Crashed,
+}
+
+/// <summary>
+/// Outputs of cells through a pipe, as they come. Texts are length and UTF-8 (<see cref="BinaryWriter"/>): no value needs
+/// escaping, and 40 MB of output is never one message.
+/// </summary>
+internal static class SessionWire
+{
+    public static void Write(BinaryWriter pipe, CellOutput output)
+    {
+        switch (output)
+        {
+            case StreamOutput said:
+                pipe.Write((byte)Word.Text);
+                pipe.Write(said.Name);
+                pipe.Write(said.Text);
+                break;
+            case DataOutput data:
+                pipe.Write((byte)Word.Shown);
+                WriteBundle(pipe, data.Data);
+                pipe.Write(data.IsResult);
+                pipe.Write(data.ExecutionCount ?? -1);
+                WriteText(pipe, data.DisplayId);
+                break;
+            case DisplayUpdate update:
+                pipe.Write((byte)Word.Changed);
+                pipe.Write(update.DisplayId);
+                WriteBundle(pipe, update.Data);
+                break;
+            case ClearedOutput cleared:
+                pipe.Write((byte)Word.Cleared);
+                pipe.Write(cleared.Wait);
+                break;
+            case ErrorOutput error:
+                pipe.Write((byte)Word.Failed);
+                WriteError(pipe, error);
+                break;
+            default:
+                throw new ArgumentException($"A cell gives no {output.GetType().Name}.", nameof(output));
+        }
+    }
+
+    public static CellOutput Read(BinaryReader pipe, Word word) => word switch
+    {
+        Word.Text => new StreamOutput(pipe.ReadString(), pipe.ReadString()),
+        Word.Shown => new DataOutput(ReadBundle(pipe), pipe.ReadBoolean(), pipe.ReadInt32() is >= 0 and var count ? count : null)
+        {
+            DisplayId = ReadText(pipe),
+        },
+        Word.Changed => new DisplayUpdate(pipe.ReadString(), ReadBundle(pipe)),
+        Word.Cleared => new ClearedOutput(pipe.ReadBoolean()),
+        Word.Failed => ReadError(pipe),
+        _ => throw new InvalidDataException($"The notebook's process said {word} where an output belongs."),
+    };
+
+    public static void WriteError(BinaryWriter pipe, ErrorOutput error)
+    {
+        pipe.Write(error.Name);
+        pipe.Write(error.Value);
+        pipe.Write(error.Traceback.Count);
+        foreach (var line in error.Traceback)
+        {
+            pipe.Write(line);
+        }
+    }
+
+    public static ErrorOutput ReadError(BinaryReader pipe)
+    {
+        var (name, value, lines) = (pipe.ReadString(), pipe.ReadString(), new string[pipe.ReadInt32()]);
+        for (var i = 0; i < lines.Length; i++)
+        {
+            lines[i] = pipe.ReadString();
+        }
+
+        return new ErrorOutput(name, value, lines);
+    }
+
+    public static void WriteError(BinaryWriter pipe, CellError? error)
+    {
+        pipe.Write(error is not null);
+        if (error is not null)
+        {
+            pipe.Write(error.Name);
+            pipe.Write(error.Message);
+            pipe.Write(error.Line ?? 0);
+        }
+    }
+
+    public static CellError? ReadCellError(BinaryReader pipe) => pipe.ReadBoolean()
+        ? new CellError(pipe.ReadString(), pipe.ReadString(), pipe.ReadInt32() is > 0 and var line ? line : null)
+        : null;
+
+    private static void WriteBundle(BinaryWriter pipe, MimeBundle bundle)
+    {
+        pipe.Write(bundle.Count);
+        foreach (var (mimeType, content) in bundle)
+        {
+            pipe.Write(mimeType);
+            pipe.Write(content);
+        }
+    }
+
+    private static MimeBundle ReadBundle(BinaryReader pipe)
+    {
+        var bundle = MimeBundle.Empty;
+        for (var left = pipe.ReadInt32(); left > 0; left--)
+        {
+            bundle = bundle.With(pipe.ReadString(), pipe.ReadString());
+        }
+
+        return bundle;
+    }
+
+    private static void WriteText(BinaryWriter pipe, string? text)
+    {
+        pipe.Write(text is not null);
+        if (text is not null)
+        {
+            pipe.Write(text);
+        }
+    }
+
+    private static string? ReadText(BinaryReader pipe) => pipe.ReadBoolean() ? pipe.ReadString() : null;
+}

@@ -1,0 +1,214 @@
+using System.Diagnostics;
+using System.Text.Json;
+using DescentLab.Notebooks;
+
+namespace DescentLab.Cli.Tests;
+
+/// <summary>One bad notebook costs only itself.</summary>
+public sealed class RunCommandTests : IDisposable
+{
+    private const string BadJson = """
+        class TypeFormatterSourceAttribute : Attribute
+        {
+            public TypeFormatterSourceAttribute(Type type) => FormatterSourceType = type;
+            public Type FormatterSourceType { get; }
+            public string[] PreferredMimeTypes { get; set; }
+        }
+        class Source { public IEnumerable<object> CreateTypeFormatters() => new[] { "application/json" }.Select(m => new F(m)); }
+        record F(string MimeType) { public bool Format(object o, System.IO.TextWriter w) { w.Write("{not json"); return true; } }
+        [TypeFormatterSource(typeof(Source), PreferredMimeTypes = new[] { "application/json" })]
+        class Figure { public override string ToString() => "a figure"; }
+        new Figure()
+        """;
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Faults_OfManyKinds_CostOnlyTheirOwnNotebook()
+    {
+        (string Name, string Cell, string Says)[] faults =
+        [
+            ("exit", "Environment.Exit(0);", "exit code 0"),
+            ("thread", "var t = new System.Threading.Thread(() => throw new InvalidOperationException(\"too steep\"));\nt.Start(); t.Join();\nawait Task.Delay(-1);", "InvalidOperationException: too steep"),
+            ("void", "async void F() { await Task.Yield(); throw new InvalidOperationException(\"too steep\"); }\nF();\nawait Task.Delay(-1);", "InvalidOperationException: too steep"),
+            ("itself", "var l = new List<object>(); l.Add(l);\nl", "cell 2"),
+            ("fast", "Environment.FailFast(\"enough\");", "Process terminated"),
+            ("message", "class E : Exception { public override string Message => throw new Exception(\"no message\"); }\nthrow new E();", "cell 2"),
+            ("native", "#r \"native.so\"\n1", "cell 2"),
+            ("json", BadJson, "wrote text that is not JSON"),
+            ("killed", "System.Diagnostics.Process.GetCurrentProcess().Kill(); await Task.Delay(-1);", "cell 2"),
+        ];
+        folder.Write("native.so", "\u007fELF and no managed code");
+        Notebook("a-good", "1 + 1");
+        foreach (var (name, cell, _) in faults)
+        {
+            Notebook(name, "Console.WriteLine(\"reached\");", cell, "\"after\"");
+        }
+
+        Notebook("z-good", "2 + 2");
+        var said = await Descentlab.RunAsync(folder, ["run", "a-good.ipynb", .. faults.Select(fault => fault.Name + ".ipynb"), "z-good.ipynb", "--write", "--output", "reports"]);
+
+        Assert.True(said.Exit == 1, said.All);
+        foreach (var (name, _, says) in faults)
+        {
+            var line = said.Errors.Split('\n').Single(line => line.StartsWith($"{name}: cell 2", StringComparison.Ordinal));
+            Assert.Contains(says, line, StringComparison.Ordinal);
+            Assert.Contains("reached", await File.ReadAllTextAsync(folder.File($"reports/{name}.html")), StringComparison.Ordinal);
+            Assert.Empty(NotebookDocument.Load(folder.File($"{name}.ipynb")).CodeCells.SelectMany(cell => cell.Outputs));
+        }
+
+        foreach (var good in (string[])["a-good", "z-good"])
+        {
+            Assert.True(File.Exists(folder.File($"reports/{good}.html")), said.All);
+            Assert.Single(NotebookDocument.Load(folder.File($"{good}.ipynb")).CodeCells.Single().Outputs);
+        }
+
+        Assert.Contains("z-good.html", await File.ReadAllTextAsync(folder.File("reports/index.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ForegroundThread_AndAHandlerThatHangs_DoNotKeepTheRunAlive()
+    {
+        Notebook("busy", """
+            new System.Threading.Thread(() => System.Threading.Thread.Sleep(-1)).Start();
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => System.Threading.Thread.Sleep(-1);
+            "done"
+            """);
+        var said = await Descentlab.RunAsync(folder, "run", "busy.ipynb", "--output", "reports");
+
+        Assert.True(said.Exit == 0, said.All);
+    }
+
+    [Fact]
+    public async Task Timeout_OfACell_EndsItsNotebookAndKeepsWhatItSaid()
+    {
+        Notebook("slow", "Console.WriteLine(\"half way\");\nwhile (true) { }");
+        Notebook("swift", "1");
+        var said = await Descentlab.RunAsync(folder, "run", "slow.ipynb", "swift.ipynb", "--timeout", "8", "--output", "reports");
+
+        Assert.True(said.Exit == 1, said.All);
+        Assert.Contains("slow: cell 1", said.Errors, StringComparison.Ordinal);
+        Assert.Contains("took longer than 8 s (--timeout)", said.Errors, StringComparison.Ordinal);
+        Assert.Contains("half way", await File.ReadAllTextAsync(folder.File("reports/slow.html")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("1e300")]
+    [InlineData("NaN")]
+    public async Task Timeout_OfNoTime_IsRefused(string seconds)
+    {
+        var said = await Descentlab.RunAsync(folder, "run", "any.ipynb", "--timeout", seconds);
+
+        Assert.Equal(1, said.Exit);
+        Assert.Contains("--timeout", said.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CtrlC_InTheSecondNotebook_KeepsTheFirst()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent by kill.");
+        Notebook("first", "1 + 1");
+        Notebook("second", "System.IO.File.WriteAllText(\"running\", Environment.ProcessId.ToString()); await Task.Delay(-1);");
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Descentlab.Dll, "run", "first.ipynb", "second.ipynb", "--write", "--output", "reports"])
+        {
+            WorkingDirectory = folder.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        using var late = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (!File.Exists(folder.File("running")) || !File.Exists(folder.File("reports/first.html")))
+        {
+            await Task.Delay(50, late.Token);
+        }
+
+        Process.Start("kill", ["-INT", $"{process.Id}"]).Dispose();
+        await process.WaitForExitAsync(late.Token);
+
+        Assert.Equal(130, process.ExitCode);
+        Assert.Contains("first.html", await File.ReadAllTextAsync(folder.File("reports/index.html"), late.Token), StringComparison.Ordinal);
+        Assert.NotEmpty(NotebookDocument.Load(folder.File("first.ipynb")).CodeCells.Single().Outputs);
+        Assert.Contains("not run to its end", await process.StandardOutput.ReadToEndAsync(late.Token), StringComparison.Ordinal);
+        Assert.False(IsAlive(await File.ReadAllTextAsync(folder.File("running"), late.Token)));
+    }
+
+    [Fact]
+    public async Task Run_ThatIsKilled_LeavesNoProcessBehind()
+    {
+        Notebook("long", "System.IO.File.WriteAllText(\"running\", Environment.ProcessId.ToString()); while (true) { }");
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Descentlab.Dll, "run", "long.ipynb", "--output", "reports"])
+        {
+            WorkingDirectory = folder.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        using var late = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (!File.Exists(folder.File("running")))
+        {
+            await Task.Delay(50, late.Token);
+        }
+
+        var notebook = await File.ReadAllTextAsync(folder.File("running"), late.Token);
+        process.Kill();
+        while (IsAlive(notebook))
+        {
+            await Task.Delay(50, late.Token);
+        }
+    }
+
+    [Fact]
+    public async Task Output_WithoutAName_IsRefused()
+    {
+        foreach (var command in (string[])["run", "report"])
+        {
+            var said = await Descentlab.RunAsync(folder, command, "any.ipynb", "--output", "");
+
+            Assert.Equal(1, said.Exit);
+            Assert.Contains("--output needs the name of a folder", said.Errors, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Output_ThatIsAFile_IsRefusedBeforeTheFirstCell()
+    {
+        Notebook("any", "System.IO.File.WriteAllText(\"ran\", \"\");");
+        folder.Write("taken", "");
+        var said = await Descentlab.RunAsync(folder, "run", "any.ipynb", "--output", "taken");
+
+        Assert.Equal(1, said.Exit);
+        Assert.Contains("taken cannot be written to", said.Errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.File("ran")));
+    }
+
+    private static bool IsAlive(string id)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(int.Parse(id, System.Globalization.CultureInfo.InvariantCulture));
+            return !process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private void Notebook(string name, params string[] cells) => folder.Write(name + ".ipynb", JsonSerializer.Serialize(new
+    {
+        cells = cells.Select((source, i) => new
+        {
+            cell_type = "code",
+            execution_count = (int?)null,
+            id = $"cell-{i + 1}",
+            metadata = new { },
+            outputs = Array.Empty<string>(),
+            source,
+        }),
+        metadata = new { },
+        nbformat = 4,
+        nbformat_minor = 5,
+    }));
+}
