@@ -21,6 +21,8 @@ public sealed class RunCommandTests : IDisposable
         new Figure()
         """;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -112,14 +114,10 @@ public sealed class RunCommandTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent by kill.");
         Notebook("first", "1 + 1");
-        Notebook("second", "System.IO.File.WriteAllText(\"running\", Environment.ProcessId.ToString()); await Task.Delay(-1);");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Descentlab.Dll, "run", "first.ipynb", "second.ipynb", "--write", "--output", "reports"])
-        {
-            WorkingDirectory = folder.Path,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        using var late = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        Notebook("second", "System.IO.File.WriteAllText(\"id\", Environment.ProcessId.ToString()); System.IO.File.Move(\"id\", \"running\"); await Task.Delay(-1);");
+        using var process = Start("run", "first.ipynb", "second.ipynb", "--write", "--output", "reports");
+        using var late = new CancellationTokenSource(Patience);
+        using var end = late.Token.Register(process.Kill);
         while (!File.Exists(folder.File("running")) || !File.Exists(folder.File("reports/first.html")))
         {
             await Task.Delay(50, late.Token);
@@ -138,14 +136,10 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public async Task Run_ThatIsKilled_LeavesNoProcessBehind()
     {
-        Notebook("long", "System.IO.File.WriteAllText(\"running\", Environment.ProcessId.ToString()); while (true) { }");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Descentlab.Dll, "run", "long.ipynb", "--output", "reports"])
-        {
-            WorkingDirectory = folder.Path,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        using var late = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        Notebook("long", "System.IO.File.WriteAllText(\"id\", Environment.ProcessId.ToString()); System.IO.File.Move(\"id\", \"running\"); while (true) { }");
+        using var process = Start("run", "long.ipynb", "--output", "reports");
+        using var late = new CancellationTokenSource(Patience);
+        using var end = late.Token.Register(process.Kill);
         while (!File.Exists(folder.File("running")))
         {
             await Task.Delay(50, late.Token);
@@ -182,6 +176,13 @@ public sealed class RunCommandTests : IDisposable
         Assert.Contains("taken cannot be written to", said.Errors, StringComparison.Ordinal);
         Assert.False(File.Exists(folder.File("ran")));
     }
+
+    private Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [Descentlab.Dll, .. arguments])
+    {
+        WorkingDirectory = folder.Path,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
 
     private static bool IsAlive(string id)
     {
