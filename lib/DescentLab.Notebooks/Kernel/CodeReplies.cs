@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 
 namespace DescentLab.Notebooks;
@@ -6,47 +5,49 @@ namespace DescentLab.Notebooks;
 /// <summary>What the kernel says about code that has not run: completions, documentation, whether it is a whole cell.</summary>
 internal static class CodeReplies
 {
-    public static JsonObject Complete(Session session, JupyterMessage request)
+    public static async Task<JsonObject> CompleteAsync(CodeQuestions questions, JupyterMessage request)
     {
         var code = request.Text("code");
-        var completion = session.Complete(code, Position(code, request));
+        var completions = await questions.CompleteAsync(code, Position(code, request));
+        var (start, end) = (CodePoints(code, completions.Start), CodePoints(code, completions.End));
         return new JsonObject
         {
             ["status"] = "ok",
-            ["matches"] = new JsonArray([.. completion.Matches.Select(match => JsonValue.Create(match.Text))]),
-            ["cursor_start"] = CodePoints(code, completion.Start),
-            ["cursor_end"] = CodePoints(code, completion.End),
+            ["matches"] = new JsonArray([.. completions.Matches.Select(match => JsonValue.Create(match.Text))]),
+            ["cursor_start"] = start,
+            ["cursor_end"] = end,
             ["metadata"] = new JsonObject
             {
-                // Jupyter's clients draw an icon for the kind of each match.
-                ["_jupyter_types_experimental"] = new JsonArray([.. completion.Matches.Select(match => new JsonObject
+                // Clients draw an icon for the kind of each match; IPython's own console shows the signature.
+                ["_jupyter_types_experimental"] = new JsonArray([.. completions.Matches.Select(match => new JsonObject
                 {
                     ["text"] = match.Text,
                     ["type"] = match.Kind,
-                    ["start"] = CodePoints(code, completion.Start),
-                    ["end"] = CodePoints(code, completion.End),
+                    ["signature"] = match.Signature ?? "",
+                    ["start"] = start,
+                    ["end"] = end,
                 })]),
             },
         };
     }
 
-    public static JsonObject Inspect(Session session, JupyterMessage request)
+    public static JsonObject Inspect(CodeQuestions questions, JupyterMessage request)
     {
         var code = request.Text("code");
-        var found = session.Inspect(code, Position(code, request));
+        var found = questions.Inspect(code, Position(code, request));
         return new JsonObject
         {
             ["status"] = "ok",
             ["found"] = found is not null,
-            ["data"] = found is null ? [] : CellPublisher.OnTheWire(found),
+            ["data"] = found is null ? [] : CellPublisher.OnTheWire(found.Text),
             ["metadata"] = new JsonObject(),
         };
     }
 
     public static JsonObject IsComplete(JupyterMessage request)
     {
-        var reply = new JsonObject { ["status"] = CodeAssistant.Completeness(request.Text("code")) };
-        if ((string?)reply["status"] == CodeAssistant.Incomplete)
+        var reply = new JsonObject { ["status"] = Completeness.Of(request.Text("code")) };
+        if ((string?)reply["status"] == Completeness.Incomplete)
         {
             reply["indent"] = "    ";
         }

@@ -18,6 +18,7 @@ public sealed class JupyterKernel : IDisposable
     private readonly KernelChannels channels;
     private readonly Session session;
     private readonly CellRequests cells;
+    private readonly CodeQuestions questions;
     private readonly Channel<JupyterMessage> shell = Channel.CreateUnbounded<JupyterMessage>();
     private readonly Channel<JupyterMessage> control = Channel.CreateUnbounded<JupyterMessage>();
     private volatile bool stopping;
@@ -33,6 +34,7 @@ public sealed class JupyterKernel : IDisposable
         session = new Session(folder);
         channels = new KernelChannels(connection);
         cells = new CellRequests(session, channels, new LivePictures(folder));
+        questions = new CodeQuestions(session.Continue);
         channels.Shell += request =>
         {
             cells.Announce(request);
@@ -85,6 +87,7 @@ public sealed class JupyterKernel : IDisposable
     public void Dispose()
     {
         cells.Dispose();
+        questions.Dispose();
         channels.Dispose();
         session.Dispose();
     }
@@ -136,9 +139,9 @@ public sealed class JupyterKernel : IDisposable
             case "execute_request":
                 return await cells.ExecuteAsync(request);
             case "complete_request":
-                return CodeReplies.Complete(session, request);
+                return await CodeReplies.CompleteAsync(questions, request);
             case "inspect_request":
-                return CodeReplies.Inspect(session, request);
+                return CodeReplies.Inspect(questions, request);
             case "is_complete_request":
                 return CodeReplies.IsComplete(request);
             case "history_request":

@@ -70,12 +70,12 @@ internal sealed partial record Directives(
     }
 
     /// <summary>The orders that fit at a position; null when the line there is C#.</summary>
-    public static Completion? Complete(string code, int position)
+    public static Completions? Complete(string code, int position)
     {
         var start = position == 0 ? 0 : code.LastIndexOf('\n', position - 1) + 1;
         var typed = code[start..position];
         return typed.StartsWith("#!", StringComparison.Ordinal)
-            ? new Completion(start, position, [.. Known.Where(name => name.StartsWith(typed, StringComparison.Ordinal)).Select(name => (name, "keyword"))])
+            ? new Completions(start, position, [.. Known.Where(name => name.StartsWith(typed, StringComparison.Ordinal)).Select(name => new CompletionMatch(name, "keyword"))])
             : null;
     }
 

@@ -19,6 +19,12 @@ internal sealed class References(string folder) : MetadataReferenceResolver
 
     private static readonly string RuntimeFolder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
+    private static readonly string[] Facades =
+    [
+        "System.Runtime", "System.Collections", "System.Threading", "System.Memory", "System.Runtime.Extensions",
+        "System.Runtime.InteropServices", "System.Text.Encoding.Extensions", "System.Diagnostics.StackTrace", "System.Xml.ReaderWriter", "System.Xml.XDocument",
+    ];
+
     private readonly string folder = folder;
 
     /// <summary>The reference assemblies of the running .NET.</summary>
@@ -74,21 +80,28 @@ internal sealed class References(string folder) : MetadataReferenceResolver
     public static PortableExecutableReference Read(string path, MetadataReferenceProperties properties = default) =>
         MetadataReference.CreateFromFile(path, properties, new XmlDocumentation(DocumentationOf(path)));
 
-    // .NET's own lies in the SDK's reference pack, not beside the running assemblies.
-    private static string DocumentationOf(string path)
+    // .NET's own lies in the SDK's reference pack, not beside the running assemblies, and there under the names that programs
+    // are compiled against: what System.Private.CoreLib holds is told in System.Runtime, System.Collections and others.
+    private static string[] DocumentationOf(string path)
     {
         var beside = Path.ChangeExtension(path, ".xml");
         if (File.Exists(beside) || !path.StartsWith(RuntimeFolder, StringComparison.Ordinal))
         {
-            return beside;
+            return [beside];
         }
 
         var pack = Path.GetFullPath(Path.Combine(RuntimeFolder, "../../../packs/Microsoft.NETCore.App.Ref"));
         var version = $"{Environment.Version.Major}.{Environment.Version.Minor}";
-        return Directory.Exists(pack)
-            && Directory.GetDirectories(pack, $"{version}.*").Order(StringComparer.Ordinal).LastOrDefault() is { } newest
-                ? Path.Combine(newest, "ref", $"net{version}", Path.GetFileName(beside))
-                : beside;
+        if (!Directory.Exists(pack)
+            || Directory.GetDirectories(pack, $"{version}.*").Order(StringComparer.Ordinal).LastOrDefault() is not { } newest)
+        {
+            return [beside];
+        }
+
+        var folder = Path.Combine(newest, "ref", $"net{version}");
+        return Path.GetFileName(path).StartsWith("System.Private.", StringComparison.Ordinal)
+            ? [.. Facades.Select(name => Path.Combine(folder, $"{name}.xml"))]
+            : [Path.Combine(folder, Path.GetFileName(beside))];
     }
 
     private static ImmutableArray<MetadataReference> ReadFramework()

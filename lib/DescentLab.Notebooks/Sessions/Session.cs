@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace DescentLab.Notebooks;
 
@@ -63,13 +64,8 @@ public sealed class Session : IDisposable
     internal Task<CellResult> EvaluateAsync(string expression, CancellationToken cancellation = default) =>
         RunAsync(expression, cell: 0, keep: false, new OutputRecorder(onOutput: null), cancellation);
 
-    /// <summary>What could be typed at a position of the next cell.</summary>
-    internal Completion Complete(string code, int position) =>
-        Directives.Complete(code, position) ?? CodeAssistant.CompleteAt(submissions.Continue(code, packages.References), position);
-
-    /// <summary>What stands at a position of the next cell; null when nothing known does.</summary>
-    internal MimeBundle? Inspect(string code, int position) =>
-        CodeAssistant.InspectAt(submissions.Continue(code, packages.References), position);
+    /// <summary>A next cell as the compiler sees it, for questions about code that has not run.</summary>
+    internal CSharpCompilation Continue(string code) => submissions.Continue(code, packages.References);
 
     /// <summary>Ends the session.</summary>
     public void Dispose() => oneAtATime.Dispose();

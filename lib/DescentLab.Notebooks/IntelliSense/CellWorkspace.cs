@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Completion;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Formatting;
+using Microsoft.CodeAnalysis.Host.Mef;
+using Microsoft.CodeAnalysis.Text;
+
+namespace DescentLab.Notebooks;
+
+/// <summary>
+/// Shows the cells of a session to Roslyn's language services in the form that they ask for: a project for each cell, which
+/// refers to the project of the cell before it. Nothing is loaded before the first question.
+/// </summary>
+internal sealed class CellWorkspace : IDisposable
+{
+    private static readonly Lazy<MefHostServices> Host = new(() => MefHostServices.Create(
+    [
+        typeof(Workspace).Assembly,
+        typeof(CSharpFormattingOptions).Assembly,
+        typeof(CompletionService).Assembly,
+        // It has no public types.
+        Assembly.Load("Microsoft.CodeAnalysis.CSharp.Features"),
+    ]));
+
+    private readonly Lock gate = new();
+    private readonly Lazy<AdhocWorkspace> workspace = new(() => new AdhocWorkspace(Host.Value));
+    private readonly List<(CSharpCompilation Cell, ProjectId Project)> chain = [];
+    private Solution? solution;
+
+    /// <summary>A cell as a document of a solution that holds the cells it continues.</summary>
+    public Document Open(CSharpCompilation cell)
+    {
+        lock (gate)
+        {
+            Follow(Before(cell));
+            var project = Describe(cell, chain is [.., var last] ? last.Project : null);
+            return solution!.AddProject(project).GetDocument(project.Documents.Single().Id)!;
+        }
+    }
+
+    public void Dispose()
+    {
+        if (workspace.IsValueCreated)
+        {
+            workspace.Value.Dispose();
+        }
+    }
+
+    // Oldest first.
+    private static List<CSharpCompilation> Before(CSharpCompilation cell)
+    {
+        var before = new List<CSharpCompilation>();
+        for (var link = cell.ScriptCompilationInfo?.PreviousScriptCompilation; link is not null; link = link.ScriptCompilationInfo?.PreviousScriptCompilation)
+        {
+            before.Add(link);
+        }
+
+        before.Reverse();
+        return before;
+    }
+
+    // What is the same as last time stays, with all that Roslyn knows about it.
+    private void Follow(List<CSharpCompilation> cells)
+    {
+        solution ??= workspace.Value.CurrentSolution;
+        var same = 0;
+        while (same < Math.Min(cells.Count, chain.Count) && ReferenceEquals(cells[same], chain[same].Cell))
+        {
+            same++;
+        }
+
+        foreach (var (_, gone) in chain.Skip(same).Reverse())
+        {
+            solution = solution.RemoveProject(gone);
+        }
+
+        chain.RemoveRange(same, chain.Count - same);
+        foreach (var cell in cells.Skip(same))
+        {
+            var project = Describe(cell, chain is [.., var last] ? last.Project : null);
+            solution = solution.AddProject(project);
+            chain.Add((cell, project.Id));
+        }
+    }
+
+    private static ProjectInfo Describe(CSharpCompilation cell, ProjectId? previous)
+    {
+        var id = ProjectId.CreateNewId();
+        // The last tree is the cell itself; those before it come from #load, which the options resolve once more.
+        var tree = cell.SyntaxTrees.LastOrDefault();
+        return ProjectInfo.Create(
+            id,
+            VersionStamp.Default,
+            cell.AssemblyName!,
+            cell.AssemblyName!,
+            LanguageNames.CSharp,
+            compilationOptions: cell.Options,
+            parseOptions: tree?.Options,
+            documents: tree is null ? [] :
+            [
+                DocumentInfo.Create(
+                    DocumentId.CreateNewId(id),
+                    "cell",
+                    sourceCodeKind: SourceCodeKind.Script,
+                    loader: TextLoader.From(TextAndVersion.Create(tree.GetText(), VersionStamp.Default))),
+            ],
+            projectReferences: previous is null ? [] : ImmutableArray.Create(new ProjectReference(previous)),
+            metadataReferences: cell.ExternalReferences,
+            isSubmission: true);
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace DescentLab.Notebooks;
+
+/// <summary>Whether a text is a whole cell, the beginning of one, or none: what a console asks before it sends a line.</summary>
+internal static class Completeness
+{
+    public const string Complete = "complete";
+    public const string Incomplete = "incomplete";
+    public const string Invalid = "invalid";
+
+    // A raw string, a comment, a verbatim string, #if, #region: further lines could close them.
+    private static readonly string[] Open = ["CS8997", "CS1035", "CS1039", "CS1027", "CS1038"];
+
+    // A plain string ends in its line: no further line makes it whole.
+    private const string OpenInItsLine = "CS1010";
+
+    private static readonly CSharpParseOptions Options = new(LanguageVersion.CSharp14, kind: SourceCodeKind.Script);
+
+    public static string Of(string code)
+    {
+        var tree = SyntaxFactory.ParseSyntaxTree(code, Options);
+        var errors = tree.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(error => error.Id).ToList();
+        return errors.Contains(OpenInItsLine) ? Invalid
+            : !SyntaxFactory.IsCompleteSubmission(tree) || errors.Exists(Open.Contains) ? Incomplete
+            : errors is [] ? Complete
+            : Invalid;
+    }
+}

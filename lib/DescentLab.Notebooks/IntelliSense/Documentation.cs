@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Xml;
+using System.Xml.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DescentLab.Notebooks;
+
+/// <summary>Finds the documentation comment of a symbol, inherited ones included.</summary>
+internal static class Documentation
+{
+    private const int FarthestAncestor = 10;
+
+    /// <summary>The elements of its comment; empty when there is none, or one that is no XML.</summary>
+    public static List<XElement> Of(ISymbol symbol) => Of(symbol, FarthestAncestor);
+
+    /// <summary>The text about one parameter or type parameter.</summary>
+    public static string OfParameter(ISymbol parameter, bool markdown) =>
+        Of(parameter.ContainingSymbol)
+            .FirstOrDefault(element => element.Name.LocalName is "param" or "typeparam" && (string?)element.Attribute("name") == parameter.Name)
+            is { } found ? DocumentationText.Render(found, markdown) : "";
+
+    private static List<XElement> Of(ISymbol symbol, int generations)
+    {
+        var declared = (symbol is IMethodSymbol { ReducedFrom: { } extension } ? extension : symbol).OriginalDefinition;
+        var own = Parse(declared.GetDocumentationCommentXml(CultureInfo.InvariantCulture, expandIncludes: true));
+        if (own is [] && CommentOf(declared) is { Length: > 0 } comment)
+        {
+            return [new XElement("summary", comment)];
+        }
+
+        var isInherited = own is [] || own.Any(element => element.Name.LocalName == "inheritdoc");
+        if (!isInherited || generations == 0 || Ancestor(symbol, own) is not { } ancestor)
+        {
+            return own;
+        }
+
+        var said = own.Select(Key).ToHashSet();
+        return [.. own.Where(element => element.Name.LocalName != "inheritdoc"), .. Of(ancestor, generations - 1).Where(element => !said.Contains(Key(element)))];
+    }
+
+    private static (string, string?) Key(XElement element) => (element.Name.LocalName, element.Attribute("name")?.Value);
+
+    private static List<XElement> Parse(string? xml)
+    {
+        if (string.IsNullOrWhiteSpace(xml))
+        {
+            return [];
+        }
+
+        try
+        {
+            // Of source it is one element, of an assembly's file sometimes the content alone.
+            var root = XElement.Parse($"<doc>{xml}</doc>");
+            return [.. (root.Elements().SingleOrDefault() is { Name.LocalName: "member" or "doc" } member ? member : root).Elements()];
+        }
+        catch (Exception e) when (e is XmlException or InvalidOperationException)
+        {
+            return [];
+        }
+    }
+
+    // double eta = 0.03;  // the learning rate: what a cell says about its variables.
+    private static string CommentOf(ISymbol symbol)
+    {
+        if (!symbol.ContainingType.IsScript() || symbol.DeclaringSyntaxReferences is not [var declaration, ..]
+            || declaration.GetSyntax().FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } member)
+        {
+            return "";
+        }
+
+        var behind = member.GetTrailingTrivia().Where(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia));
+        var above = member.GetLeadingTrivia().Where(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia));
+        return string.Join(' ', (behind.Any() ? behind : above).Select(comment => comment.ToString().TrimStart('/').Trim()));
+    }
+
+    private static bool IsScript(this INamedTypeSymbol? type) => type is { IsScriptClass: true };
+
+    private static ISymbol? Ancestor(ISymbol symbol, List<XElement> own) =>
+        symbol switch
+        {
+            IMethodSymbol { OverriddenMethod: { } method } => method,
+            IPropertySymbol { OverriddenProperty: { } property } => property,
+            IEventSymbol { OverriddenEvent: { } @event } => @event,
+            // A type says nothing by itself only when it asks for it.
+            INamedTypeSymbol { BaseType: { SpecialType: SpecialType.None } parent } when own is not [] => parent,
+            INamedTypeSymbol { Interfaces: [var first, ..] } when own is not [] => first,
+            IMethodSymbol or IPropertySymbol or IEventSymbol => Implemented(symbol),
+            _ => null,
+        };
+
+    private static ISymbol? Implemented(ISymbol member) =>
+        member.ContainingType?.AllInterfaces.SelectMany(declared => declared.GetMembers(member.Name))
+            .FirstOrDefault(declared => SymbolEqualityComparer.Default.Equals(member.ContainingType.FindImplementationForInterfaceMember(declared), member));
+}

@@ -1,0 +1,64 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DescentLab.Notebooks;
+
+/// <summary>The symbols that can be named at a position, for what Roslyn's completion does not tell about its items.</summary>
+internal sealed class VisibleSymbols
+{
+    // What cells are meant to use of the engine's own folder.
+    private static readonly string[] Offered = ["Microsoft.DotNet.Interactive", "Microsoft.AspNetCore.Html"];
+
+    private readonly Compilation compilation;
+    private readonly ILookup<string, ISymbol> symbols;
+
+    private VisibleSymbols(Compilation compilation, IEnumerable<ISymbol> symbols) =>
+        (this.compilation, this.symbols) = (compilation, symbols.ToLookup(symbol => symbol.Name));
+
+    /// <summary>Looks around.</summary>
+    public static async Task<VisibleSymbols> AtAsync(Document document, int position, CancellationToken cancellation)
+    {
+        var model = (await document.GetSemanticModelAsync(cancellation))!;
+        var root = await model.SyntaxTree.GetRootAsync(cancellation);
+        var before = position == 0 ? default : root.FindToken(position - 1);
+        var left = !before.IsKind(SyntaxKind.DotToken) ? null : before.Parent switch
+        {
+            MemberAccessExpressionSyntax access => access.Expression,
+            QualifiedNameSyntax name => name.Left,
+            MemberBindingExpressionSyntax binding => binding.FirstAncestorOrSelf<ConditionalAccessExpressionSyntax>()?.Expression,
+            _ => null,
+        };
+        var container = left is null ? null : model.GetSymbolInfo(left, cancellation).Symbol as INamespaceOrTypeSymbol ?? model.GetTypeInfo(left, cancellation).Type;
+        return new VisibleSymbols(
+            model.Compilation,
+            left is null ? model.LookupSymbols(position)
+                : container is null ? []
+                : model.LookupSymbols(position, container, includeReducedExtensionMethods: container is ITypeSymbol));
+    }
+
+    /// <summary>What the first method of a name takes.</summary>
+    public string? SignatureOf(string name) =>
+        symbols[name].OfType<IMethodSymbol>().FirstOrDefault() is { } method
+            ? $"({string.Join(", ", method.Parameters.Select(SymbolDescription.ParameterText))})"
+            : null;
+
+    /// <summary>
+    /// Whether a namespace holds nothing but types of the engine or of its packages. They are loaded with it, and are no part
+    /// of a notebook.
+    /// </summary>
+    public bool IsOfTheEngine(string name) =>
+        symbols[name].FirstOrDefault() is INamespaceSymbol space
+        && !Offered.Any(offered => offered.StartsWith(space.ToDisplayString(), StringComparison.Ordinal) || space.ToDisplayString().StartsWith(offered, StringComparison.Ordinal))
+        && space.ConstituentNamespaces.All(part => IsOfTheEngine(part) || !HasTypes(part));
+
+    // .NET has namespaces of which all types are internal.
+    private static bool HasTypes(INamespaceSymbol space) =>
+        space.GetTypeMembers().Any(type => type.DeclaredAccessibility == Accessibility.Public) || space.GetNamespaceMembers().Any(HasTypes);
+
+    private bool IsOfTheEngine(INamespaceSymbol part) =>
+        part.ContainingAssembly is { } assembly
+        && compilation.GetMetadataReference(assembly) is PortableExecutableReference { FilePath: { } path }
+        && Path.GetDirectoryName(path) is { } folder
+        && Path.TrimEndingDirectorySeparator(folder) == Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
+}
