@@ -10,7 +10,7 @@ public sealed record PairwiseComparison(string First, string Second, TestResult 
     /// <summary>"SGD vs Adam: t = −2.31, p = 0.02, with Holm's correction 0.06".</summary>
     /// <returns>One line.</returns>
     public override string ToString() =>
-        $"{First} vs {Second}: {Test.Symbol} = {Text.Statistic(Test.Statistic)}, {Text.P(Test.P)}, with Holm's correction {Text.Number(HolmP)}";
+        $"{First} vs {Second}: {Test.Symbol} = {Test.Shown}, {Text.P(Test.P)}, with Holm's correction {Text.Number(HolmP)}";
 }
 
 /// <summary>What a test of several groups found, with the comparisons of all pairs.</summary>
@@ -33,7 +33,7 @@ public sealed record GroupsResult : TestResult
         + Text.Table("Groups", ["group", "n", "mean +/- standard error"],
             Groups.Zip(Summaries, (name, summary) => (string[])[name, $"{summary.N}", summary.ToString()]))
         + Text.Table("Pairs", ["pair", "statistic", "effect", "p", "p, Holm"],
-            Pairwise.Select(pair => (string[])[$"{pair.First} vs {pair.Second}", $"{pair.Test.Symbol} = {Text.Statistic(pair.Test.Statistic)}",
+            Pairwise.Select(pair => (string[])[$"{pair.First} vs {pair.Second}", $"{pair.Test.Symbol} = {pair.Test.Shown}",
                 $"{pair.Test.Effect}", Text.Number(pair.Test.P), Text.Number(pair.HolmP)]));
 
     /// <summary>Tests every pair and corrects the p-values.</summary>

@@ -42,12 +42,15 @@ public sealed record MannWhitneyResult : TestResult
     /// <summary>"(41.00000000, 0.00000126)": <see cref="OlderConvention"/> as the chapter prints it.</summary>
     public string OlderPair => BookPair(OlderConvention.U, OlderConvention.P);
 
+    /// <inheritdoc/>
+    internal override string Shown => Text.RankSum(Statistic);
+
     private protected override IEnumerable<(string Name, string Value)> Details() =>
     [
-        ("U of each sample", $"{Text.Statistic(U1)} and {Text.Statistic(U2)}"),
+        ("U of each sample", $"{Text.RankSum(U1)} and {Text.RankSum(U2)}"),
         ("p, exact", PExact is { } exact ? Text.Number(exact) : "not with ties or so many values"),
         ("p, normal approximation", $"{Text.Number(PNormal)}, without continuity correction {Text.Number(PNormalUncorrected)}"),
-        ("older convention", $"smaller U {Text.Statistic(OlderConvention.U)}, half the two-sided p {Text.Number(OlderConvention.P)}"),
+        ("older convention", $"smaller U {Text.RankSum(OlderConvention.U)}, half the two-sided p {Text.Number(OlderConvention.P)}"),
     ];
 }
 

@@ -64,13 +64,16 @@ public record TestResult : IHtml
     internal static string BookPair(double statistic, double p) =>
         string.Create(CultureInfo.InvariantCulture, $"({statistic:F8}, {p:F8})");
 
+    /// <summary>The statistic as it is printed.</summary>
+    internal virtual string Shown => Text.Statistic(Statistic);
+
     /// <summary>What a kind of test adds to the table.</summary>
     /// <returns>Names and values.</returns>
     private protected virtual IEnumerable<(string Name, string Value)> Details() => [];
 
     private IEnumerable<string> Line()
     {
-        yield return $"{Symbol} = {Text.Statistic(Statistic)}";
+        yield return $"{Symbol} = {Shown}";
         if (DegreesOfFreedom.Count > 0)
         {
             yield return $"df = {Degrees()}";
@@ -92,7 +95,7 @@ public record TestResult : IHtml
 
     private IEnumerable<(string Name, string Value)> Rows()
     {
-        yield return (Symbol, Text.Statistic(Statistic));
+        yield return (Symbol, Shown);
         if (DegreesOfFreedom.Count > 0)
         {
             yield return ("degrees of freedom", Degrees());

@@ -13,6 +13,9 @@ internal static class Text
     /// <summary>Six significant digits: test statistics.</summary>
     public static string Statistic(double x) => Significant(x, 6);
 
+    /// <summary>A sum of ranks: a whole number or a half, printed to its last digit.</summary>
+    public static string RankSum(double x) => double.IsFinite(x) ? x.ToString("0.#", CultureInfo.InvariantCulture) : Statistic(x);
+
     public static string P(double p) => $"p = {Number(p)}";
 
     /// <summary>" (two-sided)", or nothing where there are no sides.</summary>

@@ -16,9 +16,12 @@ public sealed record WilcoxonResult : TestResult
     /// <summary>How many differences are 0 and were left out.</summary>
     public required int Zeros { get; init; }
 
+    /// <inheritdoc/>
+    internal override string Shown => Text.RankSum(Statistic);
+
     private protected override IEnumerable<(string Name, string Value)> Details() =>
     [
-        ("rank sums", $"{Text.Statistic(WPlus)} of positive, {Text.Statistic(WMinus)} of negative differences"),
+        ("rank sums", $"{Text.RankSum(WPlus)} of positive, {Text.RankSum(WMinus)} of negative differences"),
         ("zeros left out", $"{Zeros}"),
     ];
 }

@@ -12,6 +12,20 @@ public class TestResultTests
         Assert.Equal("Mann-Whitney U test (exact): U = 443, p = 2.353e-07 (two-sided), Cliff's delta = 0.8306, n = 22 + 22", Result.ToString());
 
     [Fact]
+    public void RankTest_OfALargeHalf_IsPrintedToItsLastDigit()
+    {
+        // 1499 ties count half.
+        MannWhitneyResult u = MannWhitney.Test(Enumerable.Range(0, 1500).Select(i => (double)i), Enumerable.Range(0, 1499).Select(i => (double)i));
+        // |x| = 1, 2, 2, 4, 5, …: the equal ones share the rank 2.5.
+        WilcoxonResult w = Wilcoxon.SignedRank([-2, .. Enumerable.Range(1, 1500).Where(i => i != 3).Select(i => (double)i)]);
+
+        Assert.Contains("U = 1124999.5, ", u.ToString(), StringComparison.Ordinal);
+        Assert.Contains("1124999.5 and 1123500.5", u.ToHtml(), StringComparison.Ordinal);
+        Assert.Contains("W+ = 1125747.5, ", w.ToString(), StringComparison.Ordinal);
+        Assert.Contains("1125747.5 of positive, 2.5 of negative", w.ToHtml(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void TestResult_ToHtml_HasTheNumbersAndWhatTheyDoNotSay()
     {
         var html = Result.ToHtml();
