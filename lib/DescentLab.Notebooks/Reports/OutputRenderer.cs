@@ -52,7 +52,8 @@ internal sealed class OutputRenderer(PageContent page, ProseRenderer prose)
     private static string Error(ErrorOutput error)
     {
         // The traceback often opens with the message, which is there already.
-        var lines = error.Traceback.SkipWhile(line => line.Trim() == error.Value.Trim() || line.Trim() == $"{error.Name}: {error.Value}".Trim());
+        var lines = error.Traceback.SkipWhile(line =>
+            TerminalText.ToPlain(line).Trim() is var said && (said == error.Value.Trim() || said == $"{error.Name}: {error.Value}".Trim()));
         var trace = string.Join('\n', lines).Trim('\n');
         var body = trace.Length == 0 ? "" : Pre(TerminalText.ToHtml(trace));
         return $"<div class=\"error\" role=\"note\" aria-label=\"Error\"><p><strong>{Encode(error.Name)}</strong> {Encode(error.Value)}</p>{body}</div>";

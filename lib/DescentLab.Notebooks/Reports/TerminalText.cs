@@ -40,6 +40,10 @@ internal static partial class TerminalText
         return html.ToString();
     }
 
+    /// <summary>The text without escapes.</summary>
+    /// <param name="text">Console text.</param>
+    public static string ToPlain(string text) => Escape().Replace(text, "");
+
     // A progress line writes over itself: what is left is what followed the last carriage return.
     private static string Overwrite(string text) =>
         text.Contains('\r', StringComparison.Ordinal)

@@ -22,6 +22,7 @@ public sealed class Session : IDisposable
     private readonly SemaphoreSlim oneAtATime = new(1);
     private readonly Packages packages;
     private readonly HashSet<string> importing = [];
+    private readonly MissingNames missing;
 
     /// <summary>Starts a session with an empty state.</summary>
     /// <param name="folder">The notebook's folder: where <c>#r</c> starts and cells run.</param>
@@ -37,6 +38,7 @@ public sealed class Session : IDisposable
         var assemblies = new CellAssemblies();
         packages = new Packages(this.folder, assemblies);
         submissions = new Submissions(this.folder, assemblies);
+        missing = new MissingNames(this.folder);
     }
 
     /// <summary>Runs one cell.</summary>
@@ -108,7 +110,7 @@ public sealed class Session : IDisposable
                 }
             }
 
-            var error = await RunCodeAsync(directives.Code, run);
+            var error = await RunCodeAsync(directives.Code, code, run);
             if (directives.Time)
             {
                 run.Recorder.Add(Directives.Told(clock.Elapsed));
@@ -118,7 +120,7 @@ public sealed class Session : IDisposable
         }
         catch (DirectiveException e)
         {
-            return Report(run, CellErrors.FromDirective(e, run.Cell));
+            return Report(run, CellErrors.FromDirective(e, run.Cell, code));
         }
     }
 
@@ -147,12 +149,15 @@ public sealed class Session : IDisposable
         }
     }
 
-    private async Task<CellError?> RunCodeAsync(string code, Run run)
+    // The source is the cell as the reader sees it; the code is what is left of it without directives.
+    private async Task<CellError?> RunCodeAsync(string code, string source, Run run)
     {
         var (submission, diagnostics) = submissions.Compile(code, packages.References, CellErrors.FilePath(run.Cell), run.Cancellation);
         if (submission is null)
         {
-            return Report(run, CellErrors.FromCompiler(diagnostics, code));
+            var hint = run.Keep ? missing.Hint(diagnostics, source) : null;
+            Remember(source, run, "did not compile");
+            return Report(run, CellErrors.FromCompiler(diagnostics, source, hint));
         }
 
         var running = new RunningCell(run.Recorder);
@@ -166,6 +171,7 @@ public sealed class Session : IDisposable
             if (run.Keep)
             {
                 submissions.Keep(submission);
+                Remember(source, run, trouble: null);
             }
 
             if (thrown is null && submission.HasValue)
@@ -178,11 +184,24 @@ public sealed class Session : IDisposable
                 }
             }
 
-            return thrown is null ? null : Report(run, CellErrors.FromException(thrown, run.Cell));
+            return thrown is null ? null : Report(run, CellErrors.FromException(thrown, run.Cell, source));
+        }
+        catch (OperationCanceledException)
+        {
+            Remember(source, run, "was interrupted");
+            throw;
         }
         finally
         {
             WorkingFolder.Leave();
+        }
+    }
+
+    private void Remember(string source, Run run, string? trouble)
+    {
+        if (run.Keep)
+        {
+            missing.Remember(source, run.Cell, trouble);
         }
     }
 

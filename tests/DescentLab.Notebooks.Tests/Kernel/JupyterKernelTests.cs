@@ -115,7 +115,7 @@ public sealed class JupyterKernelTests : IDisposable
         Assert.Equal("IndexOutOfRangeException", (string?)reply["ename"]);
         var error = Assert.Single(shown);
         Assert.Equal("error", error.Type);
-        Assert.Contains("cell 1, line 3", error.Content["traceback"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("In[1], line 3", error.Content["traceback"]!.ToJsonString(), StringComparison.Ordinal);
         Assert.Equal("5", Result("kept"));
     }
 

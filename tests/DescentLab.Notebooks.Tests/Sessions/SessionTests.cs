@@ -129,11 +129,13 @@ public sealed class SessionTests : IDisposable
         var output = Assert.IsType<ErrorOutput>(Assert.Single(result.Outputs));
         Assert.Equal(
             [
-                "cell 1, line 2: CS0103: The name 'nope' does not exist in the current context",
-                "    var b = a + nope;",
-                "                ^",
+                "CS0103: The name 'nope' does not exist in the current context",
+                "Cell In[1], line 2",
+                "      1 var a = 1;",
+                "----> 2 var b = a + nope;",
+                "                    ^^^^",
             ],
-            output.Traceback);
+            Plain(output).Skip(1));
         Assert.NotNull((await Run("a")).Error);
     }
 
@@ -151,7 +153,14 @@ public sealed class SessionTests : IDisposable
 
         Assert.Equal(new CellError("InvalidOperationException", "no", 4), result.Error);
         Assert.Equal(new StreamOutput("stdout", "before\n"), result.Outputs[0]);
-        Assert.Equal(["InvalidOperationException: no", "   at cell 1, line 4"], Assert.IsType<ErrorOutput>(result.Outputs[1]).Traceback);
+        Assert.Equal(
+            [
+                "InvalidOperationException: no",
+                "Cell In[1], line 4",
+                "      3 Console.WriteLine(\"before\");",
+                "----> 4 throw new InvalidOperationException(\"no\");",
+            ],
+            Plain(Assert.IsType<ErrorOutput>(result.Outputs[1])));
         Assert.Equal("6", await PlainText("kept"));
     }
 
@@ -165,10 +174,11 @@ public sealed class SessionTests : IDisposable
         Assert.Equal(
             [
                 "FormatException: The input string 'x' was not in a correct format.",
-                "   at cell 1, line 3, in Fail",
-                "   at cell 2, line 2",
+                "Cell In[1], line 3, in Fail",
+                "Cell In[2], line 2",
+                "----> 2 Fail(0)",
             ],
-            Assert.IsType<ErrorOutput>(Assert.Single(result.Outputs)).Traceback);
+            Plain(Assert.IsType<ErrorOutput>(Assert.Single(result.Outputs))));
     }
 
     [Theory]
@@ -189,7 +199,7 @@ public sealed class SessionTests : IDisposable
     {
         var result = await Run("throw new IOException(\"outer\", new FormatException(\"inner\"));");
 
-        Assert.Contains("caused by FormatException: inner", Assert.IsType<ErrorOutput>(Assert.Single(result.Outputs)).Traceback);
+        Assert.Contains("caused by FormatException: inner", Plain(Assert.IsType<ErrorOutput>(Assert.Single(result.Outputs))));
     }
 
     [Fact]
@@ -354,6 +364,9 @@ public sealed class SessionTests : IDisposable
         Assert.Contains("nowhere", Assert.Throws<DirectoryNotFoundException>(() => new Session(folder.File("nowhere"))).Message, StringComparison.Ordinal);
 
     private Task<CellResult> Run(string code) => session.RunAsync(code, ++cell, cancellation: TestEnd);
+
+    // Without colours, as lines.
+    private static IEnumerable<string> Plain(ErrorOutput error) => error.Traceback.SelectMany(line => TerminalText.ToPlain(line).Split('\n'));
 
     private async Task<string?> PlainText(string code)
     {

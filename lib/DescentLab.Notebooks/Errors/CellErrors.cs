@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+
+namespace DescentLab.Notebooks;
+
+/// <summary>Tells a reader what went wrong in which line of which cell; frames of the engine and of .NET are left out.</summary>
+internal static class CellErrors
+{
+    private const string FilePrefix = "cell ";
+    private const int Most = 3;
+
+    /// <summary>The name a cell's code is compiled under; it comes back in diagnostics and stack frames.</summary>
+    public static string FilePath(int cell) => FilePrefix + cell.ToString(CultureInfo.InvariantCulture);
+
+    /// <param name="diagnostics">What the compiler says.</param>
+    /// <param name="source">The cell's code.</param>
+    /// <param name="hint">What to do about names that other cells declare; null when that is not the trouble.</param>
+    public static (ErrorOutput Output, CellError Error) FromCompiler(ImmutableArray<Diagnostic> diagnostics, string source, string? hint)
+    {
+        // A name that is missing in ten places is one error.
+        var errors = diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+            .DistinctBy(error => (error.Id, Message(error))).ToList();
+        var traceback = new List<string>();
+        if (hint is not null)
+        {
+            traceback.Add(ErrorText.Hint(hint));
+        }
+
+        foreach (var error in errors.Take(Most))
+        {
+            var span = error.Location.GetLineSpan();
+            traceback.Add(ErrorText.Headline(error.Id, Message(error)));
+            traceback.Add(ErrorText.Place(CellOf(span.Path), span.Path, span.StartLinePosition.Line + 1));
+            traceback.AddRange(ErrorText.Code(TextOf(error) ?? source, span.Span));
+        }
+
+        if (errors.Count > Most)
+        {
+            traceback.Add($"… and {errors.Count - Most} more {(errors.Count - Most == 1 ? "error" : "errors")}.");
+        }
+
+        var first = errors[0];
+        var message = $"{first.Id}: {Message(first)}";
+        return (
+            new ErrorOutput("CompilationError", message, traceback),
+            new CellError("CompilationError", message, first.Location.GetLineSpan().StartLinePosition.Line + 1));
+    }
+
+    /// <param name="exception">What a cell threw.</param>
+    /// <param name="cell">The cell's number.</param>
+    /// <param name="source">The cell's code.</param>
+    public static (ErrorOutput Output, CellError Error) FromException(Exception exception, int cell, string source)
+    {
+        var traceback = new List<string>();
+        int? line = null;
+        for (var thrown = exception; thrown is not null; thrown = thrown.InnerException)
+        {
+            traceback.Add((thrown == exception ? "" : "caused by ") + ErrorText.Headline(thrown.GetType().Name, thrown.Message));
+            foreach (var frame in UserFrames(thrown))
+            {
+                var (path, number) = (frame.GetFileName()!, frame.GetFileLineNumber());
+                traceback.Add(ErrorText.Place(CellOf(path), path, number, MethodOf(frame)));
+                if (CellOf(path) == cell)
+                {
+                    traceback.AddRange(ErrorText.Code(source, number));
+                    line ??= number;
+                }
+            }
+        }
+
+        return (
+            new ErrorOutput(exception.GetType().Name, exception.Message, traceback),
+            new CellError(exception.GetType().Name, exception.Message, line));
+    }
+
+    public static (ErrorOutput Output, CellError Error) FromDirective(DirectiveException error, int cell, string source)
+    {
+        var traceback = new List<string> { ErrorText.Headline("DirectiveError", error.Message) };
+        if (error.Line is { } line)
+        {
+            traceback.Add(ErrorText.Place(cell, "", line));
+            traceback.AddRange(ErrorText.Code(source, line));
+        }
+
+        return (new ErrorOutput("DirectiveError", error.Message, traceback), new CellError("DirectiveError", error.Message, error.Line));
+    }
+
+    private static string Message(Diagnostic error) => error.Id switch
+    {
+        "CS0006" => $"{error.GetMessage(CultureInfo.InvariantCulture)}. Is it built? (dotnet build -c Release)",
+        _ => error.GetMessage(CultureInfo.InvariantCulture),
+    };
+
+    // A file that the cell #loads has its own text.
+    private static string? TextOf(Diagnostic error) => error.Location.SourceTree?.ToString();
+
+    private static IEnumerable<StackFrame> UserFrames(Exception exception) =>
+        new StackTrace(exception, fNeedFileInfo: true).GetFrames().Where(frame => CellOf(frame.GetFileName()) is not null);
+
+    // The compiler has made it an absolute path in the notebook's folder.
+    private static int? CellOf(string? path) =>
+        Path.GetFileName(path) is { } name && name.StartsWith(FilePrefix, StringComparison.Ordinal)
+        && int.TryParse(name.AsSpan(FilePrefix.Length), CultureInfo.InvariantCulture, out var cell)
+            ? cell
+            : null;
+
+    // Top-level statements run in a method that the compiler made; only a reader's own methods have a name worth saying.
+    private static string? MethodOf(StackFrame frame) =>
+        DiagnosticMethodInfo.Create(frame)?.Name is { } name && !name.StartsWith('<') && name != "MoveNext" ? name : null;
+}

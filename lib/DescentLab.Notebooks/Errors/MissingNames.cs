@@ -1,0 +1,118 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DescentLab.Notebooks;
+
+/// <summary>
+/// Says which cells to run when a cell does not compile because others have not run: after a restart, from the middle of a
+/// notebook, behind a cell that failed.
+/// </summary>
+/// <param name="folder">The notebook's folder.</param>
+internal sealed class MissingNames(string folder)
+{
+    private const int Shown = 60;
+    private const string How = " (VS Code: Execute Above Cells; Jupyter: Run All Above Selected Cell)";
+
+    // A name, a type or namespace, a type in a namespace, an extension method.
+    private static readonly string[] Missing = ["CS0103", "CS0246", "CS0234", "CS1061"];
+
+    private static readonly CSharpParseOptions Parsing = new(LanguageVersion.CSharp14, kind: SourceCodeKind.Script);
+
+    private readonly ConcurrentDictionary<string, (int Cell, string? Trouble)> runs = [];
+
+    /// <summary>Remembers what has become of a cell.</summary>
+    /// <param name="code">The cell's code.</param>
+    /// <param name="cell">The cell's number.</param>
+    /// <param name="trouble">Why nothing that it declares is there, for example "did not compile"; null when all is well.</param>
+    public void Remember(string code, int cell, string? trouble) => runs[code.Trim()] = (cell, trouble);
+
+    /// <summary>What to do about the names that a cell does not find; null when the session does not know.</summary>
+    public string? Hint(IEnumerable<Diagnostic> diagnostics, string code)
+    {
+        var names = diagnostics.Where(error => error.Severity == DiagnosticSeverity.Error && Missing.Contains(error.Id))
+            .Select(NameAt).Where(name => name.Length > 0).Distinct().ToList();
+        if (names is [])
+        {
+            return null;
+        }
+
+        return FailedCell(names, code) ?? CellsToRun(names, code);
+    }
+
+    private string? FailedCell(List<string> names, string code)
+    {
+        var latest = runs.Where(run => run.Value.Trouble is not null && run.Key != code.Trim()).OrderByDescending(run => run.Value.Cell);
+        foreach (var (source, (cell, trouble)) in latest)
+        {
+            if (Declared(source).Where(names.Contains).ToList() is { Count: > 0 } lost)
+            {
+                return $"Cell [{cell}] declares {Listed(lost)}, but it {trouble}. Run it again first.";
+            }
+        }
+
+        return null;
+    }
+
+    private string? CellsToRun(List<string> names, string code)
+    {
+        var known = runs.Where(run => run.Value.Trouble is null).Select(run => run.Key).ToList();
+        if (NotebookCells.Find(folder, [code, .. known]) is not { } notebook)
+        {
+            return known is []
+                ? $"Nothing has run in this session yet. If cells above declare {Listed(names)}, run them first{How}."
+                : null;
+        }
+
+        var here = notebook.IndexOf(code);
+        var waiting = Enumerable.Range(0, notebook.Sources.Count)
+            .Where(i => i != here && !known.Exists(ran => NotebookCells.IsSame(ran, notebook.Sources[i]))).ToList();
+        var declaring = names.Select(name => (Name: name, Cells: waiting.Where(i => Declared(notebook.Sources[i]).Contains(name)).ToList()))
+            .Where(found => found.Cells is not [])
+            .Select(found => (found.Name, Cell: found.Cells.LastOrDefault(i => i < here, found.Cells[0]))).ToList();
+        var imported = known.SelectMany(Usings).ToHashSet();
+        var found = declaring.GroupBy(one => one.Cell, one => one.Name).ToDictionary(cell => cell.Key, cell => cell.ToList());
+        // What no cell declares comes from a library: from the first cell above that names one, if that has not run.
+        var others = names.Except(declaring.Select(one => one.Name)).ToList();
+        if (others is not [] && waiting.FindIndex(i => (here < 0 || i < here) && Usings(notebook.Sources[i]).Any(space => !imported.Contains(space))) is >= 0 and var setup)
+        {
+            found.TryGetValue(waiting[setup], out var also);
+            found[waiting[setup]] = [.. others, .. also ?? []];
+        }
+
+        if (found.Count == 0)
+        {
+            return null;
+        }
+
+        var lines = found.OrderBy(cell => cell.Key).Select(cell => $"  {Listed(cell.Value)}: the cell that begins with {Beginning(notebook.Sources[cell.Key])}");
+        var isAbove = here < 0 || found.Keys.Any(cell => cell < here);
+        var headline = isAbove ? "Run the cells above first" + How + ":" : "A cell below declares what is missing. Run it first:";
+        return $"{headline}\n{string.Join('\n', lines)}";
+    }
+
+    private static string Listed(List<string> names) => names.Count <= 4
+        ? string.Join(", ", names)
+        : $"{string.Join(", ", names.Take(3))} and {names.Count - 3} more";
+
+    private static string Beginning(string source)
+    {
+        var line = source.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal)) ?? "";
+        return line.Length <= Shown ? line : string.Concat(line.AsSpan(0, Shown), "…");
+    }
+
+    // GradientDescent<double> is the name GradientDescent.
+    private static string NameAt(Diagnostic error) =>
+        error.Location.SourceTree?.GetRoot().FindNode(error.Location.SourceSpan, getInnermostNodeForTie: true)
+            .DescendantTokens().FirstOrDefault(token => token.IsKind(SyntaxKind.IdentifierToken)).ValueText ?? "";
+
+    private static HashSet<string> Declared(string source) =>
+    [
+        .. CSharpCompilation.CreateScriptCompilation("cell", CSharpSyntaxTree.ParseText(source, Parsing)).ScriptClass!.GetMembers()
+            .Where(member => !member.IsImplicitlyDeclared).Select(member => member.Name),
+    ];
+
+    private static IEnumerable<string> Usings(string source) =>
+        CSharpSyntaxTree.ParseText(source, Parsing).GetCompilationUnitRoot().Usings.Select(import => import.ToString());
+}

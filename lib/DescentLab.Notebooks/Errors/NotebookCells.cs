@@ -1,0 +1,79 @@
+using System.Text.Json;
+
+namespace DescentLab.Notebooks;
+
+/// <summary>The code cells of a notebook file, for a kernel that is not told which notebook it serves.</summary>
+/// <param name="Sources">The cells' code, from the first to the last.</param>
+internal sealed record NotebookCells(IReadOnlyList<string> Sources)
+{
+    private static readonly EnumerationOptions Here = new() { IgnoreInaccessible = true };
+
+    /// <summary>The notebook of a folder that holds the given cells; null when none, or no single one, does.</summary>
+    /// <param name="folder">Where to look.</param>
+    /// <param name="ran">The cells that have been run. A reader may have changed some since the file was saved.</param>
+    public static NotebookCells? Find(string folder, IReadOnlyCollection<string> ran)
+    {
+        var lines = ran.SelectMany(Lines).Distinct().ToList();
+        var found = (
+            from path in Directory.EnumerateFiles(folder, "*.ipynb", Here)
+            let notebook = Read(path)
+            where notebook is not null
+            let known = notebook.Sources.SelectMany(Lines).ToHashSet()
+            let shared = lines.Count(known.Contains)
+            where 2 * shared > lines.Count
+            orderby shared descending
+            select (Notebook: notebook, Shared: shared)).Take(2).ToList();
+        return found is [_] || (found is [var first, var second] && first.Shared > second.Shared) ? found[0].Notebook : null;
+    }
+
+    /// <summary>The place of the cell that is most like a code; -1 when none is.</summary>
+    public int IndexOf(string code)
+    {
+        var exact = Sources.ToList().FindIndex(source => IsSame(source, code));
+        if (exact >= 0)
+        {
+            return exact;
+        }
+
+        var lines = Lines(code).ToHashSet();
+        var (best, most) = (-1, 0);
+        for (var i = 0; i < Sources.Count; i++)
+        {
+            var shared = Lines(Sources[i]).Count(lines.Contains);
+            (best, most) = shared > most ? (i, shared) : (best, most);
+        }
+
+        return best;
+    }
+
+    /// <summary>Whether two texts are one cell's: clients trim them.</summary>
+    public static bool IsSame(string one, string other) => Normal(one) == Normal(other);
+
+    private static string Normal(string code) => code.ReplaceLineEndings("\n").Trim();
+
+    private static IEnumerable<string> Lines(string code) =>
+        code.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 1);
+
+    private static NotebookCells? Read(string path)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            using var json = JsonDocument.Parse(file);
+            return new NotebookCells(
+            [
+                .. json.RootElement.GetProperty("cells").EnumerateArray()
+                    .Where(cell => cell.GetProperty("cell_type").ValueEquals("code"))
+                    .Select(cell => Text(cell.GetProperty("source"))),
+            ]);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            // Half written, or no notebook.
+            return null;
+        }
+    }
+
+    private static string Text(JsonElement source) =>
+        source.ValueKind == JsonValueKind.Array ? string.Concat(source.EnumerateArray().Select(line => line.GetString())) : source.GetString() ?? "";
+}
