@@ -50,8 +50,8 @@ internal static class CellErrors
 
     /// <param name="exception">What a cell threw.</param>
     /// <param name="cell">The cell's number.</param>
-    /// <param name="source">The cell's code.</param>
-    public static (ErrorOutput Output, CellError Error) FromException(Exception exception, int cell, string source)
+    /// <param name="source">The cell's code; null when it is not at hand.</param>
+    public static (ErrorOutput Output, CellError Error) FromException(Exception exception, int cell, string? source)
     {
         var traceback = new List<string>();
         int? line = null;
@@ -64,7 +64,7 @@ internal static class CellErrors
                 traceback.Add(ErrorText.Place(CellOf(path), path, number, MethodOf(frame)));
                 if (CellOf(path) == cell)
                 {
-                    traceback.AddRange(ErrorText.Code(source, number));
+                    traceback.AddRange(source is null ? [] : ErrorText.Code(source, number));
                     line ??= number;
                 }
             }

@@ -59,7 +59,7 @@ public static class SessionServer
 
         public void Crash(Exception exception)
         {
-            var (output, error) = CellErrors.FromException(exception, cell);
+            var (output, error) = CellErrors.FromException(exception, cell, source: null);
             lock (gate)
             {
                 answer.Write((byte)Word.Crashed);
@@ -82,7 +82,7 @@ public static class SessionServer
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                var (output, error) = CellErrors.FromException(e, number);
+                var (output, error) = CellErrors.FromException(e, number, code);
                 Tell(output);
                 return (error, clock.Elapsed);
             }
