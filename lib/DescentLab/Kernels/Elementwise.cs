@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace DescentLab;
 
@@ -40,23 +39,7 @@ internal static class Elementwise
                 $"x has {x.Length} components, the gradient {g.Length}, the state {first.Length}: they must be of one length. Make the state with optimizer.Start({x.Length}).");
         }
 
-        var i = 0;
-        if (Vector512.IsHardwareAccelerated)
-        {
-            i = Sweep<T, TRule, Lane512<T>>(rule, x, g, first, second, i);
-        }
-
-        if (Vector256.IsHardwareAccelerated)
-        {
-            i = Sweep<T, TRule, Lane256<T>>(rule, x, g, first, second, i);
-        }
-
-        if (Vector128.IsHardwareAccelerated)
-        {
-            i = Sweep<T, TRule, Lane128<T>>(rule, x, g, first, second, i);
-        }
-
-        Sweep<T, TRule, LaneScalar<T>>(rule, x, g, first, second, i);
+        Registers.Run<T, Loop<T, TRule>>(new(rule, x, g, first, second));
     }
 
     /// <summary>Overwrites <paramref name="at"/> with x + μ v, the point ahead of Nesterov's rules, and returns it.</summary>
@@ -67,48 +50,57 @@ internal static class Elementwise
         return at;
     }
 
-    /// <summary>Applies the rule from component i on, as long as a whole register is left; returns the first component not reached.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Sweep<T, TRule, V>(TRule rule, Span<T> x, ReadOnlySpan<T> g, Span<T> first, Span<T> second, int i)
+    private readonly ref struct Loop<T, TRule>(TRule rule, Span<T> x, ReadOnlySpan<T> g, Span<T> first, Span<T> second) : IRegisterLoop<T>
         where T : struct, IFloatingPointIeee754<T>
         where TRule : struct, IElementwiseRule<T>
-        where V : struct, ILane<V, T>
     {
-        ref var x0 = ref MemoryMarshal.GetReference(x);
-        ref var g0 = ref MemoryMarshal.GetReference(g);
-        ref var first0 = ref MemoryMarshal.GetReference(first);
-        ref var second0 = ref MemoryMarshal.GetReference(second);
-        nint at = i, end = x.Length - V.Count;
-        for (; at <= end; at += V.Count)
+        private readonly TRule rule = rule;
+        private readonly Span<T> x = x;
+        private readonly ReadOnlySpan<T> g = g;
+        private readonly Span<T> first = first;
+        private readonly Span<T> second = second;
+
+        [MethodImpl(Registers.Kernel)]
+        public int Run<V>(int from)
+            where V : struct, ILane<V, T>
         {
-            // The lengths were compared above; unused state stays a default register and is never written.
-            var xi = V.Load(in Unsafe.Add(ref x0, at));
-            var gi = V.Load(in Unsafe.Add(ref g0, at));
-            V a = default, b = default;
-            if (TRule.StateVectors > 0)
+            var rule = this.rule;
+            ref var x0 = ref MemoryMarshal.GetReference(x);
+            ref var g0 = ref MemoryMarshal.GetReference(g);
+            ref var first0 = ref MemoryMarshal.GetReference(first);
+            ref var second0 = ref MemoryMarshal.GetReference(second);
+            nint at = from, end = x.Length - V.Count;
+            for (; at <= end; at += V.Count)
             {
-                a = V.Load(in Unsafe.Add(ref first0, at));
+                // The lengths were compared above; unused state stays a default register and is never written.
+                var xi = V.Load(in Unsafe.Add(ref x0, at));
+                var gi = V.Load(in Unsafe.Add(ref g0, at));
+                V a = default, b = default;
+                if (TRule.StateVectors > 0)
+                {
+                    a = V.Load(in Unsafe.Add(ref first0, at));
+                }
+
+                if (TRule.StateVectors > 1)
+                {
+                    b = V.Load(in Unsafe.Add(ref second0, at));
+                }
+
+                rule.Apply(ref xi, gi, ref a, ref b);
+                xi.Store(ref Unsafe.Add(ref x0, at));
+                if (TRule.StateVectors > 0)
+                {
+                    a.Store(ref Unsafe.Add(ref first0, at));
+                }
+
+                if (TRule.StateVectors > 1)
+                {
+                    b.Store(ref Unsafe.Add(ref second0, at));
+                }
             }
 
-            if (TRule.StateVectors > 1)
-            {
-                b = V.Load(in Unsafe.Add(ref second0, at));
-            }
-
-            rule.Apply(ref xi, gi, ref a, ref b);
-            xi.Store(ref Unsafe.Add(ref x0, at));
-            if (TRule.StateVectors > 0)
-            {
-                a.Store(ref Unsafe.Add(ref first0, at));
-            }
-
-            if (TRule.StateVectors > 1)
-            {
-                b.Store(ref Unsafe.Add(ref second0, at));
-            }
+            return (int)at;
         }
-
-        return (int)at;
     }
 
     private readonly struct Ahead<T>(T μ) : IElementwiseRule<T>

@@ -11,20 +11,22 @@ namespace DescentLab;
 internal static class Exponential<T>
     where T : struct, IFloatingPointIeee754<T>
 {
-    private static readonly bool Single = typeof(T) == typeof(float);
-
     /// <summary>Adding this rounds to a whole number.</summary>
-    private static readonly T Rounder = T.CreateChecked(Single ? 12582912.0 : 6755399441055744.0);
-    private static readonly T Log2E = T.CreateChecked(1.4426950408889634);
-    private static readonly T Ln2High = T.CreateChecked(Single ? 0.693359375 : 0.6931471803691238);
-    private static readonly T Ln2Low = T.CreateChecked(Single ? -2.1219444005469057e-4 : 1.9082149292705877e-10);
+    private static T Rounder => Constant(12582912f, 6755399441055744.0);
+
+    private static T Log2E => Constant(1.4426950408889634);
+
+    private static T Ln2High => Constant(0.693359375f, 0.6931471803691238);
+
+    private static T Ln2Low => Constant(-2.1219444005469057e-4f, 1.9082149292705877e-10);
 
     /// <summary>Below, eᵗ no longer matters beside 1; above, it is infinite.</summary>
-    private static readonly T Lowest = T.CreateChecked(Single ? -87 : -708);
-    private static readonly T Highest = T.CreateChecked(Single ? 89 : 710);
+    private static T Lowest => Constant(-87f, -708);
+
+    private static T Highest => Constant(89f, 710);
 
     /// <summary>Beyond, tanh is ±1 to the last bit.</summary>
-    private static readonly T TanhLimit = T.CreateChecked(Single ? 20 : 40);
+    private static T TanhLimit => Constant(20f, 40);
 
     /// <summary>eᵗ, clamped to [e⁻⁸⁷, ∞] (float) or [e⁻⁷⁰⁸, ∞] (double).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -112,18 +114,38 @@ internal static class Exponential<T>
     /// <summary>1/k!</summary>
     private static class Inverse
     {
-        public static readonly T F2 = T.CreateChecked(1.0 / 2);
-        public static readonly T F3 = T.CreateChecked(1.0 / 6);
-        public static readonly T F4 = T.CreateChecked(1.0 / 24);
-        public static readonly T F5 = T.CreateChecked(1.0 / 120);
-        public static readonly T F6 = T.CreateChecked(1.0 / 720);
-        public static readonly T F7 = T.CreateChecked(1.0 / 5040);
-        public static readonly T F8 = T.CreateChecked(1.0 / 40320);
-        public static readonly T F9 = T.CreateChecked(1.0 / 362880);
-        public static readonly T F10 = T.CreateChecked(1.0 / 3628800);
-        public static readonly T F11 = T.CreateChecked(1.0 / 39916800);
-        public static readonly T F12 = T.CreateChecked(1.0 / 479001600);
-        public static readonly T F13 = T.CreateChecked(1.0 / 6227020800);
-        public static readonly T F14 = T.CreateChecked(1.0 / 87178291200);
+        public static T F2 => Constant(1.0 / 2);
+
+        public static T F3 => Constant(1.0 / 6);
+
+        public static T F4 => Constant(1.0 / 24);
+
+        public static T F5 => Constant(1.0 / 120);
+
+        public static T F6 => Constant(1.0 / 720);
+
+        public static T F7 => Constant(1.0 / 5040);
+
+        public static T F8 => Constant(1.0 / 40320);
+
+        public static T F9 => Constant(1.0 / 362880);
+
+        public static T F10 => Constant(1.0 / 3628800);
+
+        public static T F11 => Constant(1.0 / 39916800);
+
+        public static T F12 => Constant(1.0 / 479001600);
+
+        public static T F13 => Constant(1.0 / 6227020800);
+
+        public static T F14 => Constant(1.0 / 87178291200);
     }
+
+    /// <summary>A number that the compiler folds into the code, which a static field is not before the class has run.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Constant(float single, double precise) =>
+        typeof(T) == typeof(float) ? Unsafe.BitCast<float, T>(single) : Unsafe.BitCast<double, T>(precise);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Constant(double value) => Constant((float)value, value);
 }

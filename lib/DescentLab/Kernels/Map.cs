@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace DescentLab;
 
@@ -27,42 +26,31 @@ internal static class Map
             throw new ArgumentException($"The operands have {a.Length} and {b.Length} components, the result {result.Length}: they must be of one length.");
         }
 
-        var i = 0;
-        if (Vector512.IsHardwareAccelerated)
-        {
-            i = Sweep<T, TMap, Lane512<T>>(a, b, result, i);
-        }
-
-        if (Vector256.IsHardwareAccelerated)
-        {
-            i = Sweep<T, TMap, Lane256<T>>(a, b, result, i);
-        }
-
-        if (Vector128.IsHardwareAccelerated)
-        {
-            i = Sweep<T, TMap, Lane128<T>>(a, b, result, i);
-        }
-
-        Sweep<T, TMap, LaneScalar<T>>(a, b, result, i);
+        Registers.Run<T, Loop<T, TMap>>(new(a, b, result));
     }
 
-    // Each width by itself: there is a limit to what the compiler inlines into one method. With all widths in one it was
-    // met within the exponential in some runs (it depends on the profile taken meanwhile), and those took 1.7 times as long.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int Sweep<T, TMap, V>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> result, int i)
+    private readonly ref struct Loop<T, TMap>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> result) : IRegisterLoop<T>
         where T : struct, IFloatingPointIeee754<T>
         where TMap : struct, IMap<T>
-        where V : struct, ILane<V, T>
     {
-        ref var a0 = ref MemoryMarshal.GetReference(a);
-        ref var b0 = ref MemoryMarshal.GetReference(b);
-        ref var r0 = ref MemoryMarshal.GetReference(result);
-        nint at = i, end = result.Length - V.Count;
-        for (; at <= end; at += V.Count)
-        {
-            TMap.Of(V.Load(in Unsafe.Add(ref a0, at)), V.Load(in Unsafe.Add(ref b0, at))).Store(ref Unsafe.Add(ref r0, at));
-        }
+        private readonly ReadOnlySpan<T> a = a;
+        private readonly ReadOnlySpan<T> b = b;
+        private readonly Span<T> result = result;
 
-        return (int)at;
+        [MethodImpl(Registers.Kernel)]
+        public int Run<V>(int from)
+            where V : struct, ILane<V, T>
+        {
+            ref var a0 = ref MemoryMarshal.GetReference(a);
+            ref var b0 = ref MemoryMarshal.GetReference(b);
+            ref var r0 = ref MemoryMarshal.GetReference(result);
+            nint at = from, end = result.Length - V.Count;
+            for (; at <= end; at += V.Count)
+            {
+                TMap.Of(V.Load(in Unsafe.Add(ref a0, at)), V.Load(in Unsafe.Add(ref b0, at))).Store(ref Unsafe.Add(ref r0, at));
+            }
+
+            return (int)at;
+        }
     }
 }

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace DescentLab;
 
@@ -48,13 +47,18 @@ internal struct ProductShape
 /// </summary>
 /// <remarks>
 /// A tile of up to 4 rows × 4 registers of C stays in registers while k runs: each register of B that is loaded serves
-/// four rows, each number of A four registers. A last register that would stick out of C is moved left over its neighbour:
-/// the columns they share are computed twice, with the same result, and neither padding nor masks are needed.
+/// four rows, each number of A four registers. Columns beyond whole registers go to narrower registers, in tiles of eight
+/// rows. One to three columns beyond the narrowest register, and more than half a register, are computed by a register that
+/// is moved left over its neighbour: the columns they share come out twice, with the same bits, and neither padding nor
+/// masks are needed.
 /// </remarks>
 internal static class MatrixProduct
 {
-    /// <summary>How many bytes of B a panel may keep busy: about half of a first-level cache.</summary>
-    private const int CachedPanel = 26 * 1024;
+    /// <summary>How many bytes of B a panel may keep busy: less than half of a first-level cache, because its rows share their cache lines with other columns.</summary>
+    private const int CachedPanel = 13 * 1024;
+
+    /// <summary>The bytes of the narrowest register.</summary>
+    private const int Narrowest = 16;
 
     /// <summary>How many rows <see cref="MultiplyTall"/> brings together when they are far apart.</summary>
     public const int TallBlock = 32;
@@ -81,7 +85,7 @@ internal static class MatrixProduct
             return;
         }
 
-        var register = Vector512.IsHardwareAccelerated ? Lane512<T>.Count : Vector256.IsHardwareAccelerated ? Lane256<T>.Count : Lane128<T>.Count;
+        var register = Registers.Widest<T>();
         var left = shape.Columns % register;
         var whole = shape.Columns - left;
         if (left == 0 || (left > 4 && whole > 0) || shape.Rows < register || scratch.Length < left * shape.Rows)
@@ -152,68 +156,58 @@ internal static class MatrixProduct
         Require(Reach(s.Segments, s.ASegment) + Reach(s.Rows, s.ARow) + Reach(s.Inner, s.AInner) < a.Length);
         Require(Reach(s.Segments, s.BSegment) + Reach(s.Inner, s.BRow) + s.Columns <= b.Length);
         Require(Reach(s.Rows, s.CRow) + s.Columns <= c.Length);
-        ref var a0 = ref Unsafe.AsRef(in a[0]);
-        ref var b0 = ref Unsafe.AsRef(in b[0]);
-        ref var c0 = ref c[0];
-
-        // Sums onto C must not touch a column twice: there, the columns left over go to narrower registers.
-        var overlap = startRow == 0;
-        var from = 0;
-        if (Vector512.IsHardwareAccelerated)
-        {
-            from = Sweep<T, Lane512<T>>(ref a0, ref b0, ref c0, s, ref start, startRow, from, overlap);
-        }
-
-        if (Vector256.IsHardwareAccelerated)
-        {
-            from = Sweep<T, Lane256<T>>(ref a0, ref b0, ref c0, s, ref start, startRow, from, overlap);
-        }
-
-        if (Vector128.IsHardwareAccelerated)
-        {
-            from = Sweep<T, Lane128<T>>(ref a0, ref b0, ref c0, s, ref start, startRow, from, overlap);
-        }
-
-        Sweep<T, LaneScalar<T>>(ref a0, ref b0, ref c0, s, ref start, startRow, from, overlap);
+        Registers.Run<T, Columns<T>>(new(ref Unsafe.AsRef(in a[0]), ref Unsafe.AsRef(in b[0]), ref c[0], s, ref start, startRow));
 
         static long Reach(int count, int stride) => (long)(count - 1) * stride;
     }
 
-    /// <summary>Computes the columns from <paramref name="from"/> on, as far as whole registers reach; returns the first column not reached.</summary>
-    private static int Sweep<T, V>(ref T a, ref T b, ref T c, in ProductShape s, ref T start, int startRow, int from, bool overlap)
+    /// <summary>Computes the columns of C, as far as whole registers reach.</summary>
+    private readonly ref struct Columns<T>(ref T a, ref T b, ref T c, ProductShape s, ref T start, int startRow) : IRegisterLoop<T>
         where T : struct, IFloatingPointIeee754<T>
-        where V : struct, ILane<V, T>
     {
-        var left = s.Columns - from;
-        if (left <= 0 || s.Columns < V.Count || (!overlap && left < V.Count))
-        {
-            return from;
-        }
+        private readonly ref T a = ref a;
+        private readonly ref T b = ref b;
+        private readonly ref T c = ref c;
+        private readonly ref T start = ref start;
+        private readonly ProductShape s = s;
 
-        var registers = overlap ? (left + V.Count - 1) / V.Count : left / V.Count;
-        var widest = Vector512.IsHardwareAccelerated ? 4 : 3;
-        var tiles = (registers + widest - 1) / widest;
-        for (var tile = 0; tile < tiles; tile++)
+        public int Run<V>(int from)
+            where V : struct, ILane<V, T>
         {
-            // The registers are shared out evenly: 7 as 4 + 3, not 4 + 2 + 1.
-            var wide = (registers + tiles - 1 - tile) / tiles;
-            var column = wide == 1 ? Math.Min(from, s.Columns - V.Count) : from;
-            var last = Math.Min((wide - 1) * V.Count, s.Columns - V.Count - column);
-            ref var bj = ref Unsafe.Add(ref b, column);
-            ref var cj = ref Unsafe.Add(ref c, column);
-            ref var startj = ref Unsafe.IsNullRef(ref start) ? ref start : ref Unsafe.Add(ref start, column);
-            switch (wide)
+            // Sums onto C must not touch a column twice.
+            var overlap = startRow == 0;
+
+            // Columns left over go to narrower registers. Where that costs as much as a register moved left, one moves: they would
+            // fill more than half of it, it makes a tile with a single other one, or there is no narrower register.
+            var whole = (s.Columns - from) / V.Count;
+            var left = s.Columns - from - (whole * V.Count);
+            var worthMoving = left > V.Count / 2 || (left > 0 && (whole == 1 || V.Count * Unsafe.SizeOf<T>() == Narrowest));
+            var moved = overlap && s.Columns >= V.Count && worthMoving ? 1 : 0;
+            var registers = whole + moved;
+            var widest = Registers.Widest<T>() * Unsafe.SizeOf<T>() == 64 ? 4 : 3;
+            var tiles = (registers + widest - 1) / widest;
+            for (var tile = 0; tile < tiles; tile++)
             {
-                case 1: Panel<T, V, One>(ref a, ref bj, ref cj, s, ref startj, startRow, last); break;
-                case 2: Panel<T, V, Two>(ref a, ref bj, ref cj, s, ref startj, startRow, last); break;
-                case 3: Panel<T, V, Three>(ref a, ref bj, ref cj, s, ref startj, startRow, last); break;
-                default: Panel<T, V, Four>(ref a, ref bj, ref cj, s, ref startj, startRow, last); break;
+                // The registers are shared out evenly: 7 as 4 + 3, not 4 + 2 + 1.
+                var wide = (registers + tiles - 1 - tile) / tiles;
+                var column = wide == 1 ? Math.Min(from, s.Columns - V.Count) : from;
+                var last = Math.Min((wide - 1) * V.Count, s.Columns - V.Count - column);
+                ref var bj = ref Unsafe.Add(ref b, column);
+                ref var cj = ref Unsafe.Add(ref c, column);
+                ref var startj = ref Unsafe.IsNullRef(ref start) ? ref start : ref Unsafe.Add(ref start, column);
+                switch (wide)
+                {
+                    case 1: Panel<T, V, One>(ref a, ref bj, ref cj, s, ref startj, startRow, last); break;
+                    case 2: Panel<T, V, Two>(ref a, ref bj, ref cj, s, ref startj, startRow, last); break;
+                    case 3: Panel<T, V, Three>(ref a, ref bj, ref cj, s, ref startj, startRow, last); break;
+                    default: Panel<T, V, Four>(ref a, ref bj, ref cj, s, ref startj, startRow, last); break;
+                }
+
+                from = column + last + V.Count;
             }
 
-            from = column + last + V.Count;
+            return from;
         }
-
-        return from;
     }
 
     /// <summary>
@@ -250,12 +244,21 @@ internal static class MatrixProduct
     }
 
     /// <summary>All rows, four at a time.</summary>
+    [MethodImpl(Registers.Kernel)]
     private static void Rows<T, V, TWide>(ref T a, ref T b, ref T c, in ProductShape s, ref T start, int startRow, int last)
         where T : struct, IFloatingPointIeee754<T>
         where V : struct, ILane<V, T>
         where TWide : struct, ICount
     {
         var i = 0;
+        if (TWide.Value == 1)
+        {
+            for (; i <= s.Rows - 8; i += 8)
+            {
+                Column<T, V>(ref Unsafe.Add(ref a, i * s.ARow), ref b, ref Unsafe.Add(ref c, i * s.CRow), s, ref At(ref start, i * startRow), startRow);
+            }
+        }
+
         for (; i <= s.Rows - 4; i += 4)
         {
             Tile<T, V, Four, TWide>(ref Unsafe.Add(ref a, i * s.ARow), ref b, ref Unsafe.Add(ref c, i * s.CRow), s, ref At(ref start, i * startRow), startRow, last);
@@ -275,7 +278,60 @@ internal static class MatrixProduct
         static ref T At(ref T start, int offset) => ref Unsafe.IsNullRef(ref start) ? ref start : ref Unsafe.Add(ref start, offset);
     }
 
+    /// <summary>A tile of eight rows of a single register: as many sums side by side as hide how long one multiply-add takes.</summary>
+    [MethodImpl(Registers.Kernel)]
+    private static void Column<T, V>(ref T a, ref T b, ref T c, in ProductShape s, ref T start, int startRow)
+        where T : struct, IFloatingPointIeee754<T>
+        where V : struct, ILane<V, T>
+    {
+        V c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default, c6 = default, c7 = default;
+        if (!Unsafe.IsNullRef(ref start))
+        {
+            c0 = V.Load(in start);
+            c1 = V.Load(in Unsafe.Add(ref start, startRow));
+            c2 = V.Load(in Unsafe.Add(ref start, 2 * startRow));
+            c3 = V.Load(in Unsafe.Add(ref start, 3 * startRow));
+            c4 = V.Load(in Unsafe.Add(ref start, 4 * startRow));
+            c5 = V.Load(in Unsafe.Add(ref start, 5 * startRow));
+            c6 = V.Load(in Unsafe.Add(ref start, 6 * startRow));
+            c7 = V.Load(in Unsafe.Add(ref start, 7 * startRow));
+        }
+
+        nint aRow = s.ARow, aInner = s.AInner, bRow = s.BRow, inner = s.Inner;
+        for (var segment = 0; segment < s.Segments; segment++)
+        {
+            ref var ak = ref Unsafe.Add(ref a, segment * s.ASegment);
+            ref var bk = ref Unsafe.Add(ref b, segment * s.BSegment);
+            for (nint k = 0; k < inner; k++)
+            {
+                var b0 = V.Load(in bk);
+                ref var low = ref ak;
+                ref var high = ref Unsafe.Add(ref ak, 4 * aRow);
+                c0 = V.MultiplyAdd(V.Spread(in low), b0, c0);
+                c1 = V.MultiplyAdd(V.Spread(in Unsafe.Add(ref low, aRow)), b0, c1);
+                c2 = V.MultiplyAdd(V.Spread(in Unsafe.Add(ref low, 2 * aRow)), b0, c2);
+                c3 = V.MultiplyAdd(V.Spread(in Unsafe.Add(ref low, 3 * aRow)), b0, c3);
+                c4 = V.MultiplyAdd(V.Spread(in high), b0, c4);
+                c5 = V.MultiplyAdd(V.Spread(in Unsafe.Add(ref high, aRow)), b0, c5);
+                c6 = V.MultiplyAdd(V.Spread(in Unsafe.Add(ref high, 2 * aRow)), b0, c6);
+                c7 = V.MultiplyAdd(V.Spread(in Unsafe.Add(ref high, 3 * aRow)), b0, c7);
+                ak = ref Unsafe.Add(ref ak, aInner);
+                bk = ref Unsafe.Add(ref bk, bRow);
+            }
+        }
+
+        c0.Store(ref c);
+        c1.Store(ref Unsafe.Add(ref c, s.CRow));
+        c2.Store(ref Unsafe.Add(ref c, 2 * s.CRow));
+        c3.Store(ref Unsafe.Add(ref c, 3 * s.CRow));
+        c4.Store(ref Unsafe.Add(ref c, 4 * s.CRow));
+        c5.Store(ref Unsafe.Add(ref c, 5 * s.CRow));
+        c6.Store(ref Unsafe.Add(ref c, 6 * s.CRow));
+        c7.Store(ref Unsafe.Add(ref c, 7 * s.CRow));
+    }
+
     /// <summary>One tile of C, held in registers while k runs. Rows and registers are constants to the compiler: what a smaller tile lacks vanishes.</summary>
+    [MethodImpl(Registers.Kernel)]
     private static void Tile<T, V, TRows, TWide>(ref T a, ref T b, ref T c, in ProductShape s, ref T start, int startRow, nint last)
         where T : struct, IFloatingPointIeee754<T>
         where V : struct, ILane<V, T>

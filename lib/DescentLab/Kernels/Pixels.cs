@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace DescentLab;
 
@@ -19,41 +18,32 @@ internal static class Pixels
             throw new ArgumentException($"{from.Length} pixels do not fit into {to.Length} numbers.");
         }
 
-        nint i = 0;
-        if (Vector512.IsHardwareAccelerated)
-        {
-            i = Sweep<T, Lane512<T>>(from, to, i);
-        }
-
-        if (Vector256.IsHardwareAccelerated)
-        {
-            i = Sweep<T, Lane256<T>>(from, to, i);
-        }
-
-        if (Vector128.IsHardwareAccelerated)
-        {
-            i = Sweep<T, Lane128<T>>(from, to, i);
-        }
-
-        Sweep<T, LaneScalar<T>>(from, to, i);
+        Registers.Run<T, Loop<T>>(new(from, to));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static nint Sweep<T, V>(ReadOnlySpan<byte> from, Span<T> to, nint i)
+    private readonly ref struct Loop<T>(ReadOnlySpan<byte> bytes, Span<T> numbers) : IRegisterLoop<T>
         where T : struct, IFloatingPointIeee754<T>
-        where V : struct, ILane<V, T>
     {
-        V white = V.Of(T.CreateTruncating(White)), inverse = V.Of(T.One / T.CreateTruncating(White));
-        ref var source = ref MemoryMarshal.GetReference(from);
-        ref var target = ref MemoryMarshal.GetReference(to);
-        for (nint end = from.Length - V.Count; i <= end; i += V.Count)
-        {
-            // b · (1/255) may miss b / 255 by a last bit; its error, fed back once, mends that for each of the 256 bytes.
-            var b = V.FromBytes(in Unsafe.Add(ref source, i));
-            var q = b * inverse;
-            V.MultiplyAdd(V.MultiplyAdd(-q, white, b), inverse, q).Store(ref Unsafe.Add(ref target, i));
-        }
+        private readonly ReadOnlySpan<byte> bytes = bytes;
+        private readonly Span<T> numbers = numbers;
 
-        return i;
+        [MethodImpl(Registers.Kernel)]
+        public int Run<V>(int from)
+            where V : struct, ILane<V, T>
+        {
+            // 1/255 as the sum of two numbers: so each of the 256 quotients is rounded as a division rounds it.
+            T white = T.CreateTruncating(White), high = T.One / white, low = T.FusedMultiplyAdd(-high, white, T.One) / white;
+            V inverse = V.Of(high), rest = V.Of(low);
+            ref var source = ref MemoryMarshal.GetReference(bytes);
+            ref var target = ref MemoryMarshal.GetReference(numbers);
+            nint at = from, end = bytes.Length - V.Count;
+            for (; at <= end; at += V.Count)
+            {
+                var b = V.FromBytes(in Unsafe.Add(ref source, at));
+                V.MultiplyAdd(b, inverse, b * rest).Store(ref Unsafe.Add(ref target, at));
+            }
+
+            return (int)at;
+        }
     }
 }

@@ -9,7 +9,7 @@ internal static class Prefetch
 {
     private const int CacheLine = 64;
 
-    /// <summary>Fetches a whole span.</summary>
+    /// <summary>Fetches a whole span into the second-level cache: the first has no room for what is not needed at once.</summary>
     public static unsafe void Span<T>(ReadOnlySpan<T> span)
     {
         if (!Sse.IsSupported)
@@ -22,7 +22,7 @@ internal static class Prefetch
         var bytes = span.Length * Unsafe.SizeOf<T>();
         for (var offset = 0; offset < bytes; offset += CacheLine)
         {
-            Sse.Prefetch0(at + offset);
+            Sse.Prefetch1(at + offset);
         }
     }
 }

@@ -30,6 +30,7 @@ internal static class Transpose
         Plain(from, whole, rows, 0, rows, columns, to);
     }
 
+    [MethodImpl(Registers.Kernel)]
     private static void Plain<T>(ReadOnlySpan<T> from, int firstRow, int lastRow, int firstColumn, int rows, int columns, Span<T> to)
     {
         for (var i = firstRow; i < lastRow; i++)
@@ -43,6 +44,7 @@ internal static class Transpose
     }
 
     /// <summary>Four rows by four columns at a time: four registers in, eight shuffles, four registers out.</summary>
+    [MethodImpl(Registers.Kernel)]
     private static void Blocks(ReadOnlySpan<float> from, int lastRow, int rows, int columns, Span<float> to)
     {
         ref var source = ref MemoryMarshal.GetReference(from);

@@ -14,8 +14,8 @@ namespace DescentLab;
 public sealed class FullyConnected<T> : ILayer<T>
     where T : struct, IFloatingPointIeee754<T>
 {
-    /// <summary>Columns of a block: four of the widest registers of floats.</summary>
-    private const int Block = 64;
+    /// <summary>Columns of a block: whole tiles of three registers, whether they hold 16 numbers or 8.</summary>
+    private const int Block = 96;
 
     private static readonly T[] One = [T.One];
 
