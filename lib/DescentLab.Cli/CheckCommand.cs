@@ -26,7 +26,8 @@ internal static class CheckCommand
 
     private static async Task<int> CheckAsync(string[] names, bool fix, bool run, CancellationToken cancellation)
     {
-        var paths = Repository.FindOrHere().Select(names);
+        var repository = Repository.FindOrHere();
+        var paths = repository.Select(names);
         var (documents, faulty) = (new List<NotebookDocument>(), 0);
         foreach (var path in paths)
         {
@@ -37,8 +38,21 @@ internal static class CheckCommand
 
         var together = NotebookRules.CheckTogether(documents);
         Tell(together);
+        var course = names.Length > 0 ? [] : CheckCourse(repository, fix);
+        Tell(course);
         Console.WriteLine(Verdict(paths.Count, faulty, together.Count, run));
-        return faulty + together.Count == 0 ? 0 : 1;
+        return faulty + together.Count + course.Count == 0 ? 0 : 1;
+    }
+
+    // The map of all notebooks and the links between them.
+    private static IReadOnlyList<RuleViolation> CheckCourse(Repository repository, bool fix)
+    {
+        foreach (var file in fix ? Course.Load(repository.NotebooksFolder).Update() : [])
+        {
+            Console.WriteLine($"{file}: brought up to date");
+        }
+
+        return Course.Load(repository.NotebooksFolder).Check();
     }
 
     private static async Task<NotebookDocument?> LoadAsync(string path, bool fix, CancellationToken cancellation)

@@ -39,17 +39,39 @@ internal sealed class NotebookPage
         var prose = new ProseRenderer(content, options, Path.GetDirectoryName(document.Path), links);
         var outputs = new OutputRenderer(content, prose);
         var body = new StringBuilder();
+        var solution = false;
         foreach (var cell in document.Cells)
         {
             content.Cell++;
+            if (cell.HasTag(Course.Foot))
+            {
+                continue; // the page has links of its own to the pages before and after
+            }
+
+            // Markdown tagged as a solution is the title of a fold around the code cells that follow.
+            if (solution && !(cell.Kind == CellKind.Code && cell.HasTag(NotebookRules.SolutionTag)))
+            {
+                body.AppendLine("</details>");
+                solution = false;
+            }
+
+            if (cell.Kind == CellKind.Markdown && cell.HasTag(NotebookRules.SolutionTag))
+            {
+                var title = Encode(PlainText.Of(prose.Markdown(cell.Source, collectHeadings: false)));
+                body.AppendLine($"<details class=\"solution\"><summary>{title}</summary>");
+                solution = true;
+                continue;
+            }
+
             body.AppendLine(cell.Kind switch
             {
                 CellKind.Markdown => $"<div class=\"prose\">\n{prose.Markdown(cell.Source, cell.Json["attachments"] as JsonObject)}</div>",
-                CellKind.Code => CodeCell(cell, outputs.Render(cell.Outputs), options, IsCSharp(document, cell)),
+                CellKind.Code => CodeCell(cell, outputs.Render(cell.Outputs), options, IsCSharp(document, cell), solution),
                 _ => "", // a raw cell is meant for one other format
             });
         }
 
+        body.Append(solution ? "</details>" : "");
         return new(document, options, content, body.ToString());
     }
 
@@ -94,15 +116,15 @@ internal sealed class NotebookPage
 
     private static string Turn(string? link, string kind) => link is null ? "<span></span>" : $"<span class=\"{kind}\">{link}</span>";
 
-    private static string CodeCell(NotebookCell cell, string outputs, ReportOptions options, bool isCSharp)
+    private static string CodeCell(NotebookCell cell, string outputs, ReportOptions options, bool isCSharp, bool insideSolution)
     {
-        var solution = cell.HasTag("solution");
+        var solution = cell.HasTag(NotebookRules.SolutionTag);
         var code = options.HideCode || string.IsNullOrWhiteSpace(cell.Source) ? "" : Code(cell, isCSharp, solution);
         var shown = outputs.Length == 0 ? "" : $"<div class=\"outputs\">\n{outputs}\n</div>";
         return (code, shown) switch
         {
             ("", "") => "",
-            _ when solution => $"<details class=\"solution\"><summary>Solution</summary>\n{code}\n{shown}\n</details>",
+            _ when solution && !insideSolution => $"<details class=\"solution\"><summary>Solution</summary>\n{code}\n{shown}\n</details>",
             _ => $"<div class=\"cell\">\n{code}\n{shown}\n</div>",
         };
     }

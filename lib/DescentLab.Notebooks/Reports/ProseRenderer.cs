@@ -105,14 +105,21 @@ internal sealed class ProseRenderer(
 
     private void MendLinks(IElement body)
     {
-        foreach (var link in body.QuerySelectorAll("a[href]"))
+        foreach (var link in body.QuerySelectorAll("a[href]").ToList())
         {
             var target = link.GetAttribute("href")!;
             var hash = target.IndexOf('#', StringComparison.Ordinal);
             var file = Uri.UnescapeDataString(Path.GetFileName(hash < 0 ? target : target[..hash]));
-            if (links.TryGetValue(file, out var pagePath) && !target.Contains("://", StringComparison.Ordinal))
+            var inside = !LinkRules.IsElsewhere(target) && hash != 0;
+            if (inside && links.TryGetValue(file, out var pagePath))
             {
                 link.SetAttribute("href", pagePath + (hash < 0 ? "" : target[hash..]));
+            }
+            else if (inside)
+            {
+                // What lies beside the notebook does not lie beside its report: the words stay, the link goes.
+                link.Replace([.. link.ChildNodes]);
+                continue;
             }
 
             link.SetAttribute("rel", "noopener noreferrer");

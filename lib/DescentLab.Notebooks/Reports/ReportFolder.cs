@@ -6,6 +6,11 @@ namespace DescentLab.Notebooks;
 /// <summary>A report in the making: its pages are written one by one, in any order, as the notebooks end.</summary>
 public sealed class ReportFolder
 {
+    private const string Credit =
+        "<p class=\"credit\">A course of notebooks for the chapter <em>Gradient Descent</em> of Ronald T. Kneusel’s book "
+        + "<a href=\"https://nostarch.com/math-deep-learning\" rel=\"noopener noreferrer\"><cite>Math for Deep Learning</cite></a> "
+        + "(No Starch Press, 2022). Equations, figures and tables carry the chapter’s numbers.</p>";
+
     private readonly IReadOnlyList<NotebookDocument> documents;
     private readonly string folder;
     private readonly ReportOptions options;
@@ -77,12 +82,18 @@ public sealed class ReportFolder
             var outcome = page.Entry.Outcome is { } text
                 ? $"<p class=\"outcome{(page.Entry.Failed ? " failed" : "")}\">{(page.Entry.Failed ? "Failed: " : "")}{Encode(text)}</p>"
                 : page.Entry.Failed ? "<p class=\"outcome failed\">Failed</p>" : "";
+            var course = CoursePage.Of(page.Entry.Document);
+            var summary = course is null ? page.Summary : Encode(course.Sentence);
+            var href = Uri.EscapeDataString(Path.GetFileName(page.Path));
             list.Append("<li>")
+                .Append(Picture(course, href))
+                .Append("<div>")
                 .Append(page.Entry.Section is { } section ? $"<p class=\"section\">{Encode(section)}</p>" : "")
-                .Append($"<h2><a href=\"{Uri.EscapeDataString(Path.GetFileName(page.Path))}\">{page.Title}</a></h2>")
-                .Append(page.Summary.Length > 0 ? $"<p class=\"summary\">{page.Summary}</p>" : "")
+                .Append($"<h2><a href=\"{href}\">{page.Title}</a></h2>")
+                .Append(summary.Length > 0 ? $"<p class=\"summary\">{summary}</p>" : "")
+                .Append(course is null ? "" : $"<p class=\"minutes\">{course.Minutes} minutes</p>")
                 .Append(outcome)
-                .AppendLine("</li>");
+                .AppendLine("</div></li>");
         }
 
         return ReportAssets.Fill(
@@ -90,9 +101,15 @@ public sealed class ReportFolder
             ("policy", options.Trust ? "" : ContentPolicy.Element([])),
             ("collection", Encode(options.Title)),
             ("style", ReportAssets.Text("report.css") + ReportAssets.MathematicsStyle + ReportAssets.Text("mathematics.css")),
+            ("credit", written.Exists(page => CoursePage.Of(page.Entry.Document) is not null) ? Credit : ""),
             ("notebooks", list.ToString()),
             ("count", written.Count == 1 ? "One notebook" : $"{written.Count} notebooks"));
     }
+
+    // The picture that stands for a notebook leads to its page too, but a keyboard and a screen reader pass only the title.
+    private static string Picture(CoursePage? page, string href) => page?.Picture is { } png
+        ? $"<a class=\"thumb\" href=\"{href}\" tabindex=\"-1\" aria-hidden=\"true\"><img alt=\"\" src=\"data:image/png;base64,{Convert.ToBase64String(png.Span)}\"></a>"
+        : "";
 
     // Two notebooks of one name, from two folders, get two pages.
     private static List<string> FileNames(IReadOnlyList<NotebookDocument> documents)

@@ -48,6 +48,8 @@ public static partial class NotebookRules
         [
             .. WholeNotebook(document).Select(message => new RuleViolation(document.Name, null, message)),
             .. document.Cells.SelectMany(cell => Cell(cell).Select(message => new RuleViolation(document.Name, Label(document, cell), message))),
+            .. LinkRules.Check(document),
+            .. CourseRules.Check(document),
         ];
     }
 
@@ -114,7 +116,7 @@ public static partial class NotebookRules
             yield return "the parameters cell sets no variable to a plain literal";
         }
 
-        if (code.Count(cell => cell.HasTag(SolutionTag)) is < FewestSolutions and var solutions)
+        if (CoursePage.NumberOf(document) != "00" && code.Count(cell => cell.HasTag(SolutionTag)) is < FewestSolutions and var solutions)
         {
             yield return $"it has {solutions} code cells tagged '{SolutionTag}', fewer than {FewestSolutions}";
         }

@@ -1,0 +1,62 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace DescentLab.Notebooks;
+
+/// <summary>
+/// What the map of the course says about one notebook. Everything comes from the notebook itself: the number from its
+/// file name, the title from its first heading, the rest from <c>descentlab</c> in its metadata.
+/// </summary>
+/// <param name="Number">The number, for example <c>07</c>.</param>
+/// <param name="File">The file name, for example <c>07-distribution-of-trainings.ipynb</c>.</param>
+/// <param name="Title">The title with its number, for example <c>07 · The distribution of trainings</c>.</param>
+/// <param name="Sentence">What the reader will find, in a sentence or two.</param>
+/// <param name="Minutes">About how long it takes to read and run, without the exercises.</param>
+/// <param name="Picture">The saved picture of the figure that stands for the notebook, as PNG; null while it has none.</param>
+public sealed partial record CoursePage(
+    string Number, string File, string Title, string Sentence, int Minutes, ReadOnlyMemory<byte>? Picture)
+{
+    /// <summary>The name in a notebook's metadata that holds sentence, minutes and the id of the picture's cell.</summary>
+    public const string MetadataName = "descentlab";
+
+    /// <summary>The number at the beginning of a notebook's name; null when it is not a part of a course.</summary>
+    /// <param name="document">The notebook.</param>
+    public static string? NumberOf(NotebookDocument document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        return Numbered().Match(document.Name) is { Success: true } match ? match.Groups[1].Value : null;
+    }
+
+    /// <summary>The page of a notebook, or null when its name has no number or its metadata say too little.</summary>
+    /// <param name="document">The notebook.</param>
+    public static CoursePage? Of(NotebookDocument document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        return NumberOf(document) is { } number
+            && TitleOf(document) is { } title
+            && document.Metadata[MetadataName] is JsonObject about
+            && about["sentence"] is JsonValue sentence && sentence.TryGetValue(out string? says)
+            && about["minutes"] is JsonValue minutes && minutes.TryGetValue(out int takes) && takes > 0
+            && about["picture"] is JsonValue picture && picture.TryGetValue(out string? cell)
+            ? new(number, document.Name + ".ipynb", title, says, takes, PictureOf(document, cell))
+            : null;
+    }
+
+    /// <summary>The first heading of level 1; null when there is none.</summary>
+    internal static string? TitleOf(NotebookDocument document) =>
+        document.Cells.Where(cell => cell.Kind == CellKind.Markdown)
+            .Select(cell => FirstHeading().Match(cell.Source))
+            .FirstOrDefault(match => match.Success)?.Groups[1].Value.Trim();
+
+    private static ReadOnlyMemory<byte>? PictureOf(NotebookDocument document, string cell) =>
+        document.CodeCells.FirstOrDefault(code => code.Id == cell)?.Outputs.OfType<DataOutput>()
+            .Select(output => output.Data["image/png"]).OfType<string>().FirstOrDefault() is { } png
+            ? Convert.FromBase64String(png)
+            : null;
+
+    [GeneratedRegex(@"^(\d\d)-")]
+    private static partial Regex Numbered();
+
+    [GeneratedRegex(@"^# (.+)$", RegexOptions.Multiline)]
+    private static partial Regex FirstHeading();
+}

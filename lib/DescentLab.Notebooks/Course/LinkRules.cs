@@ -1,0 +1,95 @@
+using System.Text.RegularExpressions;
+using Markdig;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace DescentLab.Notebooks;
+
+/// <summary>Every relative link and picture of a notebook's prose must lead to a file that exists, and to a heading in it.</summary>
+internal static partial class LinkRules
+{
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().Build();
+
+    /// <summary>The links of a notebook that lead nowhere.</summary>
+    /// <param name="document">The notebook; only links inside it are checked when it has no path.</param>
+    public static IEnumerable<RuleViolation> Check(NotebookDocument document) =>
+        from cell in document.Cells
+        where cell.Kind == CellKind.Markdown
+        from target in Targets(cell.Source)
+        let fault = Fault(document.Path, target, () => Anchors(document))
+        where fault is not null
+        select new RuleViolation(document.Name, cell.Id, fault);
+
+    /// <summary>The links of a markdown file that lead nowhere.</summary>
+    /// <param name="path">The file.</param>
+    public static IEnumerable<string> Check(string path)
+    {
+        var text = File.ReadAllText(path);
+        return Targets(text).Select(target => Fault(path, target, () => Anchors([text]))).OfType<string>();
+    }
+
+    /// <summary>Whether a link names a place outside of the folder: it has a scheme.</summary>
+    public static bool IsElsewhere(string target) => Scheme().IsMatch(target) || target.StartsWith("//", StringComparison.Ordinal);
+
+    private static List<string> Targets(string markdown)
+    {
+        var parsed = Markdown.Parse(markdown, Pipeline);
+        var html = parsed.Descendants().Select(node => node switch
+        {
+            HtmlInline inline => inline.Tag,
+            HtmlBlock block => block.Lines.ToString(),
+            _ => "",
+        });
+        return
+        [
+            .. parsed.Descendants<LinkInline>().Select(link => link.Url ?? "")
+                .Concat(html.SelectMany(tag => HtmlTarget().Matches(tag).Select(match => match.Groups[1].Value)))
+                .Where(target => target.Length > 0 && !IsElsewhere(target))
+                .Distinct(),
+        ];
+    }
+
+    private static string? Fault(string? from, string target, Func<HashSet<string>> ownAnchors)
+    {
+        var hash = target.IndexOf('#', StringComparison.Ordinal);
+        var (file, anchor) = hash < 0 ? (target, "") : (target[..hash], target[(hash + 1)..]);
+        if (file.Length == 0)
+        {
+            return ownAnchors().Contains(anchor) ? null : $"the link '{target}' leads nowhere: there is no such heading";
+        }
+
+        if (from is null)
+        {
+            return null;
+        }
+
+        var path = Path.GetFullPath(Uri.UnescapeDataString(file), Path.GetDirectoryName(Path.GetFullPath(from))!);
+        if (!File.Exists(path) && !Directory.Exists(path))
+        {
+            return $"the link '{target}' leads nowhere: there is no file {file}";
+        }
+
+        return anchor.Length > 0 && path.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase)
+            && !Anchors(NotebookDocument.Load(path)).Contains(anchor)
+            ? $"the link '{target}' leads nowhere: {file} has no such heading"
+            : null;
+    }
+
+    private static HashSet<string> Anchors(NotebookDocument document) =>
+        Anchors(document.Cells.Where(cell => cell.Kind == CellKind.Markdown).Select(cell => cell.Source));
+
+    private static HashSet<string> Anchors(IEnumerable<string> texts)
+    {
+        var names = new AnchorNames();
+        return [.. texts.SelectMany(text => Heading().Matches(text)).Select(match => names.For(match.Groups[1].Value))];
+    }
+
+    [GeneratedRegex("^[a-zA-Z][a-zA-Z0-9+.-]*:")]
+    private static partial Regex Scheme();
+
+    [GeneratedRegex("(?:href|src)\\s*=\\s*[\"']([^\"']+)[\"']", RegexOptions.IgnoreCase)]
+    private static partial Regex HtmlTarget();
+
+    [GeneratedRegex("^#{1,6} (.+)$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+}
