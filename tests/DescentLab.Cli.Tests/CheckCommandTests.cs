@@ -3,10 +3,10 @@ using DescentLab.Notebooks;
 
 namespace DescentLab.Cli.Tests;
 
-/// <summary>With a copy of a real notebook, spoiled as editors and people spoil it.</summary>
+/// <summary>With a copy of a real notebook, spoiled as editors and people spoil it. It stands alone: its links to others are left out.</summary>
 public sealed class CheckCommandTests : IDisposable
 {
-    private const string Name = "01-gradient-descent-1d";
+    private const string Name = "parabola";
 
     private readonly TemporaryFolder folder = new();
     private readonly string copy;
@@ -14,8 +14,15 @@ public sealed class CheckCommandTests : IDisposable
     public CheckCommandTests()
     {
         folder.Write("Notebooks.sln", "");
+        var json = (JsonObject)JsonNode.Parse(File.ReadAllText(Path.Combine(Descentlab.Root, "notebooks", "01-gradient-descent-1d.ipynb")))!;
+        var cells = (JsonArray)json["cells"]!;
+        foreach (var linking in cells.Where(cell => cell!["source"]!.ToJsonString().Contains(".ipynb", StringComparison.Ordinal)).ToList())
+        {
+            cells.Remove(linking);
+        }
+
         copy = folder.Write($"notebooks/{Name}.ipynb", "");
-        NotebookRules.Normalise(NotebookDocument.Load(Path.Combine(Descentlab.Root, "notebooks", $"{Name}.ipynb"))).Save(copy);
+        NotebookRules.Normalise(NotebookDocument.Parse(json.ToJsonString())).Save(copy);
     }
 
     public void Dispose() => folder.Dispose();
@@ -44,10 +51,10 @@ public sealed class CheckCommandTests : IDisposable
 
         await File.WriteAllTextAsync(copy, json.ToJsonString());
 
-        var before = await Descentlab.RunAsync(folder, "check", "01");
+        var before = await Descentlab.RunAsync(folder, "check", Name);
         Assert.Equal(1, before.Exit);
         Assert.Contains("an editor left its notes in the metadata: vscode", before.Output, StringComparison.Ordinal);
-        var after = await Descentlab.RunAsync(folder, "check", "01", "--fix");
+        var after = await Descentlab.RunAsync(folder, "check", Name, "--fix");
         Assert.Contains($"{Name}: mended", after.Output, StringComparison.Ordinal);
         Assert.Equal(good, await File.ReadAllTextAsync(copy));
         Assert.DoesNotContain("mended", (await Descentlab.RunAsync(folder, "check", "--fix")).Output, StringComparison.Ordinal);
@@ -73,11 +80,11 @@ public sealed class CheckCommandTests : IDisposable
     [Fact]
     public async Task Check_OfAFileThatIsNoNotebook_GoesOnWithTheOthers()
     {
-        folder.Write("notebooks/00-broken.ipynb", "{ half a");
+        folder.Write("notebooks/broken.ipynb", "{ half a");
         var said = await Descentlab.RunAsync(folder, "check");
 
         Assert.Equal(1, said.Exit);
-        Assert.Contains("00-broken.ipynb: not valid JSON", said.Output, StringComparison.Ordinal);
+        Assert.Contains("broken.ipynb: not valid JSON", said.Output, StringComparison.Ordinal);
         Assert.Contains("1 of 2 notebooks does not keep the rules.", said.Output, StringComparison.Ordinal);
     }
 
@@ -86,10 +93,10 @@ public sealed class CheckCommandTests : IDisposable
     {
         var other = NotebookDocument.Load(copy);
         other.CodeCells.First().Source += "\nusing System.Text;";
-        other.Save(folder.File("notebooks/02-other.ipynb"));
+        other.Save(folder.File("notebooks/zother.ipynb"));
         var said = await Descentlab.RunAsync(folder, "check");
 
         Assert.Equal(1, said.Exit);
-        Assert.Contains("02-other: the setup cell", said.Output, StringComparison.Ordinal);
+        Assert.Contains("zother: the setup cell", said.Output, StringComparison.Ordinal);
     }
 }

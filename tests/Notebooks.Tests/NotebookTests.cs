@@ -19,6 +19,9 @@ public class NotebookTests
         AssertNone(NotebookRules.CheckTogether(notebooks));
     }
 
+    [Fact]
+    public void Course_OnDisk_HasItsMapAndItsLinksUpToDate() => AssertNone(Course.Load(Folder).Check());
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Notebook_AsSaved_KeepsTheRules(string name) =>

@@ -25,12 +25,12 @@ public sealed partial class Course
     /// <summary>The pages, in order.</summary>
     public IEnumerable<CoursePage> Pages => notebooks.Select(notebook => notebook.Page).OfType<CoursePage>();
 
-    /// <summary>Reads the numbered notebooks of a folder.</summary>
+    /// <summary>Reads the numbered notebooks of a folder; files that are no notebooks are left out.</summary>
     /// <param name="folder">The folder; a course without notebooks when it is missing.</param>
     public static Course Load(string folder)
     {
         var documents = Directory.Exists(folder)
-            ? Directory.GetFiles(folder, "*.ipynb").Order(StringComparer.Ordinal).Select(NotebookDocument.Load)
+            ? Directory.GetFiles(folder, "*.ipynb").Order(StringComparer.Ordinal).Select(Read).OfType<NotebookDocument>()
             : [];
         return new(folder, [.. documents.Where(document => CoursePage.NumberOf(document) is not null)
             .Select(document => (document, CoursePage.Of(document)))]);
@@ -75,11 +75,24 @@ public sealed partial class Course
         return [.. changes.Select(change => change.Name).Distinct()];
     }
 
+    private static NotebookDocument? Read(string path)
+    {
+        try
+        {
+            return NotebookDocument.Load(path);
+        }
+        catch (NotebookFormatException)
+        {
+            return null;
+        }
+    }
+
     private string Readme => Path.Combine(folder, "README.md");
 
     private static string PictureFile(CoursePage page) => $"pictures/{page.Number}.png";
 
-    private static string Attribute(string text) => System.Net.WebUtility.HtmlEncode(text);
+    private static string Attribute(string text) =>
+        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal);
 
     private static NotebookCell? Cell(NotebookDocument document, string id) =>
         document.Cells.FirstOrDefault(cell => cell.Kind == CellKind.Markdown && cell.Id == id);

@@ -51,7 +51,7 @@ public sealed partial record CoursePage(
     private static ReadOnlyMemory<byte>? PictureOf(NotebookDocument document, string cell) =>
         document.CodeCells.FirstOrDefault(code => code.Id == cell)?.Outputs.OfType<DataOutput>()
             .Select(output => output.Data["image/png"]).OfType<string>().FirstOrDefault() is { } png
-            ? Convert.FromBase64String(png)
+            ? new ReadOnlyMemory<byte>(Convert.FromBase64String(png))
             : null;
 
     [GeneratedRegex(@"^(\d\d)-")]

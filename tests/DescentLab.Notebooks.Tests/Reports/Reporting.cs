@@ -26,6 +26,12 @@ internal static class Reporting
         return cell;
     }
 
+    public static JsonObject WithId(this JsonObject cell, string id)
+    {
+        cell["id"] = id;
+        return cell;
+    }
+
     public static JsonObject Stream(string text, string name = "stdout") =>
         new() { ["output_type"] = "stream", ["name"] = name, ["text"] = text };
 
