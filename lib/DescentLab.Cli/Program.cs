@@ -29,6 +29,7 @@ var root = new RootCommand("Descent Lab: runs the notebooks of the chapter Gradi
     CheckCommand.Create(),
     DoctorCommand.Create(),
     NewCommand.Create(),
+    VsCodeCommand.Create(),
 };
 root.HelpName = "descentlab";
 root.SetAction((_, cancellation) => RunCommand.RunAsync(new RunRequest(), cancellation));

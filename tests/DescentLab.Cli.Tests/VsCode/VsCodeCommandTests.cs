@@ -1,0 +1,77 @@
+namespace DescentLab.Cli.Tests;
+
+public sealed class VsCodeCommandTests : IDisposable
+{
+    private const string Mine = """
+        {
+          // my settings
+          "editor.fontSize": 15, /* large */
+          "jupyter.completionTriggerCharacters": { "rust": ["."] },
+        }
+        """;
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task VsCode_WithSettings_AddsTheLineAndTakesItOutAgain()
+    {
+        var code = folder.Write("editors/Code/User/settings.json", Mine);
+        var insiders = folder.Write("editors/Code - Insiders/User/settings.json", "");
+        Directory.CreateDirectory(folder.File("editors/VSCodium/User"));
+        var said = await RunAsync();
+
+        Assert.True(said.Exit == 0, said.All);
+        Assert.Equal(Mine.Replace("""["."] }""", """["."], "csharp":["."] }""", StringComparison.Ordinal), await File.ReadAllTextAsync(code));
+        Assert.Equal(Mine, await File.ReadAllTextAsync(code + ".descentlab-backup"));
+        Assert.Contains("\"csharp\": [\".\"]", await File.ReadAllTextAsync(insiders), StringComparison.Ordinal);
+        Assert.Contains("\"csharp\": [\".\"]", await File.ReadAllTextAsync(folder.File("editors/VSCodium/User/settings.json")), StringComparison.Ordinal);
+        Assert.Contains("Reload Window", said.Output, StringComparison.Ordinal);
+
+        Assert.Contains("completes C# already", (await RunAsync()).Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await RunAsync("--remove")).Exit);
+        Assert.Equal(Mine, await File.ReadAllTextAsync(code));
+    }
+
+    [Fact]
+    public async Task VsCode_WithBrokenSettings_LeavesThemAndSaysWhatToDo()
+    {
+        var code = folder.Write("editors/Code/User/settings.json", "{\n  \"a\": \n}");
+        var said = await RunAsync();
+
+        Assert.Equal(1, said.Exit);
+        Assert.Contains("not valid JSON at line 3", said.Errors, StringComparison.Ordinal);
+        Assert.Contains("Open User Settings (JSON)", said.Errors, StringComparison.Ordinal);
+        Assert.Equal("{\n  \"a\": \n}", await File.ReadAllTextAsync(code));
+    }
+
+    [Fact]
+    public async Task VsCode_WhereThereIsNone_SaysWhatToAddByHand()
+    {
+        var said = await RunAsync();
+
+        Assert.Equal(0, said.Exit);
+        Assert.Contains("\"jupyter.completionTriggerCharacters\": { \"csharp\": [\".\"] }", said.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(PlatformID.Win32NT, @"C:\Users\a\AppData\Roaming", "Code - Insiders")]
+    [InlineData(PlatformID.MacOSX, "/Users/a/Library/Application Support", "Code")]
+    [InlineData(PlatformID.Unix, "/home/a/.config", "VSCodium")]
+    public void Places_OfEverySystem_AreThoseOfItsEditors(PlatformID system, string settings, string editor)
+    {
+        var places = VsCodeInstallation.Places(system, name => (system, name) switch
+        {
+            (PlatformID.Win32NT, "APPDATA") => @"C:\Users\a\AppData\Roaming",
+            (PlatformID.MacOSX, "HOME") => "/Users/a",
+            (PlatformID.Unix, "HOME") => "/home/a",
+            _ => null,
+        });
+
+        Assert.Contains(Path.Combine(settings, editor, "User", "settings.json"), places.Select(place => place.Settings));
+    }
+
+    private Task<Said> RunAsync(params string[] arguments) =>
+        Descentlab.RunAsync(folder, [(VsCodeInstallation.Variable, folder.File("editors"))], ["vscode", .. arguments]);
+}
