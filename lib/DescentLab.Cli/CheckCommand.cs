@@ -119,7 +119,7 @@ internal static class CheckCommand
     {
         foreach (var fault in faults)
         {
-            Console.WriteLine(fault);
+            Console.WriteLine(Invocation.Here($"{fault}"));
         }
     }
 

@@ -58,6 +58,11 @@ internal static class Doctor
             yield return Kernel(Program);
         }
 
+        foreach (var editor in VsCodeInstallation.Find())
+        {
+            yield return Completion(editor);
+        }
+
         yield return OnPath("jupyter") is { } jupyter
             ? new($"Jupyter: {jupyter}", Health.Good)
             : new("Jupyter: not on the PATH; JupyterLab and nbconvert need it, VS Code does not", Health.Optional, "pip install jupyterlab");
@@ -125,7 +130,7 @@ internal static class Doctor
         {
             return kernels.Any(kernel => kernel.Name == KernelSpecs.SharedName)
                 ? new("kernel: another engine's .net-csharp is registered, and the notebooks run on it", Health.Good)
-                : new("kernel: not registered; VS Code and Jupyter need it", Health.Bad, install);
+                : new("kernel: not registered; VS Code and Jupyter need it, reports do not", Health.Optional, install);
         }
 
         if (EngineOf(ours) is not { } engine || !File.Exists(engine))
@@ -137,6 +142,20 @@ internal static class Doctor
         return Directory.EnumerateFiles(AppContext.BaseDirectory, "DescentLab*.dll").Any(assembly => File.GetLastWriteTimeUtc(assembly) > registered)
             ? new($"kernel: {ours.Name} in {ours.Folder} is older than this build", Health.Optional, install)
             : new($"kernel: {ours.Name} in {ours.Folder}", Health.Good);
+    }
+
+    private static Finding Completion(VsCodeInstallation editor)
+    {
+        try
+        {
+            return File.Exists(editor.Settings) && CompletionSetting.IsIn(File.ReadAllBytes(editor.Settings))
+                ? new($"{editor.Name}: completes C# in notebooks", Health.Good)
+                : new($"{editor.Name}: does not complete C# in notebooks: a line in your user settings is missing", Health.Optional, $"{Invocation.Text} vscode");
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return new($"{editor.Name}: {editor.Settings} cannot be read: {e.Message}", Health.Optional, $"{Invocation.Text} vscode says what to add by hand");
+        }
     }
 
     private static string? EngineOf(KernelSpec kernel)

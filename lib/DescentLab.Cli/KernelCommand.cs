@@ -62,8 +62,9 @@ internal static class KernelCommand
                 copy => Console.WriteLine(parsed.GetValue(precompile) ? "Not precompiled." : Precompilation.ApplyAsync(copy).GetAwaiter().GetResult()));
             Console.WriteLine($"Installed the kernel '{spec.DisplayName}' ({spec.Name}) in {spec.Folder}");
             Console.WriteLine(spec.Name == KernelSpecs.SharedName
-                ? "The notebooks open with it."
+                ? $"The notebooks open with it. In VS Code: Select Kernel > Jupyter Kernel… > {spec.DisplayName}."
                 : $"Another kernel has the name {KernelSpecs.SharedName}: choose '{spec.DisplayName}' in VS Code's or Jupyter's kernel list, or go on with the other.");
+            Console.WriteLine("Not listed, or Python is shown? Press ↻ in that list, or run Developer: Reload Window (F1).");
         }));
         return command;
     }

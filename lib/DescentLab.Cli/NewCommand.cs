@@ -44,7 +44,7 @@ internal static class NewCommand
             try
             {
                 var path = Make(Folder(parsed.GetValue(folder)), parsed.GetValue(title)!);
-                Console.WriteLine($"Made {path}\nOpen it in VS Code, or run it: descentlab run \"{Path.GetRelativePath(Environment.CurrentDirectory, path)}\"");
+                Console.WriteLine($"Made {path}\nOpen it in VS Code, or run it: {Invocation.Text} run \"{Path.GetRelativePath(Environment.CurrentDirectory, path)}\"");
                 return 0;
             }
             catch (Exception e) when (e is UserException or IOException or UnauthorizedAccessException)

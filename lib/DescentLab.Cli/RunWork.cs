@@ -52,7 +52,7 @@ internal sealed class RunWork(
                 await SaveAsync(saved[i], run.Document, cancellation);
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or BrowserException or NotebookChangedException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or BrowserException or NotebookFormatException)
         {
             faults.Add($"{run.Document.Name}: {e.Message}");
         }

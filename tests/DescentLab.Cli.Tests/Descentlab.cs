@@ -20,12 +20,13 @@ internal static class Descentlab
 
     public static Task<Said> RunAsync(TemporaryFolder folder, params string[] arguments) => RunAsync(folder, [], arguments);
 
-    /// <summary>Runs with more variables in its environment. Nothing of the user's Jupyter is read or written.</summary>
+    /// <summary>Runs with more variables in its environment. Nothing of the user's Jupyter and VS Code is read or written.</summary>
     public static Task<Said> RunAsync(TemporaryFolder folder, (string Name, string Value)[] environment, params string[] arguments) => ProgramAsync(
         "dotnet",
         folder.Path,
         [
             .. ((string[])["JUPYTER_DATA_DIR", "JUPYTER_PATH"]).Select(name => (name, folder.File("jupyter"))),
+            (VsCodeInstallation.Variable, folder.File("editors")),
             .. ((string[])["VIRTUAL_ENV", "CONDA_PREFIX", "DESCENTLAB_DATA"]).Select(name => (name, "")),
             .. environment,
         ],

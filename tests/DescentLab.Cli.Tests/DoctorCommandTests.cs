@@ -53,7 +53,8 @@ public sealed class DoctorCommandTests : IDisposable
         Directory.Delete(folder.File("jupyter"), recursive: true);
         var said = await Descentlab.RunAsync(folder, "doctor");
 
-        // Another engine's kernel of this machine may serve as well.
+        // Whoever only writes reports needs none; another engine's kernel of this machine may serve as well.
+        Assert.True(said.Exit == 0, said.All);
         Assert.True(said.Output.Contains("kernel install", StringComparison.Ordinal) || said.Output.Contains("another engine's", StringComparison.Ordinal), said.Output);
     }
 
@@ -74,6 +75,20 @@ public sealed class DoctorCommandTests : IDisposable
 
         Assert.True(said.Exit == 0, said.All);
         Assert.Contains("is older than this build", said.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Doctor_WithAVsCodeThatCompletesNoCSharp_SaysHow()
+    {
+        MakeWhole();
+        folder.Write("editors/Code/User/settings.json", "{ /* nothing */ }");
+        folder.Write("editors/VSCodium/User/settings.json", $"{{ {CompletionSetting.Line} }}");
+        var said = await Descentlab.RunAsync(folder, [(VsCodeInstallation.Variable, folder.File("editors"))], "doctor");
+
+        Assert.True(said.Exit == 0, said.All);
+        Assert.Contains("note  Code: does not complete C# in notebooks", said.Output, StringComparison.Ordinal);
+        Assert.Contains(" vscode", said.Output, StringComparison.Ordinal);
+        Assert.Contains("ok    VSCodium: completes C# in notebooks", said.Output, StringComparison.Ordinal);
     }
 
     [Fact]

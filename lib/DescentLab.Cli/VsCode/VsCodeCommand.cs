@@ -25,7 +25,7 @@ internal static class VsCodeCommand
         if (editors.Count == 0)
         {
             Console.WriteLine(
-                $"There is no VS Code on this machine, or it was never started. In a container, or over SSH, its user settings are on your own machine.\n{ByHand}");
+                $"There is no VS Code on this machine, or it was never started. (In a container, or over SSH, its user settings are on your own machine.)\n{ByHand}");
             return 0;
         }
 
