@@ -8,6 +8,7 @@ internal sealed class CodeQuestions(Func<string, CSharpCompilation> next) : IDis
 {
     private readonly CellWorkspace workspace = new();
     private readonly LastCompletion last = new();
+    private int isWarm;
 
     /// <summary>The names that fit at a position.</summary>
     public async Task<Completions> CompleteAsync(string code, int position, CancellationToken cancellation = default)
@@ -25,8 +26,30 @@ internal sealed class CodeQuestions(Func<string, CSharpCompilation> next) : IDis
         return CodeHover.Around(next(code), position);
     }
 
-    /// <summary>Makes the first real question fast: the services take their time to load.</summary>
-    public Task WarmUpAsync() => CodeCompletion.CompleteAsync(workspace.Open(next("\"\".")), "\"\".".Length);
+    /// <summary>Loads the services in the background, so that the first question is answered as fast as the others.</summary>
+    public void WarmUp()
+    {
+        if (Interlocked.Exchange(ref isWarm, 1) == 0)
+        {
+            _ = Task.Run(WarmUpAsync);
+        }
+    }
+
+    /// <summary>Asks what a reader will ask first.</summary>
+    internal async Task WarmUpAsync()
+    {
+        const string Code = "Math.";
+        try
+        {
+            await CodeCompletion.CompleteAsync(workspace.Open(next(Code)), Code.Length);
+            Inspect($"{Code}{nameof(Math.Sqrt)}", Code.Length);
+        }
+#pragma warning disable CA1031 // The kernel may have ended meanwhile; and whoever asks will hear of what is wrong.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+        }
+    }
 
     public void Dispose() => workspace.Dispose();
 }

@@ -137,7 +137,9 @@ public sealed class JupyterKernel : IDisposable
             case "kernel_info_request":
                 return KernelInfo.Reply();
             case "execute_request":
-                return await cells.ExecuteAsync(request);
+                var executed = await cells.ExecuteAsync(request);
+                questions.WarmUp();
+                return executed;
             case "complete_request":
                 return await CodeReplies.CompleteAsync(questions, request);
             case "inspect_request":

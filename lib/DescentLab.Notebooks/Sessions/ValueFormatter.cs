@@ -29,7 +29,7 @@ internal static class ValueFormatter
             }
         }
 
-        return bundle;
+        return Wrapping.Of(bundle, value);
     }
 
     // A notebook's text has line feeds on every system.
