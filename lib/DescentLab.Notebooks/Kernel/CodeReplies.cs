@@ -9,7 +9,7 @@ internal static class CodeReplies
     {
         var code = request.Text("code");
         var completions = await questions.CompleteAsync(code, Position(code, request));
-        var (start, end) = (CodePoints(code, completions.Start), CodePoints(code, completions.End));
+        var (start, end) = (Counted(code, completions.Start, request), Counted(code, completions.End, request));
         return new JsonObject
         {
             ["status"] = "ok",
@@ -55,11 +55,16 @@ internal static class CodeReplies
         return reply;
     }
 
-    // The protocol counts code points, .NET counts UTF-16 units.
+    // The protocol counts code points, .NET counts UTF-16 units, and so does VS Code: it makes a difference behind an emoji.
     private static int Position(string code, JupyterMessage request)
     {
         var units = 0;
         var left = request.Number("cursor_pos") ?? int.MaxValue;
+        if (request.IsFromVsCode)
+        {
+            return Math.Clamp(left, 0, code.Length);
+        }
+
         foreach (var rune in code.EnumerateRunes())
         {
             if (left-- <= 0)
@@ -73,5 +78,6 @@ internal static class CodeReplies
         return units;
     }
 
-    private static int CodePoints(string code, int units) => code[..units].EnumerateRunes().Count();
+    private static int Counted(string code, int units, JupyterMessage request) =>
+        request.IsFromVsCode ? units : code[..units].EnumerateRunes().Count();
 }

@@ -208,6 +208,31 @@ public sealed class JupyterKernelTests : IDisposable
         }
     }
 
+    // VS Code counts UTF-16 units, Jupyter's clients count code points.
+    [Theory]
+    [InlineData("tester", 10, 7)]
+    [InlineData("b5ea9a4e-5d2e-4c4f-9d7b-6d1c0d5b1a11", 12, 9)]
+    public void Complete_BehindEmoji_CountsAsTheClientDoes(string user, int cursor, int start)
+    {
+        using var folder = new TemporaryFolder();
+        using var other = new KernelClient(folder.Path) { UserName = user };
+        other.Run("var text = \"a\";");
+        var reply = other.Ask("complete_request", new JsonObject { ["code"] = "\"😀😀\" + tex", ["cursor_pos"] = cursor });
+
+        Assert.Equal("text", (string?)reply["matches"]![0]);
+        Assert.Equal((start, cursor), ((int)reply["cursor_start"]!, (int)reply["cursor_end"]!));
+    }
+
+    [Fact]
+    public void Complete_OfAMethod_TellsKindAndSignature()
+    {
+        var reply = client.Ask("complete_request", new JsonObject { ["code"] = "Math.Sqr", ["cursor_pos"] = 8 });
+
+        var match = Assert.Single(reply["metadata"]!["_jupyter_types_experimental"]!.AsArray())!;
+        Assert.Equal(("Sqrt", "function", "(double d)"), ((string?)match["text"], (string?)match["type"], (string?)match["signature"]));
+        Assert.Equal((5, 8), ((int)match["start"]!, (int)match["end"]!));
+    }
+
     [Fact]
     public void Inspect_AName_ShowsSignatureAndDocumentation()
     {
