@@ -9,7 +9,8 @@ namespace DescentLab;
 /// The same loop rolls a point down a parabola and trains a network, whose loss is a function of one flat vector θ.
 /// </remarks>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed class Descent<T>
+[TypeFormatterSource]
+public sealed class Descent<T> : IHtml
     where T : struct, IFloatingPointIeee754<T>
 {
     private readonly T[] x;
@@ -75,11 +76,11 @@ public sealed class Descent<T>
         }
 
         Begin();
-        var recorder = new Recorder(record ? State : null);
+        var recorder = new Recorder(Objective, record ? State : null);
         recorder.Point(0, x, Objective.Value(x));
         if (!T.IsFinite(recorder.LastValue))
         {
-            return recorder.End(StopReason.Diverged, $"f is {recorder.LastValue} at the start {Points.Text<T>(x)}. Start where f is finite.");
+            return recorder.End(StopReason.Diverged, $"f is {NumberText.Of(recorder.LastValue)} at the start {Points.Text<T>(x)}. Start where f is finite.");
         }
 
         // The more components, the longer a step takes.
@@ -101,7 +102,7 @@ public sealed class Descent<T>
             {
                 return recorder.End(
                     StopReason.Diverged,
-                    $"Diverged at step {k}: component {i} of the gradient at {Points.Text(at)} is {gradient[i]}. Check the derivative there, or take a smaller learning rate.");
+                    $"Diverged at step {k}: component {i} of the gradient at {Points.Text(at)} is {NumberText.Of(gradient[i])}. Check the derivative there, or take a smaller learning rate.");
             }
 
             if (tolerance is { } limit && Largest(gradient) <= limit)
@@ -115,7 +116,7 @@ public sealed class Descent<T>
             {
                 return recorder.End(
                     StopReason.Diverged,
-                    $"Diverged at step {k}: f is {value} at {Points.Text<T>(x)}. Take a smaller learning rate.");
+                    $"Diverged at step {k}: f is {NumberText.Of(value)} at {Points.Text<T>(x)}. Take a smaller learning rate, or check f there.");
             }
 
             recorder.Gradient(gradient);
@@ -124,6 +125,22 @@ public sealed class Descent<T>
 
         return recorder.End(StopReason.StepsDone, $"Took {steps} steps.");
     }
+
+    /// <summary>What descends on what, where it is, and what the optimizer remembers.</summary>
+    public string ToHtml() => Sheet.ToHtml();
+
+    /// <inheritdoc/>
+    public string ToText() => $"{Sheet}";
+
+    /// <summary>"parabola, GradientDescent { LearningRate = 0.03 }: x3 = (-0.26)".</summary>
+    public override string ToString() => $"{Objective}, {Optimizer}: x{State.Step} = {Points.Text<T>(x)}";
+
+    private Sheet Sheet => new($"Descent on {Objective}")
+    {
+        Header = ["step", .. Points.Names(x.Length)],
+        Rows = [[$"{State.Step}", .. Points.Cells<T>(x)]],
+        Lines = $"{Optimizer}\n{State}",
+    };
 
     private static T Largest(ReadOnlySpan<T> vector)
     {
@@ -162,7 +179,7 @@ public sealed class Descent<T>
     }
 
     /// <summary>Collects a trajectory; with a state given, gradients and state vectors too.</summary>
-    private sealed class Recorder(OptimizerState<T>? state)
+    private sealed class Recorder(IObjective<T> objective, OptimizerState<T>? state)
     {
         private readonly List<TrajectoryPoint<T>> points = [];
         private readonly List<ImmutableArray<T>> gradients = [];
@@ -188,7 +205,7 @@ public sealed class Descent<T>
         }
 
         public Trajectory<T> End(StopReason reason, string outcome) =>
-            new(points, gradients, states.Select((vectors, k) => (state!.Names[k], vectors)).ToDictionary(
+            new(objective, points, gradients, states.Select((vectors, k) => (state!.Names[k], vectors)).ToDictionary(
                 pair => pair.Item1, pair => (IReadOnlyList<ImmutableArray<T>>)pair.vectors), reason, outcome);
     }
 }

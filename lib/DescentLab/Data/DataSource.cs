@@ -9,6 +9,7 @@ namespace DescentLab;
 /// </remarks>
 /// <param name="Name">What run logs call it: "Fashion-MNIST 14×14". One line.</param>
 /// <param name="Load">Loads it.</param>
+[TypeFormatterSource]
 public sealed record DataSource(string Name, Func<Dataset<float>> Load)
 {
     /// <summary><see cref="DescentLab.FashionMnist"/>, which lies in this project.</summary>
@@ -30,4 +31,7 @@ public sealed record DataSource(string Name, Func<Dataset<float>> Load)
     /// <inheritdoc cref="Dataset{T}.HoldOut"/>
     public DataSource HoldOut(int count, long seed) =>
         new($"{Name}, tested on {count} random training samples that are held out (seed {seed})", () => Load().HoldOut(count, seed));
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
 }

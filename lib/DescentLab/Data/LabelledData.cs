@@ -4,7 +4,8 @@ namespace DescentLab;
 
 /// <summary>Samples with the class that each belongs to: images as rows of numbers, and their labels.</summary>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed class LabelledData<T>
+[TypeFormatterSource]
+public sealed partial class LabelledData<T>
     where T : struct, IFloatingPointIeee754<T>
 {
     /// <summary>The pixels as they come, where the samples are images: a quarter or an eighth of the memory of numbers.</summary>
@@ -225,7 +226,8 @@ public sealed class LabelledData<T>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <param name="Train">The training samples.</param>
 /// <param name="Test">The test samples, of the same shape and classes.</param>
-public sealed record Dataset<T>(LabelledData<T> Train, LabelledData<T> Test)
+[TypeFormatterSource]
+public sealed partial record Dataset<T>(LabelledData<T> Train, LabelledData<T> Test)
     where T : struct, IFloatingPointIeee754<T>
 {
     /// <summary>The name of each class.</summary>

@@ -15,6 +15,7 @@ namespace DescentLab;
 /// Training r of arm a (r from 1, a from 0) has the seed Seed + 10⁶ a + r − 1, so that no two of them share a random number.
 /// </remarks>
 /// <param name="Name">What rows and files call it.</param>
+[TypeFormatterSource]
 public sealed record Experiment(string Name)
 {
     private const int ArmSeeds = 1_000_000;
@@ -193,4 +194,8 @@ public sealed record Experiment(string Name)
             return null;
         }
     }
+
+    /// <summary>The arms, and how each is trained.</summary>
+    public override string ToString() =>
+        $"{Name}: {Trainings} trainings of {Minibatches} minibatches of {BatchSize}, {Sampling}, {Data}" + string.Concat(Arms.Select(arm => $"\n  {arm}"));
 }

@@ -4,6 +4,7 @@ namespace DescentLab;
 /// <param name="Done">How many trainings are done, earlier ones included.</param>
 /// <param name="Trainings">How many there will be.</param>
 /// <param name="Left">About how long the rest will take.</param>
+[TypeFormatterSource]
 public sealed record ExperimentProgress(int Done, int Trainings, TimeSpan Left)
 {
     /// <summary>"22 of 44 trainings, about 0:41 left".</summary>

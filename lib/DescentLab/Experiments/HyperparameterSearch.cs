@@ -19,6 +19,7 @@ namespace DescentLab;
 /// Source: K. Jamieson, A. Talwalkar, Non-stochastic best arm identification and hyperparameter optimization, 2016.
 /// </remarks>
 /// <param name="Name">What rows and files call it.</param>
+[TypeFormatterSource]
 public sealed record HyperparameterSearch(string Name)
 {
     private const int Reports = 10;
@@ -220,4 +221,8 @@ public sealed record HyperparameterSearch(string Name)
             throw new ArgumentException($"A rung of {more.Candidates} candidates follows one of {fewer.Candidates}: later rungs take the best of earlier ones.");
         }
     }
+
+    /// <summary>The spaces and the rungs.</summary>
+    public override string ToString() =>
+        $"{Name}: {Trainings} trainings, {Sampling}, {Data}, {string.Join(" against ", Spaces)}" + string.Concat(Rungs.Select(rung => $"\n  {rung}"));
 }

@@ -14,7 +14,8 @@ namespace DescentLab;
 /// The same experiment gives the same rows on any machine, however often it was interrupted and however it was shared
 /// out, except for the two measured columns, <see cref="TrainingRow.Seconds"/> and <see cref="TrainingRow.Machine"/>.
 /// </remarks>
-public sealed class RunLog
+[TypeFormatterSource]
+public sealed partial class RunLog
 {
     private const string Title = "# Descent Lab run log";
     private const string Fix = "Record the experiment with 'descentlab experiment NAME', or name a CSV file.";

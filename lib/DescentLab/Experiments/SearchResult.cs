@@ -3,6 +3,7 @@ namespace DescentLab;
 /// <summary>What a <see cref="HyperparameterSearch"/> found.</summary>
 /// <param name="Search">The search.</param>
 /// <param name="Logs">The log of every stage, in order; the last is the test's.</param>
+[TypeFormatterSource]
 public sealed record SearchResult(HyperparameterSearch Search, IReadOnlyList<RunLog> Logs)
 {
     /// <summary>The logs of the rungs.</summary>

@@ -3,6 +3,7 @@ namespace DescentLab;
 /// <summary>The hyperparameters that a search may try for one side of a comparison.</summary>
 /// <param name="Name">What charts and rows call it: "momentum". Candidates are "momentum 01", "momentum 02", ….</param>
 /// <param name="Draws">Candidate after candidate, as many as the first rung takes; their names do not matter.</param>
+[TypeFormatterSource]
 public sealed record SearchSpace(string Name, Func<RandomSource, IEnumerable<TrainingArm>> Draws)
 {
     /// <summary>Random candidates without end.</summary>
@@ -14,6 +15,9 @@ public sealed record SearchSpace(string Name, Func<RandomSource, IEnumerable<Tra
     /// <param name="name">What charts and rows call it.</param>
     /// <param name="candidates">The candidates.</param>
     public static SearchSpace Grid(string name, IEnumerable<TrainingArm> candidates) => new(name, _ => candidates);
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
 
     private static IEnumerable<TrainingArm> Endless(RandomSource random, Func<RandomSource, TrainingArm> draw)
     {
@@ -28,6 +32,7 @@ public sealed record SearchSpace(string Name, Func<RandomSource, IEnumerable<Tra
 /// <param name="Candidates">How many candidates of each space take part, 1 or more.</param>
 /// <param name="Samples">How many samples each training sees, 1 or more, so that small minibatches get more steps.</param>
 /// <param name="Repeats">How many trainings each candidate has, 1 or more; their mean MCC counts.</param>
+[TypeFormatterSource]
 public sealed record Rung(int Candidates, int Samples, int Repeats = 1)
 {
     /// <summary>How many candidates of each space take part.</summary>

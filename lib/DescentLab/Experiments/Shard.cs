@@ -3,6 +3,7 @@ namespace DescentLab;
 /// <summary>A share of an experiment, so that several machines can do it together: every <c>Count</c>-th training.</summary>
 /// <param name="Index">Which share, 1 … Count.</param>
 /// <param name="Count">How many shares there are.</param>
+[TypeFormatterSource]
 public readonly record struct Shard(int Index, int Count)
 {
     /// <summary>All of it.</summary>

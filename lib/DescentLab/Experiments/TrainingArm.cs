@@ -3,6 +3,7 @@ namespace DescentLab;
 /// <summary>One side of an experiment: a network and how it descends.</summary>
 /// <param name="Name">What charts and rows call it: "momentum". Without comma, quote or line break.</param>
 /// <param name="Optimizer">The rule for each step.</param>
+[TypeFormatterSource]
 public sealed record TrainingArm(string Name, IOptimizer<float> Optimizer)
 {
     /// <summary>An arm of the chapter's experiments.</summary>

@@ -15,6 +15,7 @@ namespace DescentLab;
 /// <param name="Mcc">The Matthews correlation coefficient on the test data.</param>
 /// <param name="Seconds">How long the training took; measured, so it differs from run to run.</param>
 /// <param name="Machine">What it ran on; differs from machine to machine.</param>
+[TypeFormatterSource]
 public sealed record TrainingRow(
     string Experiment,
     string Arm,

@@ -5,6 +5,7 @@ namespace DescentLab;
 /// <param name="Name">What stands below it.</param>
 /// <param name="Value">The number.</param>
 /// <param name="Error">Half the length of the error bar, such as the standard error of a mean; 0 for none.</param>
+[TypeFormatterSource]
 public readonly record struct Estimate(string Name, double Value, double Error = 0)
 {
     /// <summary>A number without an error bar.</summary>

@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 namespace DescentLab;
 
 /// <summary>The numbers that a figure draws: a row for each point, a column for each of series, x, y, z.</summary>
+[TypeFormatterSource]
 public sealed class FigureTable
 {
     private static readonly string[] Coordinates = ["x", "y", "z"];

@@ -5,6 +5,7 @@ namespace DescentLab;
 /// <param name="Name">What the legend calls it.</param>
 /// <param name="Y">The numbers. NaN and ∞ leave a gap.</param>
 /// <param name="X">Where they stand, as many; 0, 1, 2, … by default.</param>
+[TypeFormatterSource]
 public sealed record Series(string Name, IReadOnlyList<double> Y, IReadOnlyList<double>? X = null)
 {
     /// <summary>A series from its name and its numbers, at 0, 1, 2, ….</summary>
@@ -20,4 +21,7 @@ public sealed record Series(string Name, IReadOnlyList<double> Y, IReadOnlyList<
     /// <param name="series">The triple.</param>
     public static implicit operator Series((string Name, IEnumerable<double> X, IEnumerable<double> Y) series) =>
         new(series.Name, [.. series.Y], [.. series.X]);
+
+    /// <summary>The name, and how many numbers.</summary>
+    public override string ToString() => $"{Name}: {Y.Count} numbers";
 }

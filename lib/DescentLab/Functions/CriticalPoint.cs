@@ -22,6 +22,7 @@ public enum CriticalPointKind
 /// <param name="Kind">Minimum, saddle or maximum.</param>
 /// <param name="X">The point.</param>
 /// <param name="Value">f at the point.</param>
+[TypeFormatterSource]
 public sealed record CriticalPoint(CriticalPointKind Kind, ImmutableArray<double> X, double Value)
 {
     /// <summary>"global minimum at (1, 0.375), f = -8.625".</summary>
@@ -34,6 +35,6 @@ public sealed record CriticalPoint(CriticalPointKind Kind, ImmutableArray<double
             CriticalPointKind.Saddle => "saddle",
             _ => "local maximum",
         };
-        return $"{kind} at ({string.Join(", ", X.Select(x => $"{x:G6}"))}), f = {Value:G6}";
+        return $"{kind} at ({string.Join(", ", X.Select(x => NumberText.Of(x)))}), f = {NumberText.Of(Value)}";
     }
 }

@@ -8,6 +8,7 @@ namespace DescentLab;
 /// k counts the steps, 0 first: <c>new Drifting(BookFunctions.Parabola, k => [0.02 * k])</c> moves the parabola to the right.
 /// Every descent starts with k = 0 again.
 /// </remarks>
+[TypeFormatterSource]
 public sealed class Drifting : IObjective<double>
 {
     private readonly IObjective<double> f;

@@ -18,6 +18,7 @@ namespace DescentLab;
 /// <param name="value">The number.</param>
 /// <param name="dx">∂/∂x.</param>
 /// <param name="dy">∂/∂y.</param>
+[TypeFormatterSource]
 public readonly struct Dual(double value, double dx, double dy)
     : IAdditionOperators<Dual, Dual, Dual>,
       ISubtractionOperators<Dual, Dual, Dual>,

@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace DescentLab;
 
 /// <summary>A scalar function f(x) of one variable with its derivative f′(x).</summary>
-public sealed record Function1D : IObjective<double>
+[TypeFormatterSource]
+public sealed record Function1D : IObjective<double>, IHtml
 {
     private readonly Func<double, double> f;
     private readonly Func<double, double> derivative;
@@ -60,6 +61,23 @@ public sealed record Function1D : IObjective<double>
     /// <inheritdoc/>
     public void Gradient(ReadOnlySpan<double> x, Span<double> gradient) => gradient[0] = derivative(x[0]);
 
+    /// <summary>The formula, the domain, the known extrema and starts.</summary>
+    public string ToHtml() => Sheet.ToHtml();
+
+    /// <inheritdoc/>
+    public string ToText() => $"{Sheet}";
+
     /// <summary>The name.</summary>
     public override string ToString() => Name;
+
+    private Sheet Sheet => new(Name)
+    {
+        Lines = Formula,
+        Rows =
+        [
+            ["x", $"{Domain}"],
+            .. CriticalPoints.Select(point => (string[])["", $"{point}"]),
+            .. Starts.Select(start => (string[])["start", NumberText.Of(start)]),
+        ],
+    };
 }

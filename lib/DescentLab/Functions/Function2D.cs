@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace DescentLab;
 
 /// <summary>A scalar function f(x, y) of two variables with its partial derivatives.</summary>
-public sealed record Function2D : IObjective<double>
+[TypeFormatterSource]
+public sealed record Function2D : IObjective<double>, IHtml
 {
     private readonly Func<double, double, double> f;
     private readonly Func<double, double, (double X, double Y)> gradient;
@@ -85,8 +86,26 @@ public sealed record Function2D : IObjective<double>
     /// <inheritdoc/>
     public void Gradient(ReadOnlySpan<double> x, Span<double> gradient) => (gradient[0], gradient[1]) = this.gradient(x[0], x[1]);
 
+    /// <summary>The formula, the domain, the known extrema and starts.</summary>
+    public string ToHtml() => Sheet.ToHtml();
+
+    /// <inheritdoc/>
+    public string ToText() => $"{Sheet}";
+
     /// <summary>The name.</summary>
     public override string ToString() => Name;
+
+    private Sheet Sheet => new(Name)
+    {
+        Lines = Formula,
+        Rows =
+        [
+            ["x", $"{DomainX}"],
+            ["y", $"{DomainY}"],
+            .. CriticalPoints.Select(point => (string[])["", $"{point}"]),
+            .. Starts.Select(start => (string[])["start", $"({NumberText.Of(start.X)}, {NumberText.Of(start.Y)})"]),
+        ],
+    };
 
     private static Func<double, double, (double X, double Y)> Both(
         Func<double, double, double> partialX, Func<double, double, double> partialY)

@@ -1,6 +1,7 @@
 namespace DescentLab;
 
 /// <summary>A scalar function f(x) of several variables, differentiated exactly from its formula.</summary>
+[TypeFormatterSource]
 public sealed class FunctionND : IObjective<double>
 {
     private readonly Func<IReadOnlyList<Dual>, Dual> f;
@@ -45,6 +46,9 @@ public sealed class FunctionND : IObjective<double>
             }
         }
     }
+
+    /// <summary>"f of 3 variables".</summary>
+    public override string ToString() => $"f of {Dimension} variables";
 
     private static Dual[] Constants(ReadOnlySpan<double> x)
     {

@@ -19,6 +19,7 @@ namespace DescentLab;
 /// <param name="RelativeError">Their difference, relative as above; ∞ if one of them is not finite.</param>
 /// <param name="Checked">How many components were compared.</param>
 /// <param name="Dimension">How many there are.</param>
+[TypeFormatterSource]
 public sealed record GradientCheck(int Index, double Analytic, double Numeric, double RelativeError, int Checked, int Dimension)
 {
     /// <summary>Checks a gradient at a point: <c>GradientCheck.Of(BookFunctions.TwoWells, [0.7, -0.2])</c>.</summary>

@@ -3,6 +3,7 @@ namespace DescentLab;
 /// <summary>The numbers from <paramref name="Min"/> to <paramref name="Max"/>: where a function is drawn.</summary>
 /// <param name="Min">The left end.</param>
 /// <param name="Max">The right end.</param>
+[TypeFormatterSource]
 public readonly record struct Interval(double Min, double Max)
 {
     /// <summary>An interval from a pair, so that a domain can be written <c>(-1, 3)</c>.</summary>

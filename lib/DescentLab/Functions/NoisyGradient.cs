@@ -8,6 +8,7 @@ namespace DescentLab;
 /// The value stays that of f. Between two steps the noise stays the same, so that a rule that looks ahead sees one sample.
 /// Every descent starts with the same noise again; the seed decides which.
 /// </remarks>
+[TypeFormatterSource]
 public sealed class NoisyGradient : IObjective<double>
 {
     private readonly IObjective<double> f;

@@ -11,6 +11,7 @@ namespace DescentLab;
 /// Its condition number is κ = max a / min a. Gradient descent converges for η &lt; 2 / max a; the best constant rate
 /// η = 2 / (max a + min a) shrinks the error by (κ − 1) / (κ + 1) a step (Nocedal and Wright, "Numerical Optimization", 3.3).
 /// </remarks>
+[TypeFormatterSource]
 public sealed class Quadratic : IObjective<double>
 {
     /// <summary>A bowl with the given curvatures and minimum.</summary>
@@ -85,5 +86,5 @@ public sealed class Quadratic : IObjective<double>
     }
 
     /// <summary>"quadratic in 10 variables, condition number 100".</summary>
-    public override string ToString() => $"quadratic in {Dimension} variables, condition number {ConditionNumber:G6}";
+    public override string ToString() => $"quadratic in {Dimension} variables, condition number {NumberText.Of(ConditionNumber)}";
 }

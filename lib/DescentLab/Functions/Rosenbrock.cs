@@ -10,6 +10,7 @@ namespace DescentLab;
 /// finding the greatest or least value of a function", The Computer Journal 3 (1960), 175; the sum over pairs is the usual
 /// extension. For charts in two variables there is <see cref="TestFunctions.Rosenbrock"/>.
 /// </remarks>
+[TypeFormatterSource]
 public sealed class Rosenbrock : IObjective<double>
 {
     /// <summary>The valley in the given number of variables.</summary>

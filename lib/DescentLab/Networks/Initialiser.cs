@@ -3,6 +3,7 @@ using System.Numerics;
 namespace DescentLab;
 
 /// <summary>How weights and biases start.</summary>
+[TypeFormatterSource]
 public abstract record Initialiser
 {
     /// <summary>The chapter's start: weights and biases uniform in [−0.5, 0.5).</summary>

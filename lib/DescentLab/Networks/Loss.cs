@@ -4,6 +4,7 @@ namespace DescentLab;
 
 /// <summary>What a network is trained to make small: compares the outputs with the labels.</summary>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
+[TypeFormatterSource]
 public abstract record Loss<T>
     where T : struct, IFloatingPointIeee754<T>
 {
@@ -23,4 +24,7 @@ public abstract record Loss<T>
         labels.Length > 0 && outputs.Length % labels.Length == 0
             ? outputs.Length / labels.Length
             : throw new ArgumentException($"{outputs.Length} outputs cannot be shared out to {labels.Length} samples.", nameof(outputs));
+
+    /// <summary>The name.</summary>
+    public sealed override string ToString() => GetType().Name.Split('`')[0];
 }

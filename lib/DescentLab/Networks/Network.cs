@@ -19,7 +19,8 @@ namespace DescentLab;
 /// θ holds the parameters of the layers in order; each layer says how its own are laid out.
 /// </remarks>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed class Network<T>
+[TypeFormatterSource]
+public sealed partial class Network<T>
     where T : struct, IFloatingPointIeee754<T>
 {
     private const int EvaluationBatch = 250;
@@ -221,13 +222,7 @@ public sealed class Network<T>
     /// <summary>The layers as a table: layer, output shape, parameters.</summary>
     public override string ToString()
     {
-        List<(string Layer, string Shape, int Parameters)> rows = [("Input", $"{Input}", 0)];
-        rows.AddRange(Layers.Select(layer => (layer.Name, $"{layer.Output}", layer.Parameters)));
-        if (Loss is SoftmaxCrossEntropy<T>)
-        {
-            rows.Add(("Softmax", $"{Output}", 0));
-        }
-
+        (string Layer, string Shape, int Parameters)[] rows = [.. Rows()];
         var first = Math.Max(5, rows.Max(row => row.Layer.Length));
         var second = Math.Max(12, rows.Max(row => row.Shape.Length));
         var text = new StringBuilder($"{"layer".PadRight(first)}  {"output shape".PadRight(second)}  parameters\n");

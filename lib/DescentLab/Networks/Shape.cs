@@ -5,6 +5,7 @@ namespace DescentLab;
 /// <param name="Height">Rows of pixels, at least 1.</param>
 /// <param name="Width">Pixels in a row, at least 1.</param>
 /// <param name="Channels">Numbers in a pixel, at least 1.</param>
+[TypeFormatterSource]
 public readonly record struct Shape(int Height, int Width, int Channels)
 {
     /// <summary>How many numbers a sample has.</summary>

@@ -21,7 +21,8 @@ namespace DescentLab;
 /// </code>
 /// </example>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
-public abstract record Optimizer<T> : IOptimizer<T>
+[TypeFormatterSource]
+public abstract record Optimizer<T> : IOptimizer<T>, IHtml
     where T : struct, IFloatingPointIeee754<T>
 {
     private readonly string[] stateNames;
@@ -66,11 +67,17 @@ public abstract record Optimizer<T> : IOptimizer<T>
     /// <inheritdoc/>
     public override int GetHashCode() => LearningRate.GetHashCode();
 
+    /// <summary>The equation and the hyperparameters.</summary>
+    public string ToHtml() => Sheet.ToHtml();
+
+    /// <inheritdoc/>
+    public string ToText() => $"{Sheet}";
+
     /// <summary>The name and the hyperparameters: "Momentum { LearningRate = 0.1, Mu = 0.9 }".</summary>
     public sealed override string ToString()
     {
         var rates = Hyperparameters().Select(rate => $"{rate.Name} = {rate.Value}");
-        return $"{GetType().Name.Split('`')[0]} {{ {string.Join(", ", rates)} }}";
+        return $"{Name} {{ {string.Join(", ", rates)} }}";
     }
 
     /// <summary>Moves <paramref name="x"/> by one step and changes what is remembered.</summary>
@@ -80,8 +87,12 @@ public abstract record Optimizer<T> : IOptimizer<T>
     /// <param name="state">What is remembered: vectors as long as x, and the number of this step.</param>
     protected abstract void Step(Span<T> x, ReadOnlySpan<T> g, T η, OptimizerState<T> state);
 
+    private string Name => GetType().Name.Split('`')[0];
+
+    private Sheet Sheet => new(Name) { Lines = Equation, Rows = [.. Hyperparameters().Select(rate => (string[])[rate.Name, $"{rate.Value}"])] };
+
     /// <summary>The hyperparameters in the order of the constructor's parameters.</summary>
-    internal IEnumerable<(string Name, object? Value)> Hyperparameters() =>
+    private IEnumerable<(string Name, object? Value)> Hyperparameters() =>
         from parameter in GetType().GetConstructors().MaxBy(constructor => constructor.GetParameters().Length)?.GetParameters() ?? []
         let property = GetType().GetProperties().FirstOrDefault(property => property.Name.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase))
         where property is not null

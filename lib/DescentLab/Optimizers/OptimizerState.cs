@@ -6,7 +6,8 @@ namespace DescentLab;
 
 /// <summary>What an optimizer remembers between the steps of one run: the count of steps and a vector or two.</summary>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed class OptimizerState<T>
+[TypeFormatterSource]
+public sealed class OptimizerState<T> : IHtml
     where T : struct, IFloatingPointIeee754<T>
 {
     private const int PrintedComponents = 6;
@@ -51,9 +52,12 @@ public sealed class OptimizerState<T>
     /// <summary>Every vector of this state, in sequence (without those of the parts): what a checkpoint stores.</summary>
     internal Span<T> Values => values;
 
-    /// <summary>The vector number <paramref name="index"/>, a view: writing to it changes the state.</summary>
+    /// <summary>One vector by its number, a view: writing to it changes the state.</summary>
     /// <param name="index">From 0, in the order of <see cref="Names"/>.</param>
-    public Span<T> this[int index] => values.AsSpan(index * Dimension, Dimension);
+    /// <exception cref="ArgumentOutOfRangeException">There is no such vector.</exception>
+    public Span<T> this[int index] => (uint)index < (uint)Names.Count
+        ? values.AsSpan(index * Dimension, Dimension)
+        : throw new ArgumentOutOfRangeException(nameof(index), index, $"This state has {Names.Count} vectors. Take one of {string.Join(", ", Names)}.");
 
     /// <summary>The vector of that name, a view: writing to it changes the state.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -90,6 +94,12 @@ public sealed class OptimizerState<T>
         return Step;
     }
 
+    /// <summary>The step, and a table of the first components of each vector.</summary>
+    public string ToHtml() => Sheet.ToHtml() + string.Concat(Parts.Select(part => part.ToHtml()));
+
+    /// <inheritdoc/>
+    public string ToText() => string.Join('\n', Parts.Select(part => part.Sheet).Prepend(Sheet));
+
     /// <summary>The step and the first components of each vector: "step 3, v = [0.12, -0.5]".</summary>
     public override string ToString()
     {
@@ -98,7 +108,7 @@ public sealed class OptimizerState<T>
         {
             var vector = this[k];
             var shown = Math.Min(PrintedComponents, vector.Length);
-            text.Append(CultureInfo.InvariantCulture, $", {Names[k]} = [{string.Join(", ", vector[..shown].ToArray().Select(value => $"{value:G6}"))}");
+            text.Append(CultureInfo.InvariantCulture, $", {Names[k]} = [{string.Join(", ", vector[..shown].ToArray().Select(value => NumberText.Of(value)))}");
             text.Append(shown < vector.Length ? $", … {vector.Length - shown} more]" : "]");
         }
 
@@ -109,6 +119,12 @@ public sealed class OptimizerState<T>
 
         return text.ToString();
     }
+
+    private Sheet Sheet => new($"Optimizer state after step {Step}, {Dimension} components")
+    {
+        Header = Names.Count == 0 ? [] : ["", .. Points.Names(Dimension)],
+        Rows = [.. Names.Select((name, k) => (string[])[name, .. Points.Cells<T>(this[k])])],
+    };
 
     /// <summary>Counts one more update, here and in the parts.</summary>
     internal void Count()

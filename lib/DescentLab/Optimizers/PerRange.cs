@@ -5,7 +5,8 @@ namespace DescentLab;
 /// <summary>Several optimizers, each for its own range of θ: the chapter's momentum for each layer.</summary>
 /// <remarks>See <see cref="Network{T}.PerLayer"/>.</remarks>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed class PerRange<T> : IOptimizer<T>
+[TypeFormatterSource]
+public sealed class PerRange<T> : IOptimizer<T>, IHtml
     where T : struct, IFloatingPointIeee754<T>
 {
     private readonly (int Length, IOptimizer<T> Optimizer)[] parts;
@@ -61,8 +62,20 @@ public sealed class PerRange<T> : IOptimizer<T>
         }
     }
 
+    /// <summary>A row for each range.</summary>
+    public string ToHtml() => Sheet.ToHtml();
+
+    /// <inheritdoc/>
+    public string ToText() => $"{Sheet}";
+
     /// <summary>"19700: GradientDescent …; 5050: …".</summary>
     public override string ToString() => string.Join("; ", parts.Select(part => $"{part.Length}: {part.Optimizer}"));
+
+    private Sheet Sheet => new("An optimizer for each range of θ")
+    {
+        Header = ["components", "optimizer"],
+        Rows = [.. parts.Select(part => (string[])[$"{part.Length}", $"{part.Optimizer}"])],
+    };
 
     private void RequireOwn(OptimizerState<T> state, int components)
     {

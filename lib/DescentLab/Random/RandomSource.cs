@@ -12,6 +12,7 @@ namespace DescentLab;
 /// state, period 2²⁵⁶ − 1. A seed of 64 bits is spread over the state by SplitMix64, so that neighbouring seeds give
 /// unrelated streams. Not for secrets.
 /// </remarks>
+[TypeFormatterSource]
 public sealed class RandomSource
 {
     private ulong s0, s1, s2, s3;
@@ -156,4 +157,7 @@ public sealed class RandomSource
         z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
         return z ^ (z >> 31);
     }
+
+    /// <summary>Where the stream stands.</summary>
+    public override string ToString() => $"{State}";
 }

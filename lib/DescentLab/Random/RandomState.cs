@@ -5,4 +5,5 @@ namespace DescentLab;
 /// <param name="S1">The second word.</param>
 /// <param name="S2">The third word.</param>
 /// <param name="S3">The fourth word.</param>
+[TypeFormatterSource]
 public readonly record struct RandomState(ulong S0, ulong S1, ulong S2, ulong S3);

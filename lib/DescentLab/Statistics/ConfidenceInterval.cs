@@ -5,6 +5,7 @@ namespace DescentLab;
 /// <param name="High">The upper end; ∞ if the interval is open above.</param>
 /// <param name="Level">The share, such as 0.95.</param>
 /// <param name="Of">What is covered, such as "mean".</param>
+[TypeFormatterSource]
 public readonly record struct ConfidenceInterval(double Low, double High, double Level, string Of)
 {
     /// <summary>The mean's interval x̄ ± t(½ + level/2; n − 1) · s/√n, for values that are roughly normal.</summary>

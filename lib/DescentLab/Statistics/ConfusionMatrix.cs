@@ -9,7 +9,7 @@ namespace DescentLab;
 /// C[i, j] is the number of samples of the true class i (row) that were predicted as class j (column), as in the
 /// chapter's printed matrices. Immutable. Every ratio whose denominator is 0 is 0, except <see cref="CohensKappa"/>.
 /// </remarks>
-[TypeFormatterSource(typeof(HtmlFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
+[TypeFormatterSource]
 public sealed class ConfusionMatrix : IHtml
 {
     private static readonly string[] ScoreNames = ["precision", "recall", "F1"];
@@ -186,26 +186,26 @@ public sealed class ConfusionMatrix : IHtml
     /// <returns>A fragment of HTML.</returns>
     public string ToHtml()
     {
-        StringBuilder html = Text.Open("Rows: true class. Columns: predicted class.", "font-size:85%").Append("<thead><tr><th></th>");
-        html.AppendJoin("", ClassNames.Select(name => Text.Cell("th", name, number: true)))
-            .AppendJoin("", ScoreNames.Select(name => Text.Cell("th", name, number: true)))
+        StringBuilder html = Html.Open("Rows: true class. Columns: predicted class.", "font-size:85%").Append("<thead><tr><th></th>");
+        html.AppendJoin("", ClassNames.Select(name => Html.Cell("th", name, number: true)))
+            .AppendJoin("", ScoreNames.Select(name => Html.Cell("th", name, number: true)))
             .Append("</tr></thead><tbody>");
         for (var i = 0; i < Classes; i++)
         {
-            html.Append("<tr>").Append(Text.Cell("th", ClassNames[i]));
+            html.Append("<tr>").Append(Html.Cell("th", ClassNames[i]));
             for (var j = 0; j < Classes; j++)
             {
                 // Zeros fade, the diagonal stands out, and the share of a row that went wrong is its shade.
                 var shade = 0.08 + 0.4 * Ratio(_counts[i, j], _true[i]);
                 var colour = i == j ? "46,125,50" : "198,40,40";
-                html.Append(Text.Cell("td", $"{_counts[i, j]}", number: true, style: _counts[i, j] == 0
+                html.Append(Html.Cell("td", $"{_counts[i, j]}", number: true, style: _counts[i, j] == 0
                     ? "opacity:0.4"
                     : string.Create(CultureInfo.InvariantCulture, $"background:rgba({colour},{shade:F2})")));
             }
 
             ClassScores scores = Of(i);
             html.AppendJoin("", new[] { scores.Precision, scores.Recall, scores.F1 }.Select(
-                score => Text.Cell("td", score.ToString("F3", CultureInfo.InvariantCulture), number: true))).Append("</tr>");
+                score => Html.Cell("td", score.ToString("F3", CultureInfo.InvariantCulture), number: true))).Append("</tr>");
         }
 
         html.Append(CultureInfo.InvariantCulture, $"</tbody></table><p>accuracy = {Accuracy:F7}, MCC = {Mcc:F7}</p>");

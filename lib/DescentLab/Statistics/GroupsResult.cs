@@ -5,6 +5,7 @@ namespace DescentLab;
 /// <param name="Second">The name of the second group.</param>
 /// <param name="Test">Their test, with its own p.</param>
 /// <param name="HolmP">The p after Holm's correction for all pairs: this is the one to judge by.</param>
+[TypeFormatterSource]
 public sealed record PairwiseComparison(string First, string Second, TestResult Test, double HolmP)
 {
     /// <summary>"SGD vs Adam: t = −2.31, p = 0.02, with Holm's correction 0.06".</summary>
@@ -14,7 +15,7 @@ public sealed record PairwiseComparison(string First, string Second, TestResult 
 }
 
 /// <summary>What a test of several groups found, with the comparisons of all pairs.</summary>
-[TypeFormatterSource(typeof(HtmlFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
+[TypeFormatterSource]
 public sealed record GroupsResult : TestResult
 {
     /// <summary>The names of the groups.</summary>
@@ -30,11 +31,11 @@ public sealed record GroupsResult : TestResult
     /// <returns>A fragment of HTML.</returns>
     public override string ToHtml() =>
         base.ToHtml()
-        + Text.Table("Groups", ["group", "n", "mean +/- standard error"],
-            Groups.Zip(Summaries, (name, summary) => (string[])[name, $"{summary.N}", summary.ToString()]))
-        + Text.Table("Pairs", ["pair", "statistic", "effect", "p", "p, Holm"],
-            Pairwise.Select(pair => (string[])[$"{pair.First} vs {pair.Second}", $"{pair.Test.Symbol} = {pair.Test.Shown}",
-                $"{pair.Test.Effect}", Text.Number(pair.Test.P), Text.Number(pair.HolmP)]));
+        + Html.Table("Groups", ["group", "n", "mean +/- standard error"],
+            [.. Groups.Zip(Summaries, (name, summary) => (string[])[name, $"{summary.N}", summary.ToString()])])
+        + Html.Table("Pairs", ["pair", "statistic", "effect", "p", "p, Holm"],
+            [.. Pairwise.Select(pair => (string[])[$"{pair.First} vs {pair.Second}", $"{pair.Test.Symbol} = {pair.Test.Shown}",
+                $"{pair.Test.Effect}", Text.Number(pair.Test.P), Text.Number(pair.HolmP)])]);
 
     /// <summary>Tests every pair and corrects the p-values.</summary>
     internal static IReadOnlyList<PairwiseComparison> Compare(IReadOnlyList<Series> groups, Func<int, int, TestResult> test)

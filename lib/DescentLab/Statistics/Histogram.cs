@@ -5,7 +5,7 @@ namespace DescentLab;
 
 /// <summary>Counts of values in bins, as <c>numpy.histogram</c> counts them: bin i is [edge i, edge i + 1), the last one is closed.</summary>
 /// <remarks>Values outside the bins are left out; NaN and infinities are refused. An empty sample has the range 0 to 1.</remarks>
-[TypeFormatterSource(typeof(HtmlFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
+[TypeFormatterSource]
 public sealed class Histogram : IHtml
 {
     private const int MostBins = 10_000_000;
@@ -117,8 +117,8 @@ public sealed class Histogram : IHtml
     public string ToHtml()
     {
         IReadOnlyList<double> density = Density;
-        return Text.Table("Histogram", ["bin", "count", "density"],
-            Counts.Select((count, i) => (string[])[Bin(i), $"{count}", Text.Number(density[i])]));
+        return Html.Table("Histogram", ["bin", "count", "density"],
+            [.. Counts.Select((count, i) => (string[])[Bin(i), $"{count}", Text.Number(density[i])])]);
     }
 
     private string Bin(int i) =>

@@ -6,7 +6,7 @@ namespace DescentLab;
 /// <param name="N">How many values.</param>
 /// <param name="Mean">Their mean.</param>
 /// <param name="StandardDeviation">Their standard deviation s (divided by n − 1); NaN for a single value.</param>
-[TypeFormatterSource(typeof(HtmlFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
+[TypeFormatterSource]
 public sealed record Summary(int N, double Mean, double StandardDeviation) : IFormattable, IHtml
 {
     /// <summary>s/√n.</summary>
@@ -45,7 +45,7 @@ public sealed record Summary(int N, double Mean, double StandardDeviation) : IFo
 
     /// <summary>The three numbers, the standard error and the interval as a table.</summary>
     /// <returns>A fragment of HTML.</returns>
-    public string ToHtml() => Text.Table("Summary",
+    public string ToHtml() => Html.Table("Summary",
     [
         ("n", $"{N}"),
         ("mean +/- standard error", ToString()),

@@ -7,7 +7,7 @@ namespace DescentLab;
 /// Where a statistic is 0/0 (constant samples, nothing but ties) the statistic and p are NaN, and <see cref="Says"/> tells
 /// why. Too few values, NaN and infinities are refused with an <see cref="ArgumentException"/> before a result exists.
 /// </remarks>
-[TypeFormatterSource(typeof(HtmlFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
+[TypeFormatterSource]
 public record TestResult : IHtml
 {
     /// <summary>Which test, such as "Welch's t-test".</summary>
@@ -58,7 +58,7 @@ public record TestResult : IHtml
 
     /// <summary>The result as a table, with what it says and does not say.</summary>
     /// <returns>A fragment of HTML.</returns>
-    public virtual string ToHtml() => Text.Table(Name, Rows());
+    public virtual string ToHtml() => Html.Table(Name, Rows());
 
     /// <summary>Two numbers with eight decimals in parentheses.</summary>
     internal static string BookPair(double statistic, double p) =>

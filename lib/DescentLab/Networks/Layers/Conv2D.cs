@@ -12,6 +12,7 @@ namespace DescentLab;
 /// channel]. This is the layout of Keras.
 /// </remarks>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
+[TypeFormatterSource]
 public sealed class Conv2D<T> : ILayer<T>
     where T : struct, IFloatingPointIeee754<T>
 {
@@ -210,4 +211,7 @@ public sealed class Conv2D<T> : ILayer<T>
             Transpose.Copy(from.Slice(((kernel * kernel) - 1 - at) * size, size), Input.Channels, Filters, to.Slice(at * size, size));
         }
     }
+
+    /// <summary>The name and the output shape.</summary>
+    public override string ToString() => $"{Name} → {Output}";
 }

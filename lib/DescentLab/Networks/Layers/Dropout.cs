@@ -11,6 +11,7 @@ namespace DescentLab;
 /// inverted form that leaves evaluation alone.
 /// </remarks>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
+[TypeFormatterSource]
 public sealed class Dropout<T> : ILayer<T>
     where T : struct, IFloatingPointIeee754<T>
 {
@@ -78,4 +79,7 @@ public sealed class Dropout<T> : ILayer<T>
             where V : struct, ILane<V, T> =>
             a * b;
     }
+
+    /// <summary>The name and the output shape.</summary>
+    public override string ToString() => $"{Name} → {Output}";
 }

@@ -7,6 +7,7 @@ namespace DescentLab;
 /// <typeparam name="T">The number type.</typeparam>
 /// <typeparam name="TForward">y from x.</typeparam>
 /// <typeparam name="TBackward">∂L/∂x from ∂L/∂y and y.</typeparam>
+[TypeFormatterSource]
 internal sealed class ElementwiseLayer<T, TForward, TBackward>(string name, Shape shape) : ILayer<T>
     where T : struct, IFloatingPointIeee754<T>
     where TForward : struct, IMap<T>
@@ -28,4 +29,6 @@ internal sealed class ElementwiseLayer<T, TForward, TBackward>(string name, Shap
             Map.Apply<T, TBackward>(dy, y, dx);
         }
     }
+
+    public override string ToString() => $"{Name} → {Output}";
 }

@@ -4,6 +4,7 @@ namespace DescentLab;
 
 /// <summary>Takes an image as the vector of its numbers, [row, column, channel]. Nothing moves.</summary>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
+[TypeFormatterSource]
 public sealed class Flatten<T> : ILayer<T>
     where T : struct, IFloatingPointIeee754<T>
 {
@@ -31,4 +32,7 @@ public sealed class Flatten<T> : ILayer<T>
             dy.CopyTo(dx);
         }
     }
+
+    /// <summary>The name and the output shape.</summary>
+    public override string ToString() => $"{Name} → {Output}";
 }

@@ -11,6 +11,7 @@ namespace DescentLab;
 /// θ holds W: inputs × outputs, row-major, then b: outputs.
 /// </remarks>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
+[TypeFormatterSource]
 public sealed class FullyConnected<T> : ILayer<T>
     where T : struct, IFloatingPointIeee754<T>
 {
@@ -116,4 +117,7 @@ public sealed class FullyConnected<T> : ILayer<T>
             });
         }
     }
+
+    /// <summary>The name and the output shape.</summary>
+    public override string ToString() => $"{Name} → {Output}";
 }

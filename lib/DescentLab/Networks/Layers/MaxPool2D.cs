@@ -8,6 +8,7 @@ namespace DescentLab;
 /// row-major order is the maximum, and it alone takes the gradient.
 /// </remarks>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
+[TypeFormatterSource]
 public sealed class MaxPool2D<T> : ILayer<T>
     where T : struct, IFloatingPointIeee754<T>
 {
@@ -121,4 +122,7 @@ public sealed class MaxPool2D<T> : ILayer<T>
             where V : struct, ILane<V, T> =>
             a - b;
     }
+
+    /// <summary>The name and the output shape.</summary>
+    public override string ToString() => $"{Name} → {Output}";
 }

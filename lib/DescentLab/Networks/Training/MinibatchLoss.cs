@@ -9,6 +9,7 @@ namespace DescentLab;
 /// Not for several threads at once: it owns the activations.
 /// </remarks>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
+[TypeFormatterSource]
 public sealed class MinibatchLoss<T> : IObjective<T>
     where T : struct, IFloatingPointIeee754<T>
 {
@@ -166,4 +167,7 @@ public sealed class MinibatchLoss<T> : IObjective<T>
         public const int Sampling = 1;
         public const int Dropout = 2;
     }
+
+    /// <summary>"SquaredError on minibatches of 64".</summary>
+    public override string ToString() => $"{Network.Loss} on minibatches of {sampler.BatchSize}";
 }

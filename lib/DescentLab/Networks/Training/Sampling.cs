@@ -1,6 +1,7 @@
 namespace DescentLab;
 
 /// <summary>Which samples make the next minibatch.</summary>
+[TypeFormatterSource]
 public abstract record Sampling
 {
     /// <summary>The book's way: each minibatch is a random draw from all samples, none twice within a minibatch.</summary>

@@ -7,6 +7,7 @@ namespace DescentLab;
 /// <param name="Step">How many steps are done.</param>
 /// <param name="Steps">How many there will be.</param>
 /// <param name="Loss">The loss of the last minibatch.</param>
+[TypeFormatterSource]
 public readonly record struct TrainingProgress(int Step, int Steps, double Loss)
 {
     /// <summary>"step 4000 of 40000, loss 0.0312".</summary>
@@ -18,6 +19,7 @@ public readonly record struct TrainingProgress(int Step, int Steps, double Loss)
 /// For one line, see <see cref="Training.Run"/>. One training runs on one thread; several run side by side.
 /// </remarks>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
+[TypeFormatterSource]
 public sealed class Training<T>
     where T : struct, IFloatingPointIeee754<T>
 {

@@ -7,6 +7,7 @@ namespace DescentLab;
 /// <param name="Samples">How many samples had been seen by then, repetitions counted.</param>
 /// <param name="Seconds">How long the training had taken by then, evaluations left out.</param>
 /// <param name="Loss">The mean minibatch loss of the steps since the last record.</param>
+[TypeFormatterSource]
 public readonly record struct LossPoint(int Step, long Samples, double Seconds, double Loss)
 {
     /// <summary>"step 400, loss 0.0312".</summary>
@@ -18,6 +19,7 @@ public readonly record struct LossPoint(int Step, long Samples, double Seconds, 
 /// <param name="Samples">How many samples had been seen by then, repetitions counted.</param>
 /// <param name="Seconds">How long the training had taken by then, evaluations left out.</param>
 /// <param name="Confusion">What became of each class.</param>
+[TypeFormatterSource]
 public sealed record Evaluation(int Step, long Samples, double Seconds, ConfusionMatrix Confusion)
 {
     /// <summary>"step 400: accuracy 0.8125, MCC 0.7931".</summary>
@@ -26,7 +28,8 @@ public sealed record Evaluation(int Step, long Samples, double Seconds, Confusio
 
 /// <summary>A finished training: what was asked for, how it went, and how good the network is on the test data.</summary>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed class TrainingRun<T>
+[TypeFormatterSource]
+public sealed partial class TrainingRun<T>
     where T : struct, IFloatingPointIeee754<T>
 {
     internal TrainingRun(

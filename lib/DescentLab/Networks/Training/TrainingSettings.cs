@@ -1,6 +1,7 @@
 namespace DescentLab;
 
 /// <summary>How a training goes: everything but the network, the data and the optimizer. The defaults are the chapter's.</summary>
+[TypeFormatterSource]
 public sealed record TrainingSettings
 {
     /// <summary>How many minibatches to train on, 1 or more; 40,000 by default. Each is one step.</summary>

@@ -9,9 +9,5 @@ public sealed class FigureFormatterSource
     /// <summary>The three formatters.</summary>
     /// <returns>One for each MIME type.</returns>
     public IEnumerable<object> CreateTypeFormatters() =>
-    [
-        new HtmlFormatter(Plotly, shown => ((Figure)shown).ToJson()),
-        new HtmlFormatter("text/html", shown => shown.ToHtml()),
-        new HtmlFormatter("text/plain", shown => shown.ToString() ?? ""),
-    ];
+        new HtmlFormatterSource().CreateTypeFormatters().Prepend(new HtmlFormatter(Plotly, shown => ((Figure)shown).ToJson()));
 }
