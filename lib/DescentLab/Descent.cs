@@ -80,7 +80,7 @@ public sealed class Descent<T> : IHtml
         recorder.Point(0, x, Objective.Value(x));
         if (!T.IsFinite(recorder.LastValue))
         {
-            return recorder.End(StopReason.Diverged, $"f is {NumberText.Of(recorder.LastValue)} at the start {Points.Text<T>(x)}. Start where f is finite.");
+            return recorder.End(StopReason.Diverged, $"Diverged at the start {Points.Text<T>(x)}: f is {NumberText.Of(recorder.LastValue)}. Start where f is finite.");
         }
 
         // The more components, the longer a step takes.

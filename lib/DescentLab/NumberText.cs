@@ -11,7 +11,7 @@ internal static class NumberText
     /// <summary>
     /// So many significant digits, but always all digits before the point; a power of ten only below 1e-4 and from 1e9 on.
     /// </summary>
-    public static string Of(double x, int digits = Digits)
+    public static string Of(double x, int digits)
     {
         if (x == 0 || !double.IsFinite(x))
         {
@@ -29,5 +29,5 @@ internal static class NumberText
 
     /// <summary>Six significant digits of a number of any type.</summary>
     public static string Of<T>(T x)
-        where T : struct, IFloatingPointIeee754<T> => Of(double.CreateChecked(x));
+        where T : struct, IFloatingPointIeee754<T> => Of(double.CreateChecked(x), Digits);
 }

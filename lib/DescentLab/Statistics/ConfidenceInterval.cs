@@ -6,7 +6,7 @@ namespace DescentLab;
 /// <param name="Level">The share, such as 0.95.</param>
 /// <param name="Of">What is covered, such as "mean".</param>
 [TypeFormatterSource]
-public readonly record struct ConfidenceInterval(double Low, double High, double Level, string Of)
+public readonly partial record struct ConfidenceInterval(double Low, double High, double Level, string Of)
 {
     /// <summary>The mean's interval x̄ ± t(½ + level/2; n − 1) · s/√n, for values that are roughly normal.</summary>
     /// <param name="x">At least 2 finite numbers.</param>

@@ -5,7 +5,7 @@ namespace DescentLab;
 /// Positive when the first sample is the larger. The standardized differences are NaN if both samples are constant; they
 /// need at least two finite numbers in each sample, <see cref="CliffsDelta"/> needs one.
 /// </remarks>
-public static class Effect
+public static partial class Effect
 {
     /// <summary>Cohen's d as the chapter computes it: the difference of the means over the root mean square of the two s.</summary>
     /// <remarks><c>d = (ā − b̄) / √(½(s_a² + s_b²))</c>. Not weighted with the sample sizes; with equal sizes both forms agree.

@@ -6,7 +6,7 @@ namespace DescentLab;
 /// <summary>Counts of values in bins, as <c>numpy.histogram</c> counts them: bin i is [edge i, edge i + 1), the last one is closed.</summary>
 /// <remarks>Values outside the bins are left out; NaN and infinities are refused. An empty sample has the range 0 to 1.</remarks>
 [TypeFormatterSource]
-public sealed class Histogram : IHtml
+public sealed partial class Histogram : IHtml
 {
     private const int MostBins = 10_000_000;
 

@@ -62,7 +62,7 @@ public sealed record MannWhitneyResult : TestResult
 /// Infinities are the largest and smallest values; NaN is refused. If all values are equal, p is NaN.
 /// Source: H. B. Mann, D. R. Whitney, On a test of whether one of two random variables is stochastically larger, 1947.
 /// </remarks>
-public static class MannWhitney
+public static partial class MannWhitney
 {
     /// <summary>The largest n₁n₂ for which p is counted exactly.</summary>
     public const int ExactLimit = 10_000;

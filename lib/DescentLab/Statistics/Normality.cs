@@ -16,7 +16,7 @@ public sealed record KSquaredResult : TestResult
 
 /// <summary>Tests of normality: could the sample come from a normal distribution?</summary>
 /// <remarks>A small p speaks against it. A constant sample has no shape: its statistics and p are NaN.</remarks>
-public static class Normality
+public static partial class Normality
 {
     private const string DoesNotSay =
         "A large p does not say that the values are normal, only that this sample does not show otherwise; "

@@ -1,7 +1,7 @@
 namespace DescentLab;
 
 /// <summary>The permutation test: would the difference be as large if the labels meant nothing?</summary>
-public static class Permutation
+public static partial class Permutation
 {
     // Two orders of summation may differ in the last digits of what is the same number.
     private const double Rounding = 1e-12;

@@ -5,7 +5,7 @@ namespace DescentLab;
 /// Moments are computed in two passes of 106-bit arithmetic: values such as 10,000,000.1 lose no digits of their variance.
 /// Every method refuses NaN and infinities, and samples that are too small, with an <see cref="ArgumentException"/>.
 /// </remarks>
-public static class Sample
+public static partial class Sample
 {
     /// <summary>x̄ = Σ x/n.</summary>
     /// <param name="x">At least 1 finite number.</param>

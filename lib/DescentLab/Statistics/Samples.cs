@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace DescentLab;
@@ -26,6 +27,11 @@ internal static class Samples
         return bad < 0 ? values : throw new ArgumentException(
             $"{name}[{bad}] = NaN has no rank; take it out before the test, and say so.", name);
     }
+
+    /// <summary>The values of a sample of another number type.</summary>
+    public static IEnumerable<double> InDouble<T>(IEnumerable<T> sample, [CallerArgumentExpression(nameof(sample))] string name = "sample")
+        where T : struct, INumberBase<T> =>
+        Require.Given(sample, $"sample {name}", name).Select(double.CreateChecked);
 
     /// <summary>Both members of every pair.</summary>
     /// <exception cref="ArgumentException">The samples differ in length.</exception>

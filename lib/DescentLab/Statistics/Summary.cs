@@ -7,7 +7,7 @@ namespace DescentLab;
 /// <param name="Mean">Their mean.</param>
 /// <param name="StandardDeviation">Their standard deviation s (divided by n − 1); NaN for a single value.</param>
 [TypeFormatterSource]
-public sealed record Summary(int N, double Mean, double StandardDeviation) : IFormattable, IHtml
+public sealed partial record Summary(int N, double Mean, double StandardDeviation) : IFormattable, IHtml
 {
     /// <summary>s/√n.</summary>
     public double StandardError => StandardDeviation / Math.Sqrt(N);

@@ -20,7 +20,7 @@ public sealed record TTestResult : TestResult
 /// <see cref="Alternative.Greater"/>, P(T &lt; t) for <see cref="Alternative.Less"/>, the sum of both beyond ±|t| otherwise.
 /// If no sample varies, t is ±∞ with p = 0 (or 1, one-sided) when the means differ, and NaN (0/0) when they do not.
 /// </remarks>
-public static class TTest
+public static partial class TTest
 {
     private const string Assumes = "It does not say how likely it is that the means are equal, nor that the difference matters; it takes for granted ";
 

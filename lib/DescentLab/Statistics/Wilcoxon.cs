@@ -32,7 +32,7 @@ public sealed record WilcoxonResult : TestResult
 /// mean is n(n + 1)/4 and <c>σ² = n(n + 1)(2n + 1)/24 − Σ(k³ − k)/48</c> with groups of k equal sizes.
 /// If every difference is 0, p is NaN. Source: F. Wilcoxon, Individual comparisons by ranking methods, 1945.
 /// </remarks>
-public static class Wilcoxon
+public static partial class Wilcoxon
 {
     /// <summary>The largest number of differences for which p is counted exactly.</summary>
     public const int ExactLimit = 200;

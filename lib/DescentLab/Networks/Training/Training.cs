@@ -16,7 +16,7 @@ public readonly record struct TrainingProgress(int Step, int Steps, double Loss)
 
 /// <summary>A training in progress: a <see cref="Descent{T}"/> on the loss of minibatches.</summary>
 /// <remarks>
-/// For one line, see <see cref="Training.Run"/>. One training runs on one thread; several run side by side.
+/// For one line, see <see cref="Training"/>. One training runs on one thread; several run side by side.
 /// </remarks>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 [TypeFormatterSource]
@@ -188,6 +188,18 @@ public static class Training
     public static TrainingRun<T> Run<T>(
         Network<T> network,
         Dataset<T> data,
+        IOptimizer<T> optimizer,
+        TrainingSettings? settings = null,
+        Action<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+        where T : struct, IFloatingPointIeee754<T> =>
+        new Training<T>(network, data, optimizer, settings).Run(progress, cancellationToken);
+
+    /// <summary>Trains a network of another number type than the data's: <c>FashionMnist.Load(14)</c> is in float.</summary>
+    /// <inheritdoc cref="Run{T}(Network{T}, Dataset{T}, IOptimizer{T}, TrainingSettings?, Action{TrainingProgress}?, CancellationToken)"/>
+    public static TrainingRun<T> Run<T>(
+        Network<T> network,
+        Dataset<float> data,
         IOptimizer<T> optimizer,
         TrainingSettings? settings = null,
         Action<TrainingProgress>? progress = null,
