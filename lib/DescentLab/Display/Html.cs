@@ -6,8 +6,11 @@ namespace DescentLab;
 /// <summary>The HTML that objects show themselves with: tables and text that take font and colours from the page.</summary>
 internal static class Html
 {
+    /// <summary>A line in bold.</summary>
+    public static string Title(string text) => $"<p style=\"margin:0.4em 0\"><b>{WebUtility.HtmlEncode(text)}</b></p>";
+
     /// <summary>Text as it stands, line by line.</summary>
-    public static string Text(string text) => $"<pre>{WebUtility.HtmlEncode(text)}</pre>";
+    public static string Text(string text) => $"<pre style=\"white-space:pre-wrap;margin:0.4em 0\">{WebUtility.HtmlEncode(text)}</pre>";
 
     /// <summary>A table of names and values.</summary>
     public static string Table(string caption, IEnumerable<(string Name, string Value)> rows)
@@ -37,7 +40,7 @@ internal static class Html
 
     /// <summary>The start of a table with its caption above, on the left.</summary>
     public static StringBuilder Open(string caption, string style = "") =>
-        new($"<table style=\"{style}\"><caption style=\"caption-side:top;text-align:left;font-weight:bold;padding:0.4em 0\">{WebUtility.HtmlEncode(caption)}</caption>");
+        new($"<table style=\"{style}\">{(caption.Length == 0 ? "" : $"<caption style=\"caption-side:top;text-align:left;font-weight:bold;padding:0.4em 0\">{WebUtility.HtmlEncode(caption)}</caption>")}");
 
     /// <summary>A cell of a table, its content escaped.</summary>
     public static string Cell(string tag, string content, string style = "", bool number = false) =>

@@ -35,10 +35,8 @@ internal sealed record Sheet(string Title)
     /// <summary>The sheet as a fragment of HTML.</summary>
     public string ToHtml()
     {
-        var lines = Lines.Length == 0 ? "" : Html.Text(Lines);
-        return Rows.Count == 0 ? Html.Table(Title, []) + lines
-            : Header.Count == 0 ? lines + Html.Table(Title, Rows.Select(row => (row[0], row[1])))
-            : lines + Html.Table(Title, Header, Rows);
+        var table = Rows.Count == 0 ? "" : Header.Count == 0 ? Html.Table("", Rows.Select(row => (row[0], row[1]))) : Html.Table("", Header, Rows);
+        return Html.Title(Title) + (Lines.Length == 0 ? "" : Html.Text(Lines)) + table;
     }
 
     /// <summary>The sheet as lines of text.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DescentLab;
 
 /// <summary>Words and numbers as the statistics print them, the same in every culture.</summary>
@@ -31,7 +33,7 @@ internal static class Text
         _ => $"at least as far from {centre}",
     };
 
-    /// <summary>Throws for a number that is no alternative.</summary>
+    /// <summary>Refuses a number that is no alternative.</summary>
     public static Alternative Known(this Alternative alternative) => Enum.IsDefined(alternative)
         ? alternative
         : throw new ArgumentOutOfRangeException(nameof(alternative), alternative, "The alternative must be TwoSided, Greater or Less.");
