@@ -36,7 +36,7 @@ internal static class CheckCommand
             faulty += document is not null && await KeepsTheRulesAsync(document, run, cancellation) ? 0 : 1;
         }
 
-        var together = NotebookRules.CheckTogether(documents);
+        var together = NotebookRules.CheckTogether(documents.Where(document => !document.IsDib));
         Tell(together);
         var course = names.Length > 0 ? [] : CheckCourse(repository, fix);
         Tell(course);
@@ -60,7 +60,7 @@ internal static class CheckCommand
         try
         {
             var document = NotebookDocument.Load(path);
-            if (!fix)
+            if (!fix || document.IsDib)
             {
                 return document;
             }

@@ -30,6 +30,7 @@ var root = new RootCommand("Descent Lab: runs the notebooks of the chapter Gradi
     DoctorCommand.Create(),
     NewCommand.Create(),
     VsCodeCommand.Create(),
+    ConvertCommand.Create(),
 };
 root.HelpName = "descentlab";
 root.SetAction((_, cancellation) => RunCommand.RunAsync(new RunRequest(), cancellation));

@@ -109,6 +109,11 @@ internal static class RunCommand
         var repository = Repository.FindOrHere();
         var saved = repository.Select(request.Notebooks).Select(NotebookDocument.Load).ToList();
 
+        if (request.Write && saved.Find(document => document.IsDib) is { } dib)
+        {
+            throw new UserException($"{dib.Name}: a .dib file has no place for outputs. Convert it first: {Invocation.Text} convert {dib.Name}.dib {dib.Name}.ipynb");
+        }
+
         // Whatever can be wrong with the request is found before the first cell runs.
         var documents = saved.Select(document => NotebookParameters.Set(document, request.Parameters)).ToList();
         ReportCommand.Prepare(request.Report);

@@ -41,14 +41,21 @@ public sealed class NotebookDocument
     internal void SetFormat(int major, int minor) => (root["nbformat"], root["nbformat_minor"]) = (major, minor);
 
     /// <summary>Loads a notebook.</summary>
-    /// <param name="path">The <c>.ipynb</c> file.</param>
+    /// <param name="path">The <c>.ipynb</c> file, or a <c>.dib</c> file of .NET Interactive.</param>
     /// <exception cref="NotebookFormatException">The file is not a notebook of format 4; the message says where and why.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static NotebookDocument Load(string path)
     {
         var full = System.IO.Path.GetFullPath(path);
         var file = File.ReadAllBytes(full);
-        return Parse(file, path, full, XxHash128.HashToUInt128(file));
+        var seen = XxHash128.HashToUInt128(file);
+        if (!DibFile.Is(full))
+        {
+            return Parse(file, path, full, seen);
+        }
+
+        NotebookReader.RequireUtf8(file, path);
+        return Parse(Encoding.UTF8.GetBytes(DibFile.ToJson(Encoding.UTF8.GetString(file).TrimStart('\ufeff'), path)), path, full, seen);
     }
 
     /// <summary>Parses a notebook from its text.</summary>
@@ -70,9 +77,12 @@ public sealed class NotebookDocument
     public string ToJson()
     {
         var text = new ArrayBufferWriter<byte>();
-        WriteTo(text);
+        WriteTo(text, path: null);
         return Encoding.UTF8.GetString(text.WrittenSpan);
     }
+
+    /// <summary>Whether it was loaded from a <c>.dib</c> file, which has no place for outputs, tags and ids.</summary>
+    public bool IsDib => Path is { } path && DibFile.Is(path);
 
     /// <summary>Whether the file it was loaded from holds exactly what <see cref="Save"/> would write.</summary>
     public bool IsAsStored()
@@ -85,7 +95,7 @@ public sealed class NotebookDocument
             same = same && stored.ReadAtLeast(there.AsSpan(0, piece.Length), piece.Length, throwOnEndOfStream: false) == piece.Length
                 && piece.Span.SequenceEqual(there.AsSpan(0, piece.Length));
         });
-        WriteTo(comparison);
+        WriteTo(comparison, Path);
         comparison.Flush();
         return same && stored.Position == stored.Length;
     }
@@ -94,7 +104,7 @@ public sealed class NotebookDocument
     /// Saves the notebook, whole or not at all. The file it was loaded from is looked at first: what somebody else has written
     /// there meanwhile is kept.
     /// </summary>
-    /// <param name="path">The file to make or replace.</param>
+    /// <param name="path">The file to make or replace; one that ends in <c>.dib</c> gets the cells only.</param>
     /// <exception cref="NotebookChangedException">The file was changed after it was loaded. It is left as it is.</exception>
     /// <exception cref="NotebookFormatException">The notebook holds half of a character, which a file cannot keep.</exception>
     public void Save(string path)
@@ -113,7 +123,7 @@ public sealed class NotebookDocument
                 + "which would be lost. Remove it first.");
         }
 
-        AtomicFile.Write(full, WriteTo);
+        AtomicFile.Write(full, output => WriteTo(output, full));
         seen = full == Path ? Hash(full) : seen;
     }
 
@@ -125,8 +135,14 @@ public sealed class NotebookDocument
         return hash.GetCurrentHashAsUInt128();
     }
 
-    private void WriteTo(IBufferWriter<byte> output)
+    private void WriteTo(IBufferWriter<byte> output, string? path)
     {
+        if (path is not null && DibFile.Is(path))
+        {
+            output.Write(DibFile.Write(this));
+            return;
+        }
+
         var json = new NotebookJson(output);
         json.Members([.. root.OrderBy(member => member.Key, NotebookJson.NameOrder)], 0, member => member.Key, (member, depth) =>
         {

@@ -43,7 +43,9 @@ internal static class NotebookReader
         }
     }
 
-    private static void RequireUtf8(ReadOnlySpan<byte> file, string name)
+    /// <summary>Refuses bytes that are not UTF-8.</summary>
+    /// <exception cref="NotebookFormatException">They are not; the message says where.</exception>
+    public static void RequireUtf8(ReadOnlySpan<byte> file, string name)
     {
         if (Utf8.IsValid(file))
         {

@@ -83,7 +83,7 @@ public static partial class NotebookRules
             {
                 Merge(there, part);
             }
-            else
+            else if (value is not JsonArray || into[name] is not JsonArray)
             {
                 into[name] = value!.DeepClone();
             }

@@ -44,6 +44,12 @@ public static partial class NotebookRules
     public static IReadOnlyList<RuleViolation> Check(NotebookDocument document)
     {
         ArgumentNullException.ThrowIfNull(document);
+        if (document.IsDib)
+        {
+            // Of the cells, only their code: the format has no place for the rest.
+            return [.. document.CodeCells.SelectMany(cell => Language(cell).Concat(Code(cell)).Select(message => new RuleViolation(document.Name, Label(document, cell), message)))];
+        }
+
         return
         [
             .. WholeNotebook(document).Select(message => new RuleViolation(document.Name, null, message)),
@@ -150,12 +156,23 @@ public static partial class NotebookRules
             yield break;
         }
 
+        foreach (var fault in Language(cell).Concat(Code(cell)).Concat(OutputsOf(cell)))
+        {
+            yield return fault;
+        }
+    }
+
+    private static IEnumerable<string> Language(NotebookCell cell)
+    {
         if (Text(cell.Metadata["dotnet_interactive"], "language") != "csharp"
             || Text(cell.Metadata["polyglot_notebook"], "kernelName") != "csharp")
         {
             yield return "the metadata must have dotnet_interactive.language and polyglot_notebook.kernelName = csharp";
         }
+    }
 
+    private static IEnumerable<string> Code(NotebookCell cell)
+    {
         if (cell.Source.Split('\n').Count(line => !string.IsNullOrWhiteSpace(line)) is > LongestCell and var lines)
         {
             yield return $"it has {lines} lines, more than {LongestCell}";
@@ -173,7 +190,10 @@ public static partial class NotebookRules
         {
             yield return fault;
         }
+    }
 
+    private static IEnumerable<string> OutputsOf(NotebookCell cell)
+    {
         var outputs = cell.Outputs;
         if (outputs.OfType<ErrorOutput>().FirstOrDefault() is { } error && !cell.HasTag(CellRun.MayFailTag))
         {

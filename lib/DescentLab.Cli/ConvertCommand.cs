@@ -1,0 +1,58 @@
+using System.CommandLine;
+using DescentLab.Notebooks;
+
+namespace DescentLab.Cli;
+
+/// <summary><c>descentlab convert</c>: between <c>.ipynb</c> and <c>.dib</c>.</summary>
+internal static class ConvertCommand
+{
+    private static readonly string[] Endings = [".ipynb", ".dib"];
+
+    public static Command Create()
+    {
+        var from = new Argument<string>("from") { Description = "The notebook: a .dib or .ipynb file, or the beginning of a name in notebooks/ (01)." };
+        var to = new Argument<string>("to") { Description = "The file to make, of the other kind." };
+        var force = new Option<bool>("--force") { Description = "Replaces the file if it exists." };
+        var command = new Command("convert", "Converts a .dib file of .NET Interactive into a notebook, or a notebook into a .dib file.") { from, to, force };
+        command.SetAction((parsed, cancellation) => Ending.OfAsync(
+            () => Task.FromResult(Convert(Repository.FindOrHere().Resolve(parsed.GetValue(from)!), parsed.GetValue(to)!, parsed.GetValue(force))), cancellation));
+        return command;
+    }
+
+    private static int Convert(string from, string to, bool force)
+    {
+        var kinds = (From: Path.GetExtension(from).ToLowerInvariant(), To: Path.GetExtension(to).ToLowerInvariant());
+        if (!Endings.Contains(kinds.From) || !Endings.Contains(kinds.To) || kinds.From == kinds.To)
+        {
+            throw new UserException($"convert makes an .ipynb of a .dib, or the other way round; {Path.GetFileName(from)} and {Path.GetFileName(to)} are not one of each.");
+        }
+
+        if (File.Exists(to) && !force)
+        {
+            throw new UserException($"{to} exists: choose another name, or replace it with --force.");
+        }
+
+        var document = NotebookDocument.Load(from);
+        document.Save(to);
+        Console.WriteLine($"Made {Path.GetFullPath(to)}{(kinds.To == ".dib" ? Lost(document) : "")}");
+        return 0;
+    }
+
+    private static string Lost(NotebookDocument document)
+    {
+        List<string> lost = [];
+        AddIf(document.CodeCells.Any(cell => cell.Outputs.Count > 0), "outputs");
+        AddIf(document.Cells.Any(cell => cell.Tags.Count > 0), "tags");
+        AddIf(document.Cells.Any(cell => cell.Json["attachments"] is not null), "attached files");
+        AddIf(document.Cells.Any(cell => cell.Kind == CellKind.Raw), "raw cells");
+        return lost.Count == 0 ? "" : $"\nA .dib file has no place for these, which stay in the notebook only: {string.Join(", ", lost)}.";
+
+        void AddIf(bool there, string what)
+        {
+            if (there)
+            {
+                lost.Add(what);
+            }
+        }
+    }
+}

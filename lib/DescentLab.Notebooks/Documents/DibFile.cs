@@ -1,0 +1,114 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.DotNet.Interactive.Documents;
+using DibKernel = Microsoft.DotNet.Interactive.Documents.KernelInfo;
+
+namespace DescentLab.Notebooks;
+
+/// <summary>
+/// A <c>.dib</c> file, .NET Interactive's own format: cells as plain text, each under <c>#!csharp</c>, <c>#!markdown</c>, …
+/// It has no outputs, no tags and no ids.
+/// </summary>
+internal static class DibFile
+{
+    private const string Markdown = "markdown";
+
+    // What .NET Interactive's own reader knows, whether or not the file lists its kernels under #!meta.
+    private static readonly (string Name, string Language, string[] Aliases)[] Kernels =
+    [
+        ("csharp", "C#", ["c#", "cs"]), ("fsharp", "F#", ["f#", "fs"]), ("pwsh", "PowerShell", ["powershell"]),
+        ("javascript", "JavaScript", ["js"]), ("html", "HTML", []), ("mermaid", "Mermaid", []), ("sql", "SQL", []), ("kql", "KQL", []),
+        ("http", "HTTP", []), ("value", "Value", []), (Markdown, "Markdown", ["md"]),
+    ];
+
+    /// <summary>Whether a file is one, by its name.</summary>
+    public static bool Is(string path) => Path.GetExtension(path).Equals(".dib", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The file as the JSON of a notebook.</summary>
+    /// <param name="text">The file's content.</param>
+    /// <param name="name">What error messages call it.</param>
+    /// <exception cref="NotebookFormatException">What stands under <c>#!meta</c> is no JSON.</exception>
+    public static string ToJson(string text, string name)
+    {
+        InteractiveDocument document;
+        try
+        {
+            document = CodeSubmission.Parse(text, Known());
+        }
+        catch (JsonException e)
+        {
+            throw new NotebookFormatException($"{name}: what stands under #!meta is not valid JSON: {e.Message.Split(" Path:", 2)[0]}", e);
+        }
+
+        var kernel = document.GetDefaultKernelName() ?? "csharp";
+        return new JsonObject
+        {
+            ["cells"] = new JsonArray([.. document.Elements.Where(element => element.Contents.Length > 0).Select(Cell)]),
+            ["metadata"] = new JsonObject
+            {
+                ["kernelspec"] = kernel == "csharp"
+                    ? new JsonObject { ["display_name"] = ".NET (C#)", ["language"] = "csharp", ["name"] = KernelSpecs.SharedName }
+                    : new JsonObject { ["display_name"] = $".NET ({kernel})", ["language"] = kernel, ["name"] = $".net-{kernel}" },
+                ["language_info"] = new JsonObject { ["name"] = kernel },
+            },
+            ["nbformat"] = 4,
+            ["nbformat_minor"] = 5,
+        }.ToJsonString();
+    }
+
+    /// <summary>A notebook's cells as such a file; raw cells are left out.</summary>
+    public static byte[] Write(NotebookDocument notebook)
+    {
+        var document = new InteractiveDocument();
+        foreach (var cell in notebook.Cells.Where(cell => cell.Kind != CellKind.Raw))
+        {
+            document.Add(new(cell.Source, cell.Kind == CellKind.Markdown ? Markdown : KernelOf(cell)));
+        }
+
+        var used = document.Elements.Select(element => element.KernelName!).Where(kernel => kernel != Markdown).Append("csharp").ToHashSet();
+        var kernels = new KernelInfoCollection { DefaultKernelName = "csharp" };
+        foreach (var kernel in used.Order(StringComparer.Ordinal))
+        {
+            kernels.Add(Info(Array.Find(Kernels, known => known.Name == kernel) is { Name: not null } known ? known : (kernel, kernel, [])));
+        }
+
+        document.Metadata["kernelInfo"] = kernels;
+        return Encoding.UTF8.GetBytes(document.ToCodeSubmissionContent());
+    }
+
+    private static JsonNode Cell(InteractiveDocumentElement element, int place) => element.KernelName == Markdown
+        ? new JsonObject { ["cell_type"] = "markdown", ["id"] = $"cell-{place + 1}", ["metadata"] = new JsonObject(), ["source"] = element.Contents }
+        : new JsonObject
+        {
+            ["cell_type"] = "code",
+            ["execution_count"] = null,
+            ["id"] = $"cell-{place + 1}",
+            ["metadata"] = new JsonObject
+            {
+                ["dotnet_interactive"] = new JsonObject { ["language"] = element.KernelName },
+                ["polyglot_notebook"] = new JsonObject { ["kernelName"] = element.KernelName },
+            },
+            ["outputs"] = new JsonArray(),
+            ["source"] = element.Contents,
+        };
+
+    private static string KernelOf(NotebookCell cell) =>
+        Text(cell, "polyglot_notebook", "kernelName") ?? Text(cell, "dotnet_interactive", "language") ?? Text(cell, "vscode", "languageId") ?? "csharp";
+
+    private static string? Text(NotebookCell cell, string part, string name) =>
+        ((cell.Json["metadata"] as JsonObject)?[part] as JsonObject)?[name] is JsonValue value && value.TryGetValue(out string? text) && text.Length > 0 ? text : null;
+
+    private static KernelInfoCollection Known()
+    {
+        var kernels = new KernelInfoCollection { DefaultKernelName = "csharp" };
+        foreach (var kernel in Kernels)
+        {
+            kernels.Add(Info(kernel));
+        }
+
+        return kernels;
+    }
+
+    private static DibKernel Info((string Name, string Language, string[] Aliases) kernel) => new(kernel.Name, kernel.Language, kernel.Aliases);
+}

@@ -1,0 +1,107 @@
+using System.Text.Json.Nodes;
+using CsCheck;
+
+namespace DescentLab.Notebooks.Tests;
+
+public sealed class DibFileTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Load_OfADibFile_GivesItsCells()
+    {
+        var document = Load("""
+            #!meta
+
+            {"kernelInfo":{"defaultKernelName":"csharp","items":[{"aliases":[],"name":"csharp"},{"aliases":["py"],"name":"pythonkernel"}]}}
+
+            #!markdown
+
+            # A title
+
+            with η
+
+            #!csharp
+
+            #!time
+            var x = 1;
+
+            x + 1
+
+            #!f#
+
+            let y = 2
+
+            #!py
+
+            z = 3
+            """);
+
+        Assert.Equal(["# A title\n\nwith η", "#!time\nvar x = 1;\n\nx + 1", "let y = 2", "z = 3"], document.Cells.Select(cell => cell.Source));
+        Assert.Equal([CellKind.Markdown, CellKind.Code, CellKind.Code, CellKind.Code], document.Cells.Select(cell => cell.Kind));
+        Assert.Equal(["csharp", "fsharp", "pythonkernel"], document.CodeCells.Select(cell => (string?)cell.Metadata["polyglot_notebook"]!["kernelName"]));
+        Assert.True(document.IsDib);
+        Assert.True(NotebookLanguage.IsCSharp(document));
+    }
+
+    [Fact]
+    public void Load_OfADibFileInFSharp_SaysSo() =>
+        Assert.Equal("fsharp", NotebookLanguage.Of(Load("#!meta\n\n{\"kernelInfo\":{\"defaultKernelName\":\"fsharp\",\"items\":[{\"name\":\"fsharp\"}]}}\n\n#!fsharp\n\nlet y = 2\n")));
+
+    [Fact]
+    public void Load_OfBrokenMetadata_NamesIt() =>
+        Assert.Contains("#!meta is not valid JSON", Assert.Throws<NotebookFormatException>(() => Load("#!meta\n\n{\"kernelInfo\"\n\n#!csharp\n\n1\n")).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n\n")]
+    [InlineData("\ufeff// only C#\r\n1 + 1\r\n")]
+    public void Load_OfADibFileWithoutHeads_TakesItForCSharp(string text) =>
+        Assert.All(Load(text).Cells, cell => Assert.Equal("// only C#\n1 + 1", cell.Source));
+
+    [Fact]
+    public void Check_OfADibFile_LooksAtItsCode()
+    {
+        var violations = NotebookRules.Check(Load("#!csharp\n\ndisplay(1);\n\n#!fsharp\n\n1\n"));
+
+        Assert.Contains(violations, violation => violation.Message.Contains("display()", StringComparison.Ordinal));
+        Assert.Contains(violations, violation => violation.CellId == "cell-2" && violation.Message.Contains("= csharp", StringComparison.Ordinal));
+        Assert.Empty(NotebookRules.Check(Load("#!csharp\n\n1\n")));
+    }
+
+    // What the format can hold comes back: cells that are not empty, begin and end in text, and hold no line that is a head.
+    [Fact]
+    public void Cells_ThroughADibFile_AreTheSame() => Gen.Select(Gen.Int[0, 3].Select(i => new[] { "csharp", "markdown", "fsharp", "mine" }[i]), Gen.String[Gen.OneOf(Gen.Char['a', 'z'], Gen.Const('\n'), Gen.Const(' '), Gen.Char['α', 'ω']), 1, 30].Select(text => $"x{text}y"))
+        .Array[1, 6].Sample(
+            cells =>
+            {
+                var notebook = NotebookDocument.Parse(new JsonObject
+                {
+                    ["nbformat"] = 4,
+                    ["nbformat_minor"] = 5,
+                    ["metadata"] = new JsonObject(),
+                    ["cells"] = new JsonArray([.. cells.Select(cell => new JsonObject
+                    {
+                        ["cell_type"] = cell.Item1 == "markdown" ? "markdown" : "code",
+                        ["metadata"] = cell.Item1 == "markdown" ? [] : new JsonObject { ["polyglot_notebook"] = new JsonObject { ["kernelName"] = cell.Item1 } },
+                        ["source"] = cell.Item2,
+                    })]),
+                }.ToJsonString());
+                var path = folder.File("a.dib");
+                notebook.Save(path);
+                var read = NotebookDocument.Load(path);
+
+                Assert.Equal(cells.Select(cell => cell.Item2), read.Cells.Select(cell => cell.Source));
+                Assert.Equal(cells.Select(cell => cell.Item1), read.Cells.Select(cell => cell.Kind == CellKind.Markdown ? "markdown" : (string)cell.Metadata["polyglot_notebook"]!["kernelName"]!));
+                Assert.True(read.IsAsStored());
+            },
+            threads: 1);
+
+    private NotebookDocument Load(string text)
+    {
+        File.WriteAllText(folder.File("a.dib"), text);
+        return NotebookDocument.Load(folder.File("a.dib"));
+    }
+}
