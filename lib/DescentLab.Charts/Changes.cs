@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace DescentLab.Charts;
 
-/// <summary>What differs between variants of a plot: some properties of some traces, and texts and lines of the layout.</summary>
+/// <summary>What differs between the states of a figure: some properties of some traces, and texts and lines of the layout.</summary>
 internal sealed class Changes
 {
     private static readonly string[] LayoutParts = ["title", "shapes", "annotations"];
@@ -10,37 +10,34 @@ internal sealed class Changes
     private readonly int[] traces;
     private readonly string[] properties;
     private readonly string[] parts;
-    private readonly int below;
 
-    /// <summary>Compares variants.</summary>
-    /// <param name="variants">Plots with the same kinds of traces.</param>
-    /// <param name="below">How many traces of the whole figure come before those of the variants.</param>
-    public Changes(JsonObject[] variants, int below = 0)
+    /// <summary>Compares states.</summary>
+    /// <param name="states">Plots with the same kinds of traces.</param>
+    public Changes(JsonObject[] states)
     {
-        this.below = below;
-        var data = variants.Select(variant => variant["data"]!.AsArray()).ToArray();
+        var data = states.Select(state => state["data"]!.AsArray()).ToArray();
         var differing = Enumerable.Range(0, data[0].Count)
             .SelectMany(trace => Names(data, trace).Where(name => Differ(data.Select(all => all[trace]![name]))).Select(name => (trace, name)))
             .ToArray();
         traces = [.. differing.Select(one => one.trace).Distinct()];
         properties = [.. differing.Select(one => one.name).Distinct()];
-        parts = [.. LayoutParts.Where(part => Differ(variants.Select(variant => variant["layout"]?[part])))];
+        parts = [.. LayoutParts.Where(part => Differ(states.Select(state => state["layout"]?[part])))];
     }
 
     /// <summary>The numbers of the traces that change.</summary>
-    public JsonArray Traces => new([.. traces.Select(trace => JsonValue.Create(trace + below))]);
+    public JsonArray Traces => new([.. traces.Select(trace => JsonValue.Create(trace))]);
 
     /// <summary>For each property that changes, its value in each trace that changes.</summary>
-    public JsonObject Restyle(JsonObject variant) => new(properties.Select(name => KeyValuePair.Create(
-        name, (JsonNode?)new JsonArray([.. traces.Select(trace => variant["data"]![trace]![name]?.DeepClone())]))));
+    public JsonObject Restyle(JsonObject state) => new(properties.Select(name => KeyValuePair.Create(
+        name, (JsonNode?)new JsonArray([.. traces.Select(trace => state["data"]![trace]![name]?.DeepClone())]))));
 
     /// <summary>The same, a trace at a time.</summary>
-    public JsonArray Data(JsonObject variant) => new([.. traces.Select(trace => (JsonNode)new JsonObject(
-        properties.Select(name => KeyValuePair.Create(name, variant["data"]![trace]![name]?.DeepClone()))))]);
+    public JsonArray Data(JsonObject state) => new([.. traces.Select(trace => (JsonNode)new JsonObject(
+        properties.Select(name => KeyValuePair.Create(name, state["data"]![trace]![name]?.DeepClone()))))]);
 
     /// <summary>What changes in the layout.</summary>
-    public JsonObject Relayout(JsonObject variant) =>
-        new(parts.Select(part => KeyValuePair.Create(part, variant["layout"]?[part]?.DeepClone())));
+    public JsonObject Relayout(JsonObject state) =>
+        new(parts.Select(part => KeyValuePair.Create(part, state["layout"]?[part]?.DeepClone())));
 
     private static IEnumerable<string> Names(JsonArray[] data, int trace) =>
         data.SelectMany(all => all[trace]!.AsObject().Select(pair => pair.Key)).Distinct();

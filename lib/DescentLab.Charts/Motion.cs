@@ -2,10 +2,16 @@ using System.Text.Json.Nodes;
 
 namespace DescentLab.Charts;
 
-/// <summary>Figures drawn beforehand, with a slider that goes through them.</summary>
+/// <summary>Explorers: figures drawn beforehand, with a slider and buttons that go through their states.</summary>
 /// <remarks>
-/// The slider itself carries what each of its steps changes. plotly.js has frames for this, but VS Code's renderer hands
-/// it data and layout only, and drops the frames.
+/// <para>
+/// The slider and the buttons themselves carry what each state changes. plotly.js has frames for this, but VS Code's renderer
+/// hands it data and layout only, and drops the frames. What is the same in all states is stored once (<see cref="Changes"/>).
+/// </para>
+/// <para>
+/// The axes hold all states, so that nothing jumps. The keyboard, the narrow layout and the picture of four states come from
+/// the slider: reports and pictures find it in <c>layout.sliders</c>.
+/// </para>
 /// </remarks>
 internal static class Motion
 {
@@ -16,52 +22,54 @@ internal static class Motion
     public const int MostFrames = 48;
 
     private const int MillisecondsPerFrame = 150;
+    private const int SliderHeight = 150;
+    private const int LegendHeight = 40;
 
-    /// <summary>A figure with a slider over variants of it.</summary>
-    /// <param name="name">What the slider sets.</param>
+    /// <summary>A figure with a slider over its states.</summary>
+    /// <param name="prefix">What the slider sets, with its equals sign: "η = ", "step ".</param>
     /// <param name="labels">Its positions.</param>
-    /// <param name="figures">The figure at each position: the same traces, with other numbers.</param>
-    /// <param name="first">The position shown first.</param>
-    public static Figure Slider(string name, IReadOnlyList<string> labels, IReadOnlyList<Figure> figures, int first)
+    /// <param name="figures">The figure in each state: the same traces, with other numbers.</param>
+    /// <param name="first">The state shown first.</param>
+    /// <param name="play">Whether buttons play all states in turn.</param>
+    public static Figure Explore(string prefix, IReadOnlyList<string> labels, IReadOnlyList<Figure> figures, int first, bool play)
     {
-        var variants = Parsed(figures);
-        var shown = variants[first].DeepClone().AsObject();
-        foreach (var axis in (ReadOnlySpan<string>)["xaxis", "yaxis"])
+        var states = Parsed(figures);
+        var shown = states[first].DeepClone().AsObject();
+        foreach (var axis in shown["layout"]!.AsObject().Select(pair => pair.Key).Where(IsAxis).ToArray())
         {
-            Widen(shown, variants, axis);
+            Widen(shown, states, axis);
         }
 
-        var changes = new Changes(variants);
-        var steps = variants.Select((variant, k) => Step(labels[k], changes.Restyle(variant), changes.Relayout(variant), changes.Traces));
-        Attach(shown, Control($"{name} = ", first, steps));
+        var changes = new Changes(states);
+        var layout = shown["layout"]!.AsObject();
+        layout["sliders"] = new JsonArray(Control(prefix, first, states.Select((state, k) =>
+            Step(labels[k], changes.Restyle(state), changes.Relayout(state), changes.Traces))));
+        layout["height"] = (layout["height"]?.GetValue<double>() ?? Style.Height) + 100;
+        if (layout["legend"]?["orientation"]?.GetValue<string>() == "h")
+        {
+            // Panels have their legend below; the slider comes between.
+            layout["height"] = layout["height"]!.GetValue<double>() + LegendHeight;
+            layout["margin"] = new JsonObject { ["b"] = SliderHeight + LegendHeight };
+            layout["legend"] = new JsonObject { ["orientation"] = "h", ["yref"] = "container", ["y"] = 0, ["yanchor"] = "bottom" };
+        }
+
+        if (play)
+        {
+            layout["updatemenus"] = new JsonArray(Buttons([.. states.Select((state, k) => (JsonNode)new JsonObject
+            {
+                ["data"] = changes.Data(state),
+                ["traces"] = changes.Traces,
+                ["layout"] = FrameLayout(layout, changes.Relayout(state), k),
+            })]));
+        }
+
         return new(shown.ToJsonString(), figures[first].Description);
     }
 
-    /// <summary>A figure whose last traces grow, with buttons to play and a slider to scrub.</summary>
-    /// <param name="whole">The figure at the end.</param>
-    /// <param name="frames">Its last traces at each position.</param>
-    /// <param name="labels">The positions: steps.</param>
-    public static Figure Play(Figure whole, IReadOnlyList<Figure> frames, IReadOnlyList<string> labels)
-    {
-        var shown = JsonNode.Parse(whole.ToJson())!.AsObject();
-        var variants = Parsed(frames);
-        var changes = new Changes(variants, shown["data"]!.AsArray().Count - variants[0]["data"]!.AsArray().Count);
-        var steps = variants.Select((variant, k) => Step(labels[k], changes.Restyle(variant), [], changes.Traces));
-        Attach(shown, Control("step ", variants.Length - 1, steps));
-        var moves = variants.Select((variant, k) => (JsonNode)new JsonObject
-        {
-            ["data"] = changes.Data(variant),
-            ["traces"] = changes.Traces,
-            ["layout"] = FrameLayout(shown["layout"]!, k),
-        });
-        shown["layout"]!["updatemenus"] = new JsonArray(Buttons([.. moves]));
-        return new(shown.ToJsonString(), whole.Description);
-    }
-
     /// <summary>A frame moves the slider along.</summary>
-    private static JsonObject FrameLayout(JsonNode layout, int frame)
+    private static JsonObject FrameLayout(JsonObject layout, JsonObject change, int frame)
     {
-        var change = new JsonObject { ["sliders[0].active"] = frame };
+        change["sliders[0].active"] = frame;
         // Between two frames plotly.js takes away all traces that it cannot animate, contours among them, until it has
         // redrawn everything: they would blink. It does not where an axis changes: so one does, by less than a pixel.
         if (layout["xaxis"]?["range"] is JsonArray range)
@@ -84,14 +92,21 @@ internal static class Motion
                 nameof(figures));
     }
 
-    /// <summary>An axis that holds all variants does not jump.</summary>
-    private static void Widen(JsonObject shown, JsonObject[] variants, string axis)
+    private static bool IsAxis(string name) =>
+        name.StartsWith("xaxis", StringComparison.Ordinal) || name.StartsWith("yaxis", StringComparison.Ordinal);
+
+    /// <summary>An axis that holds all states does not jump.</summary>
+    private static void Widen(JsonObject shown, JsonObject[] states, string axis)
     {
-        var ranges = variants.Select(variant => variant["layout"]?[axis]?["range"] as JsonArray).ToArray();
+        var ranges = states.Select(state => state["layout"]?[axis]?["range"] as JsonArray).ToArray();
         if (ranges.All(range => range is not null))
         {
-            shown["layout"]![axis]!["range"] = new JsonArray(
-                ranges.Min(range => range![0]!.GetValue<double>()), ranges.Max(range => range![1]!.GetValue<double>()));
+            var wide = shown["layout"]![axis]!.AsObject();
+            // An axis may run downwards: then its first end is the larger.
+            var down = ranges[0]![0]!.GetValue<double>() > ranges[0]![1]!.GetValue<double>();
+            var (from, to) = (ranges.Select(range => range![0]!.GetValue<double>()), ranges.Select(range => range![1]!.GetValue<double>()));
+            wide["range"] = down ? new JsonArray(from.Max(), to.Min()) : new JsonArray(from.Min(), to.Max());
+            Axes.Decades(wide);
         }
     }
 
@@ -106,30 +121,24 @@ internal static class Motion
     {
         ["active"] = active,
         ["currentvalue"] = new JsonObject { ["prefix"] = prefix, ["font"] = new JsonObject { ["size"] = 15 } },
-        ["pad"] = new JsonObject { ["t"] = 58, ["b"] = 4 },
+        ["pad"] = new JsonObject { ["t"] = 66, ["b"] = 4 },
         ["bgcolor"] = "rgba(128,128,128,0.35)",
         ["bordercolor"] = "rgba(128,128,128,0.5)",
         ["tickcolor"] = Style.Faint,
         ["steps"] = new JsonArray([.. steps]),
     };
 
-    private static void Attach(JsonObject plot, JsonObject slider)
-    {
-        var layout = plot["layout"]!;
-        layout["sliders"] = new JsonArray(slider);
-        layout["height"] = (layout["height"]?.GetValue<double>() ?? Style.Height) + 100;
-    }
-
     private static JsonObject Buttons(JsonNode[] moves) => new JsonObject
     {
         ["type"] = "buttons",
         ["direction"] = "left",
         ["showactive"] = false,
-        ["x"] = 0,
-        ["xanchor"] = "left",
-        ["y"] = 1,
-        ["yanchor"] = "bottom",
-        ["pad"] = new JsonObject { ["b"] = 8 },
+        // On the line that says where the slider is.
+        ["x"] = 1,
+        ["xanchor"] = "right",
+        ["y"] = 0,
+        ["yanchor"] = "top",
+        ["pad"] = new JsonObject { ["t"] = 50 },
         ["bgcolor"] = "rgba(128,128,128,0.15)",
         ["bordercolor"] = "rgba(128,128,128,0.5)",
         ["buttons"] = new JsonArray(

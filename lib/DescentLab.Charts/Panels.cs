@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace DescentLab.Charts;
 
-/// <summary>Several figures as panels of one, each with axes of its own.</summary>
+/// <summary>Several figures as panels of one, each with axes of its own. Each begins the colours anew: a name has one colour in all.</summary>
 internal static class Panels
 {
     private const double Gap = 0.12;
@@ -11,16 +11,23 @@ internal static class Panels
     {
         var plots = figures.Select(figure => JsonNode.Parse(figure.ToJson())!.AsObject()).ToArray();
         var layout = new JsonObject { ["template"] = plots[0]["layout"]?["template"]?.DeepClone() };
+        if (across)
+        {
+            layout["meta"] = new JsonObject { ["panels"] = "row" };
+        }
+
         var (data, shapes, annotations) = (new JsonArray(), new JsonArray(), new JsonArray());
+        var heights = plots.Select(plot => plot["layout"]?["height"]?.GetValue<double>() ?? Style.Height).ToArray();
+        // Beside one another all are as wide; above one another each is as high as it was alone.
+        var domains = Domains(across ? [.. plots.Select(_ => 1.0)] : [.. heights.Reverse()]);
         for (var k = 0; k < plots.Length; k++)
         {
-            var panel = new Panel(plots[k], k, Domain(across ? k : plots.Length - 1 - k, plots.Length), across);
+            var panel = new Panel(plots[k], k, domains[across ? k : plots.Length - 1 - k], across);
             panel.Add(layout, data, shapes, annotations);
         }
 
         OneLegendEntryPerName(data);
         layout["legend"] = new JsonObject { ["orientation"] = "h", ["y"] = -0.18, ["yanchor"] = "top" };
-        var heights = plots.Select(plot => plot["layout"]?["height"]?.GetValue<double>() ?? Style.Height).ToArray();
         layout["height"] = across ? heights.Max() : Math.Round(0.85 * heights.Sum());
         if (shapes.Count > 0)
         {
@@ -42,10 +49,12 @@ internal static class Panels
         return new(joined.ToJsonString(), string.Join(" ", descriptions));
     }
 
-    private static (double, double) Domain(int k, int count)
+    /// <summary>Where each panel begins and ends, from 0 to 1, with gaps between.</summary>
+    private static (double From, double To)[] Domains(double[] sizes)
     {
-        var size = (1 - (Gap * (count - 1))) / count;
-        return (Math.Round(k * (size + Gap), 4), Math.Round((k * (size + Gap)) + size, 4));
+        var scale = (1 - (Gap * (sizes.Length - 1))) / sizes.Sum();
+        return [.. sizes.Select((size, k) => sizes[..k].Sum() * scale + (k * Gap)).Zip(sizes, (from, size) =>
+            (Math.Round(from, 4), Math.Round(from + (size * scale), 4)))];
     }
 
     private static void OneLegendEntryPerName(JsonArray data)
@@ -53,7 +62,7 @@ internal static class Panels
         var seen = new HashSet<string>();
         foreach (var trace in data)
         {
-            if (trace!["name"]?.GetValue<string>() is { } name)
+            if (trace!["name"]?.GetValue<string>() is { } name && trace["showlegend"]?.GetValue<bool>() != false)
             {
                 trace["legendgroup"] = name;
                 if (!seen.Add(name))
@@ -79,9 +88,9 @@ internal static class Panels
 
             layout[$"xaxis{number}"] = Axis("x", "y", across);
             layout[$"yaxis{number}"] = Axis("y", "x", !across);
-            foreach (var (trace, index) in plot["data"]!.AsArray().Select((trace, index) => (trace!, index)))
+            foreach (var trace in plot["data"]!.AsArray())
             {
-                data.Add(Trace(trace.DeepClone().AsObject(), index));
+                data.Add(Trace(trace!.DeepClone().AsObject()));
             }
 
             Placed("shapes", shapes);
@@ -109,35 +118,16 @@ internal static class Panels
             return axis;
         }
 
-        // Each panel begins the palette anew, so that the same name has the same colour in all of them.
-        private JsonObject Trace(JsonObject trace, int index)
+        private JsonObject Trace(JsonObject trace)
         {
             trace["xaxis"] = $"x{number}";
             trace["yaxis"] = $"y{number}";
-            var type = trace["type"]?.GetValue<string>();
-            if (type is "scatter" or "bar" or "box")
-            {
-                Coloured(trace, "marker", index);
-            }
-
-            if (type is "scatter")
-            {
-                Coloured(trace, "line", index);
-            }
-
-            if (type is "heatmap")
+            if (trace["type"]?.GetValue<string>() is "heatmap")
             {
                 trace["showscale"] = false;
             }
 
             return trace;
-        }
-
-        private static void Coloured(JsonObject trace, string part, int index)
-        {
-            var style = trace[part] as JsonObject ?? [];
-            style["color"] ??= Style.Color(index);
-            trace[part] ??= style;
         }
 
         private void Placed(string kind, JsonArray into)

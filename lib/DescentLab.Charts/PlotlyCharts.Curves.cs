@@ -10,15 +10,15 @@ internal sealed partial class PlotlyCharts
 
     /// <inheritdoc/>
     public Figure Curve(Function1D f, Interval? domain = null, string? name = null, string? color = null) =>
-        Graph(Given(f, nameof(f)).Value, domain ?? f.Domain, name ?? f.Name, "f(x)", Stroke.Solid, color);
+        Graph(Given(f, nameof(f)).Value, domain ?? f.Domain, name ?? f.Name, "f(x)", null, color);
 
     /// <inheritdoc/>
-    public Figure Curve(Func<double, double> f, Interval domain, string name = "f(x)", Stroke line = Stroke.Solid, string? color = null) =>
+    public Figure Curve(Func<double, double> f, Interval domain, string name = "f(x)", Stroke? line = null, string? color = null) =>
         Graph(Given(f, nameof(f)), domain, name, "y", line, color);
 
     /// <inheritdoc/>
     public Figure Derivative(Function1D f, Interval? domain = null, string name = "f′(x)", string? color = null) =>
-        Graph(Given(f, nameof(f)).Derivative, domain ?? f.Domain, name, name, Stroke.Solid, color);
+        Graph(Given(f, nameof(f)).Derivative, domain ?? f.Domain, name, name, null, color);
 
     /// <inheritdoc/>
     public Figure HorizontalLine(double y, string label = "") => Reference(
@@ -36,16 +36,17 @@ internal sealed partial class PlotlyCharts
 
     private static string Called(string label) => label.Length == 0 ? "" : $", {label}";
 
-    private static Figure Graph(Func<double, double> f, Interval domain, string name, string axis, Stroke line, string? color)
+    private static Figure Graph(Func<double, double> f, Interval domain, string name, string axis, Stroke? line, string? color)
     {
         var x = Drawn(domain, nameof(domain)).Grid(CurvePoints);
         var y = Array.ConvertAll(x, at => f(at));
         var curve = new Trace2D("scatter")
             .With("mode", "lines")
-            .With("name", name)
+            .With("name", Typography.Printed(name))
             .With("x", x.Curve())
             .With("y", y.Curve())
-            .With("line", new Line().With("dash", Symbols.Dash(line)).With("color", color).With("width", 2))
+            .With("line", new Line().With("dash", line is { } given ? Symbols.Dash(given) : null).With("color", color).With("width", 2.5))
+            .Slot(0, color is null ? "line.color" : null, line is null ? "line.dash" : null)
             .With("hovertemplate", "x = %{x}, y = %{y}");
         var finite = y.Where(double.IsFinite).ToArray();
         var values = finite.Length == 0 ? "nowhere finite" : $"between {Words.Of(finite.Min())} and {Words.Of(finite.Max())}";
@@ -63,7 +64,7 @@ internal sealed partial class PlotlyCharts
             // The line's own label, not an annotation: an annotation's place would have to know of a logarithmic axis.
             line = line.With("label", new Dictionary<string, object>
             {
-                ["text"] = label,
+                ["text"] = Typography.Printed(label),
                 ["textposition"] = "end",
                 ["textangle"] = 0,
                 ["xanchor"] = anchor,

@@ -8,18 +8,23 @@ namespace DescentLab.Charts;
 internal sealed partial class PlotlyCharts
 {
     private const int LossPoints = 400;
+    private const int SymbolsOnALine = 8;
 
     /// <inheritdoc/>
-    public Figure Lines(IReadOnlyList<Series> series, string x = "step", string y = "", Stroke line = Stroke.Solid, bool points = false)
+    public Figure Lines(IReadOnlyList<Series> series, string x = "step", string y = "", Stroke? line = null, bool points = false)
     {
-        var all = Some(series, nameof(series)).Select(one => (one.Name, X: Places(one), one.Y)).ToArray();
+        var all = Some(series, nameof(series)).Select(one => (Name: Typography.Printed(one.Name), X: Places(one), one.Y)).ToArray();
+        // Few symbols are enough to follow a line in grey; plotly.js places those of several lines beside one another.
+        var (drawn, most) = (line != Stroke.None, points ? (int?)null : SymbolsOnALine);
+        var marked = !drawn || points || all.Length > 1;
         var traces = all.Select((one, k) => (Trace)new Trace2D("scatter")
-            .With("mode", (line, points) switch { (Stroke.None, _) => "markers", (_, true) => "lines+markers", _ => "lines" })
+            .With("mode", (drawn, marked) switch { (false, _) => "markers", (_, true) => "lines+markers", _ => "lines" })
             .With("name", one.Name)
             .With("x", one.X.Numbers())
             .With("y", one.Y.Numbers())
-            .With("line", line == Stroke.None ? null : new Line().With("dash", Symbols.Dash(Again(line, k))).With("width", 2))
-            .With("marker", line == Stroke.None || points ? new Marker().With("symbol", Symbols.Name((Symbol)(k % 5))).With("size", 8) : null));
+            .With("line", drawn ? new Line().With("dash", line is { } given ? Symbols.Dash(given) : null).With("width", 2) : null)
+            .With("marker", marked ? new Marker().With("size", 8).With("maxdisplayed", drawn ? most : null) : null)
+            .Slot(k, drawn ? "line.color" : null, drawn && line is null ? "line.dash" : null, marked ? "marker.color" : null, marked ? "marker.symbol" : null));
         return Plotly.Figure(
             $"{Titled(y, x)} {string.Join(" ", all.Select(one => $"{one.Name}: {Words.Course(one.Y)}."))}",
             Style.Layout(x, y, Ranges.Of(all.SelectMany(one => one.X)), Ranges.Of(all.SelectMany(one => one.Y))),
@@ -33,7 +38,8 @@ internal sealed partial class PlotlyCharts
         ArgumentOutOfRangeException.ThrowIfLessThan(smooth, 1);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(every);
         var drawn = Some(runs, nameof(runs)).Select(run => Drawn(run, smooth, every)).ToArray();
-        return Lines(drawn, x, smooth == 1 ? y : $"{y}, mean of {smooth}").WithLog(y: log);
+        // Dashes would be lost in the noise: symbols tell the lines apart.
+        return Lines(drawn, x, smooth == 1 ? y : $"{y}, mean of {smooth}", Stroke.Solid).WithLog(y: log);
     }
 
     /// <inheritdoc/>
@@ -45,7 +51,8 @@ internal sealed partial class PlotlyCharts
             .With("y", estimates.Select(estimate => estimate.Value).Numbers())
             .With("error_y", Errors(estimates))
             .With("width", 0.6)
-            .With("marker", new Marker().With("opacity", 0.6))
+            // Light, so that the error bar is seen on it, with an edge that is seen on paper.
+            .With("marker", new Marker().With("color", "#92bedf").With("line", new Line().With("color", Slots.Colors[0]).With("width", 2)))
             .With("showlegend", false)
             .With("name", y)
             .With("hovertemplate", Hover(estimates)));
@@ -65,6 +72,7 @@ internal sealed partial class PlotlyCharts
                 .With("y", estimates.Select(estimate => estimate.Value).Numbers())
                 .With("error_y", Errors(estimates))
                 .With("marker", new Marker().With("size", 11))
+                .Slot(0, "marker.color")
                 .With("name", y)
                 .With("showlegend", false)
                 .With("hovertemplate", Hover(estimates)));
@@ -90,29 +98,27 @@ internal sealed partial class PlotlyCharts
         return Plotly.Figure(
             string.Join(" ", samples.Select((sample, k) => Describe(sample, histograms[k]))),
             layout,
-            [.. samples.Select((sample, k) => HistogramTrace(sample.Name, histograms[k], samples.Count == 2 ? k : -1))]);
+            [.. samples.Select((sample, k) => HistogramTrace(sample.Name, histograms[k], k))]);
     }
 
     /// <inheritdoc/>
     public Figure Strip(IReadOnlyList<Series> samples, string y)
     {
-        var traces = Some(samples, nameof(samples)).Select(sample => (Trace)new Trace2D("box")
-            .With("name", sample.Name)
+        var traces = Some(samples, nameof(samples)).Select((sample, k) => (Trace)new Trace2D("box")
+            .With("name", Typography.Printed(sample.Name))
             .With("y", sample.Y.Numbers())
             .With("boxpoints", "all")
             .With("jitter", 0.5)
             .With("pointpos", 0)
             .With("fillcolor", "rgba(128,128,128,0.15)")
             .With("marker", new Marker().With("size", 6).With("opacity", 0.75))
+            .Slot(k, "marker.color", "line.color")
             .With("showlegend", false));
         return Plotly.Figure(
             string.Join(" ", samples.Select(sample => $"{y} of {sample.Name}: {Words.Count(sample.Y.Count, "value")}, {Words.Spread(sample.Y)}.")),
             Style.Layout("", y, null, Ranges.Of(samples.SelectMany(sample => sample.Y))),
             [.. traces]);
     }
-
-    // The seventh line has the colour of the first: the dashes keep them apart.
-    private static Stroke Again(Stroke line, int k) => line == Stroke.Solid && k >= Style.Palette.Length ? Stroke.Dashed : line;
 
     private static IReadOnlyList<double> Places(Series series)
     {
@@ -146,23 +152,29 @@ internal sealed partial class PlotlyCharts
     private static string Hover(IReadOnlyList<Estimate> estimates) =>
         $"%{{x}}: %{{y}}{(estimates.All(estimate => estimate.Error == 0) ? "" : " ± %{error_y.array}")}<extra></extra>";
 
-    private static Trace2D HistogramTrace(string name, Histogram histogram, int shade) => new Trace2D("bar")
-        .With("name", name)
+    private static Trace2D HistogramTrace(string name, Histogram histogram, int k) => new Trace2D("bar")
+        .With("name", Typography.Printed(name))
         .With("x", Bins(histogram, (from, to) => (from + to) / 2).Numbers())
         .With("width", Bins(histogram, (from, to) => to - from).Numbers())
         .With("y", histogram.Counts.Select(count => (double)count).Numbers())
         .With("customdata", Bins(histogram, (from, to) => $"{Words.Of(from)} to {Words.Of(to)}"))
         .With("hovertemplate", "%{customdata}: %{y}")
-        .With("marker", shade < 0 ? new Marker().With("opacity", 0.55) : Shaded(shade));
+        .With("marker", Hatched(k))
+        .Slot(k, "marker.line.color", k == 0 ? null : "marker.pattern.fgcolor");
+
+    private static readonly string[] Hatches = ["/", "\\", "x", "-", "|", "."];
 
     private static T[] Bins<T>(Histogram histogram, Func<double, double, T> of) =>
         [.. histogram.Edges.Zip(histogram.Edges.Skip(1), of)];
 
-    /// <summary>Dark and light grey with opposite hatching, as in Figure 11-8.</summary>
-    private static Marker Shaded(int shade) => new Marker()
-        .With("color", shade == 0 ? "rgba(95,95,95,0.8)" : "rgba(190,190,190,0.7)")
-        .With("line", new Line().With("color", shade == 0 ? "#333333" : "#8a8a8a").With("width", 1))
-        .With("pattern", new Pattern().With("shape", shade == 0 ? "/" : "\\").With("size", 8).With("solidity", 0.2).With("fillmode", "overlay"));
+    /// <summary>The first is filled; those drawn over it are hatched, each another way, and show it through (Figure 11-8).</summary>
+    private static Marker Hatched(int k) => k == 0
+        ? new Marker().With("color", "#92bedf").With("line", new Line().With("width", 1.5))
+        : new Marker()
+            .With("color", "rgba(0,0,0,0)")
+            .With("line", new Line().With("width", 1.5))
+            .With("pattern", new Pattern().With("shape", Hatches[(k - 1) % Hatches.Length]).With("size", 7).With("solidity", 0.3)
+                .With("fillmode", "replace").With("bgcolor", "rgba(0,0,0,0)"));
 
     private static string Titled(string y, string x) => y.Length == 0 ? $"Lines over the {x}." : $"{y} over the {x}.";
 

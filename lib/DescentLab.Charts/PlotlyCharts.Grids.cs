@@ -1,3 +1,4 @@
+using System.Globalization;
 using Plotly.NET;
 using Plotly.NET.LayoutObjects;
 
@@ -8,7 +9,8 @@ internal sealed partial class PlotlyCharts
 {
     private const int CellHeight = 42;
 
-    private static readonly object[][] Blues = [[0, "#f4f8fb"], [0.5, "#7db3d6"], [1, "#00507d"]];
+    // Beyond two decades between the smallest and the largest, a linear scale shows the largest alone.
+    private const double Decades = 100;
 
     /// <inheritdoc/>
     public Figure Confusion(ConfusionMatrix matrix)
@@ -18,9 +20,9 @@ internal sealed partial class PlotlyCharts
         var classes = Enumerable.Range(0, matrix.Classes).ToArray();
         var totals = Array.ConvertAll(classes, i => classes.Sum(j => matrix[i, j]));
         var shares = classes.Select(i => classes.Select(j => totals[i] == 0 ? double.NaN : (double)matrix[i, j] / totals[i]).ToArray()).ToArray();
+        var counts = classes.Select(i => classes.Select(j => $"{matrix[i, j]}").ToArray()).ToArray();
         var trace = Cells(shares, names, names)
-            .With("text", classes.Select(i => classes.Select(j => $"{matrix[i, j]}").ToArray()).ToArray())
-            .With("texttemplate", "%{text}")
+            .With("text", counts)
             .With("zmin", 0)
             .With("zmax", 1)
             .With("showscale", false)
@@ -30,12 +32,12 @@ internal sealed partial class PlotlyCharts
         return Plotly.Figure(
             $"Confusion matrix of {Words.Count(matrix.Classes, "class", "classes")}: {matrix.Correct} of {matrix.Total} right, accuracy {Words.Of(matrix.Accuracy)}, MCC {Words.Of(matrix.Mcc)}.",
             layout,
-            trace);
+            [trace, .. Texts(counts, shares, 0, 1, names, names)]);
     }
 
     /// <inheritdoc/>
     public Figure Heatmap(
-        double[,] values, IReadOnlyList<string> columns, IReadOnlyList<string> rows, string x, string y, string value = "value")
+        double[,] values, IReadOnlyList<string> columns, IReadOnlyList<string> rows, string x, string y, string value = "value", string empty = "no number")
     {
         Given(values, nameof(values));
         if (values.GetLength(0) != Given(rows, nameof(rows)).Count || values.GetLength(1) != Given(columns, nameof(columns)).Count)
@@ -45,16 +47,29 @@ internal sealed partial class PlotlyCharts
                 nameof(values));
         }
 
+        string[] across = [.. columns.Select(Typography.Printed)], up = [.. rows.Select(Typography.Printed)];
         var cells = rows.Select((_, i) => columns.Select((_, j) => values[i, j]).ToArray()).ToArray();
-        var trace = Cells(cells, [.. columns], [.. rows])
-            .With("texttemplate", "%{z:.4~g}")
-            .With("colorbar", new ColorBar().With("title", new Title().With("text", value)).With("thickness", 14).With("outlinewidth", 0))
-            .With("hovertemplate", $"{x} %{{x}}, {y} %{{y}}<br>{value} = %{{z}}<extra></extra>");
+        var numbers = cells.SelectMany(row => row).Where(double.IsFinite).DefaultIfEmpty().ToArray();
+        var (least, most) = (numbers.Min(), numbers.Max());
+        var logarithmic = least > 0 && most / least >= Decades;
+        double Shade(double number) => logarithmic ? Math.Log10(number) : number;
+        var shades = Array.ConvertAll(cells, row => Array.ConvertAll(row, Shade));
+        var texts = Array.ConvertAll(cells, row => Array.ConvertAll(row, cell => double.IsFinite(cell) ? Short(cell) : "–"));
+        var trace = Cells(shades, across, up)
+            .With("text", texts)
+            .With("zmin", Rounding.Number(Shade(least)))
+            .With("zmax", Rounding.Number(Shade(most)))
+            .With("colorbar", Scale(value, logarithmic ? (Math.Log10(least), Math.Log10(most)) : null))
+            .With("hovertemplate", $"{x} %{{x}}, {y} %{{y}}<br>{value} = %{{text}}<extra></extra>");
         var finite = cells.SelectMany((row, i) => row.Select((cell, j) => (Cell: cell, Row: rows[i], Column: columns[j]))).Where(cell => double.IsFinite(cell.Cell)).ToArray();
         var extremes = finite.Length == 0
             ? "all empty"
             : $"lowest {Extreme(finite.MinBy(cell => cell.Cell))}, highest {Extreme(finite.MaxBy(cell => cell.Cell))}";
-        return Plotly.Figure($"{value} over {x} and {y}: {extremes}.", CellLayout(x, y, rows.Count), trace);
+        var gaps = cells.Sum(row => row.Count(cell => !double.IsFinite(cell)));
+        return Plotly.Figure(
+            $"{value} over {x} and {y}: {extremes}{(gaps == 0 ? "" : $"; {Words.Count(gaps, "tile is", "tiles are")} empty: {empty}")}.",
+            gaps == 0 ? CellLayout(x, y, rows.Count) : CellLayout(x, y, rows.Count).With("annotations", new[] { Explanation(empty) }),
+            [trace, .. Texts(texts, shades, Shade(least), Shade(most), across, up)]);
 
         string Extreme((double Cell, string Row, string Column) cell) => $"{Words.Of(cell.Cell)} at {x} {cell.Column}, {y} {cell.Row}";
     }
@@ -97,11 +112,50 @@ internal sealed partial class PlotlyCharts
         return Plotly.Figure($"{Words.Count(count, "image")} of {rows} × {columns} pixels{words}.", layout, trace);
     }
 
+    /// <summary>Four digits, as many as a tile has room for.</summary>
+    private static string Short(double value) => Words.Of(double.Parse(value.ToString("G4", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
+
+    /// <summary>The numbers in the tiles: white on dark tiles, black on light ones, so that every one has a contrast of 4.5 : 1.</summary>
+    private static IEnumerable<Trace> Texts(string[][] texts, double[][] shades, double least, double most, string[] columns, string[] rows)
+    {
+        // An empty tile shows the page, light or dark: a grey in between is seen on both.
+        string? Ink(double shade) => !double.IsFinite(shade) ? Style.Faint : Ramp.NeedsWhite(most > least ? (shade - least) / (most - least) : 0) ? "#ffffff" : "#000000";
+        var tiles = texts.SelectMany((row, i) => row.Select((text, j) => (Text: text, Row: rows[i], Column: columns[j], Ink: Ink(shades[i][j]))));
+        return tiles.GroupBy(tile => tile.Ink).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => new Trace2D("scatter")
+            .With("mode", "text")
+            .With("x", group.Select(tile => tile.Column).ToArray())
+            .With("y", group.Select(tile => tile.Row).ToArray())
+            .With("text", group.Select(tile => tile.Text).ToArray())
+            .With("textfont", new Font().With("color", group.Key).With("size", columns.Length > 9 ? 11 : 12))
+            .With("showlegend", false)
+            .Decoration());
+    }
+
+    /// <summary>The scale beside the tiles; on a logarithmic one powers of ten, or 1, 2 and 5 times them.</summary>
+    private static ColorBar Scale(string value, (double From, double To)? decades)
+    {
+        var bar = new ColorBar().With("title", new Title().With("text", value)).With("thickness", 14).With("outlinewidth", 0);
+        if (decades is not { } ends)
+        {
+            return bar;
+        }
+
+        var ticks = Enumerable.Range((int)Math.Ceiling(ends.From), Math.Max(0, (int)Math.Floor(ends.To) - (int)Math.Ceiling(ends.From) + 1)).ToArray();
+        return bar.With("tickvals", ticks).With("ticktext", ticks.Select(power => power is >= -3 and <= 4 ? Words.Of(Math.Pow(10, power)) : $"10<sup>{Words.Of(power)}</sup>").ToArray());
+    }
+
+    private static Annotation Explanation(string empty) => new Annotation()
+        .With("text", $"– {Typography.Printed(empty)}")
+        .With("showarrow", false)
+        .With("xref", "paper").With("x", 1).With("xanchor", "right")
+        .With("yref", "paper").With("y", 1.01).With("yanchor", "bottom")
+        .With("font", new Font().With("size", 12));
+
     private static Trace2D Cells(double[][] values, string[] columns, string[] rows) => new Trace2D("heatmap")
         .With("x", columns)
         .With("y", rows)
         .With("z", values.Select(row => row.Numbers()).ToArray())
-        .With("colorscale", Blues)
+        .With("colorscale", Ramp.Full)
         .With("xgap", 2)
         .With("ygap", 2);
 

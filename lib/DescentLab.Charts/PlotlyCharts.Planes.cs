@@ -7,11 +7,8 @@ namespace DescentLab.Charts;
 /// <content>Functions of two variables: contours, surfaces, basins.</content>
 internal sealed partial class PlotlyCharts
 {
-    private const int ContourGrid = 61;
+    private const int ContourGrid = 51;
     private const int SurfaceGrid = 45;
-
-    // Light to middle grey, so that the colours of paths stay vivid everywhere.
-    private static readonly object[][] Greys = [[0, "#fafafa"], [1, "#6f6f6f"]];
 
     /// <inheritdoc/>
     public Figure Contour(Function2D f, Interval? x = null, Interval? y = null, int levels = 10, IReadOnlyList<double>? at = null)
@@ -21,34 +18,37 @@ internal sealed partial class PlotlyCharts
         var trace = new Trace2D("contour")
             .With("x", grid.X.Curve())
             .With("y", grid.Y.Curve())
-            .With("colorscale", Greys)
+            .With("colorscale", Ramp.Light)
             .With("showscale", false)
-            .With("line", new Line().With("color", "rgba(60,60,60,0.75)").With("width", 1));
+            .With("line", new Line().With("color", "rgba(40,50,60,0.7)").With("width", 1))
+            .Slot(0);
         trace = at is null ? EvenLevels(trace, grid, levels) : GivenLevels(trace, grid, at);
         return Plotly.Figure($"Contours of {f.Name} {grid.Words}", MapLayout(grid), trace);
     }
 
     /// <inheritdoc/>
-    public Figure Surface(Function2D f, Interval? x = null, Interval? y = null)
+    public Figure Surface(Function2D f, Interval? x = null, Interval? y = null, double? azimuth = null, double? elevation = null)
     {
         var grid = Sample(Given(f, nameof(f)), x, y, SurfaceGrid);
         var trace = new Trace3D("surface")
             .With("x", grid.X.Curve())
             .With("y", grid.Y.Curve())
             .With("z", grid.Z.Heights())
-            .With("colorscale", Greys)
+            .With("colorscale", Ramp.Full)
             .With("showscale", false)
-            .With("opacity", 0.8)
-            .With("contours", Plotly.Object().With("z", Plotly.Object().With("show", true).With("color", "#555555").With("width", 1)))
+            .With("contours", Plotly.Object().With("z", Plotly.Object().With("show", true).With("color", "rgba(40,50,60,0.7)").With("width", 1)))
+            .Slot(0)
             .With("hovertemplate", "x = %{x}, y = %{y}<br>f = %{z}<extra></extra>");
+        var eye = azimuth is null && elevation is null
+            ? Camera.Eye(grid.X, grid.Y, grid.Z, Minima(f.CriticalPoints).Select(point => (point.X[0], point.X[1], point.Value)))
+            : Camera.At(azimuth ?? -55, elevation ?? 36);
         var scene = new Scene()
             .With("xaxis", SpaceAxis("x"))
             .With("yaxis", SpaceAxis("y"))
             .With("zaxis", SpaceAxis("f(x, y)"))
             .With("aspectmode", "cube")
-            // From nearer, or looking higher up, the numbers of the near axes are cut off.
             .With("camera", Plotly.Object()
-                .With("eye", Plotly.Object().With("x", 1.15).With("y", -1.65).With("z", 1.5))
+                .With("eye", Plotly.Object().With("x", Rounding.Number(eye.X)).With("y", Rounding.Number(eye.Y)).With("z", Rounding.Number(eye.Z)))
                 .With("center", Plotly.Object().With("x", 0).With("y", 0).With("z", -0.15)));
         var layout = new Layout()
             .With("height", 560)
@@ -67,12 +67,13 @@ internal sealed partial class PlotlyCharts
 
         var trace = new Trace3D("scatter3d")
             .With("mode", "lines+markers")
-            .With("name", name)
+            .With("name", Typography.Printed(name))
             .With("x", path.Coordinate(0).Numbers())
             .With("y", path.Coordinate(1).Numbers())
             .With("z", path.Values.Numbers())
             .With("line", new Line().With("width", 5).With("color", color))
             .With("marker", new Marker().With("size", 4).With("color", color))
+            .Slot(0, color is null ? "line.color" : null, color is null ? "marker.color" : null)
             .With("showlegend", true)
             .With("hovertemplate", "step %{pointNumber}<br>x = %{x}, y = %{y}<br>f = %{z}");
         return Plotly.Figure(Words.Of(path, name), new Layout(), trace);
@@ -125,20 +126,23 @@ internal sealed partial class PlotlyCharts
             .With("zmax", names.Count - 0.5)
             .With("colorscale", Bands(names.Count))
             .With("showscale", false)
+            .Slot(0)
             .With("hovertemplate", "start (%{x}, %{y})<extra></extra>");
         // The map itself has no legend: a point that is nowhere stands for each colour.
         var counts = names.Select((_, k) => kinds.Sum(row => row.Count(one => one == k))).ToArray();
         var legend = names.Index().Where(name => counts[name.Index] > 0).Select(name => (Trace)new Trace2D("scatter")
             .With("mode", "markers")
-            .With("name", name.Item)
+            .With("name", Typography.Printed(name.Item))
             .With("x", new object?[] { null })
             .With("y", new object?[] { null })
-            .With("marker", new Marker().With("symbol", "square").With("size", 14).With("color", Tint(name.Index, names.Count))));
+            .With("marker", new Marker().With("symbol", "square").With("size", 14).With("color", Tint(name.Index, names.Count))
+                .With("line", new Line().With("color", Style.Faint).With("width", 1)))
+            .Decoration());
         var shares = names.Select((name, k) => $"{Math.Round(100.0 * counts[k] / (grid * grid))} % {name}");
         return Plotly.Figure(
             $"A map of {grid} × {grid} starts, x {Words.Of(x)}, y {Words.Of(y)}: {Words.List(shares)}.",
             layout(new(across, up, [], "")),
-            [map, .. legend]);
+            [map, Borders(across, up, kinds), Names(across, up, kinds, names), .. legend]);
 
         int Kind(int k, double a, double b) => k >= 0 && k < names.Count
             ? k
@@ -168,7 +172,7 @@ internal sealed partial class PlotlyCharts
             .With("contours", new Contours()
                 .With("start", Rounding.Number(start)).With("end", Rounding.Number(end)).With("size", Rounding.Number(step))
                 .With("showlabels", true)
-                .With("labelfont", new Font().With("size", 11).With("color", "#333333")))
+                .With("labelfont", new Font().With("size", 11).With("color", Style.Ink)))
             .With("hovertemplate", "(%{x}, %{y})<br>f = %{z}<extra></extra>");
     }
 
@@ -197,7 +201,7 @@ internal sealed partial class PlotlyCharts
         var layout = Style.Layout("x", "y", x, y);
         layout = layout
             .With("height", 540)
-            .With("width", 720)
+            .With("width", 690)
             .With("xaxis", Style.Axis("x", x).With("constrain", "domain"))
             .With("yaxis", Style.Axis("y", y).With("scaleanchor", "x").With("constrain", "domain"));
         return shapes.Count == 0 ? layout : layout.With("shapes", shapes);
@@ -216,7 +220,37 @@ internal sealed partial class PlotlyCharts
         .With("gridcolor", "rgba(128,128,128,0.4)")
         .With("showbackground", false);
 
-    private static string Tint(int kind, int kinds) => kinds > 2 && kind == kinds - 1 ? "#e4e4e4" : Style.Tints[kind];
+    private static string Tint(int kind, int kinds) => kinds > 2 && kind == kinds - 1 ? Style.Rest : Style.Tints[kind];
+
+    private static Trace2D Borders(double[] across, double[] up, int[][] kinds)
+    {
+        var (x, y) = Regions.Borders(across, up, kinds);
+        return new Trace2D("scatter")
+            .With("mode", "lines")
+            .With("x", x.Curve())
+            .With("y", y.Curve())
+            .With("line", new Line().With("color", Style.Ink).With("width", 1.2))
+            .With("showlegend", false)
+            .Decoration();
+    }
+
+    /// <summary>The name of each region, where it has room.</summary>
+    private static Trace2D Names(double[] across, double[] up, int[][] kinds, IReadOnlyList<string> names)
+    {
+        var places = names.Index()
+            .Select(name => (Text: Typography.Printed(name.Item), Place: Regions.Middle(kinds, name.Index)))
+            // A letter takes about 1/70 of the width of a map.
+            .Where(name => 2 * name.Place.Radius * 70.0 / across.Length > name.Text.Length && name.Place.Radius * 14 > up.Length)
+            .ToArray();
+        return new Trace2D("scatter")
+            .With("mode", "text")
+            .With("x", places.Select(name => across[name.Place.Column]).Numbers())
+            .With("y", places.Select(name => up[name.Place.Row]).Numbers())
+            .With("text", places.Select(name => name.Text).ToArray())
+            .With("textfont", new Font().With("color", Style.Ink).With("size", 12))
+            .With("showlegend", false)
+            .Decoration();
+    }
 
     /// <summary>A colour scale of steps: each colour from its lower to its upper end.</summary>
     private static object[][] Bands(int kinds) =>

@@ -1,11 +1,15 @@
 using Plotly.NET;
+using Plotly.NET.LayoutObjects;
 using Plotly.NET.TraceObjects;
 
 namespace DescentLab.Charts;
 
-/// <content>Several figures as one: panels, sliders, play.</content>
+/// <content>Several figures as one: panels, and explorers, which go through states.</content>
 internal sealed partial class PlotlyCharts
 {
+    // What lies closer to the minimum than this is one bar of no length.
+    private const double NearestToMinimum = 1e-8;
+
     /// <inheritdoc/>
     public Figure SideBySide(params IReadOnlyList<Figure> figures) => Panels.Join(Some(figures, nameof(figures)), across: true);
 
@@ -13,7 +17,7 @@ internal sealed partial class PlotlyCharts
     public Figure Stack(params IReadOnlyList<Figure> figures) => Panels.Join(Some(figures, nameof(figures)), across: false);
 
     /// <inheritdoc/>
-    public Figure Slider(string name, IReadOnlyList<double> values, Func<double, Figure> figure, double? start = null)
+    public Figure Slider(string name, IReadOnlyList<double> values, Func<double, Figure> figure, double? start = null, bool play = false)
     {
         Some(values, nameof(values));
         Given(figure, nameof(figure));
@@ -24,7 +28,7 @@ internal sealed partial class PlotlyCharts
         }
 
         var labels = values.Select(Words.Of).ToArray();
-        var (moving, words) = (Motion.Slider(name, labels, [.. values.Select(figure)], first), Words.List(labels));
+        var (moving, words) = (Motion.Explore($"{name} = ", labels, [.. values.Select(figure)], first, play), Words.List(labels));
         return moving.WithDescription($"{moving.Description} A slider sets {name} to {words}; this is {name} = {labels[first]}.");
     }
 
@@ -34,25 +38,102 @@ internal sealed partial class PlotlyCharts
         Given(background, nameof(background));
         var (x, y) = Points(path);
         int[] drawn = Smoothing.Thinned(x.Length, Motion.MostPoints), ends = Smoothing.Thinned(drawn.Length, Motion.MostFrames);
-        var frames = Array.ConvertAll(ends, end => Upto(drawn[..(end + 1)]));
-        var description = $"{background.Description} {Words.Of(path, name)} It can be played step by step.";
-        return Motion.Play(background + frames[^1], frames, [.. ends.Select(end => $"{drawn[end]}")]).WithDescription(description);
+        var (xs, ys) = (drawn.Select(k => x[k]).ToArray().Curve(), drawn.Select(k => y[k]).ToArray().Curve());
+        var states = Array.ConvertAll(ends, end => background + Upto(end));
+        return Motion.Explore("step ", [.. ends.Select(end => $"{drawn[end]}")], states, ends.Length - 1, play: true)
+            .WithDescription($"{background.Description} {Words.Of(path, name)} It can be played step by step.");
 
-        Figure Upto(int[] steps) => Plotly.Figure(
+        Figure Upto(int end) => Plotly.Figure(
             "",
             PathLayout(path),
-            PathTrace(
-                [.. steps.Select(k => x[k])], [.. steps.Select(k => y[k])], name, Symbol.Circle, Joining(path), end: false, numbered: false, null)
+            PathTrace(x, y, name, null, Joining(path), end: false, numbered: false, null)
+                .With("x", xs[..(end + 1)])
+                .With("y", ys[..(end + 1)])
                 .With("hovertemplate", "x = %{x}, y = %{y}"),
-            Head(x[steps[^1]], y[steps[^1]]));
+            Start(x[0], y[0], null),
+            Here(x[drawn[end]], y[drawn[end]], 0));
+    }
+
+    /// <inheritdoc/>
+    public Figure Race(
+        Function2D f, IReadOnlyList<(string Name, Trajectory<double> Path)> runs, Interval? x = null, Interval? y = null, int trail = 20)
+    {
+        Given(f, nameof(f));
+        Some(runs, nameof(runs));
+        ArgumentOutOfRangeException.ThrowIfLessThan(trail, 1);
+        foreach (var (name, path) in runs)
+        {
+            if (Given(path, name).Dimension != 2)
+            {
+                throw new ArgumentException($"The path '{name}' has {path.Dimension} dimensions; a race on a contour has 2.", nameof(runs));
+            }
+        }
+
+        var known = Minima(f.CriticalPoints).ToArray();
+        var lowest = known.Length > 0 ? known.Min(point => point.Value) : runs.Min(run => run.Path.Values.Where(double.IsFinite).Min());
+        var map = known.Length > 0 ? Contour(f, x, y) + Minima(f) : Contour(f, x, y);
+        var heights = runs.Select(run => run.Path.Values.Select(value => Math.Max(value - lowest, NearestToMinimum)).ToArray()).ToArray();
+        var all = heights.SelectMany(height => height).Where(double.IsFinite).ToArray();
+        var axis = new Interval(all.Min() / 2, Math.Min(all.Max(), 1e6) * 2);
+        var steps = Smoothing.Thinned(runs.Max(run => run.Path.Steps) + 1, Motion.MostFrames);
+        var states = Array.ConvertAll(steps, step => Stack(
+            runs.Aggregate(map, (figure, run) => figure + Trail(run.Path, run.Name, step, trail)),
+            Heights(runs, heights, step, axis)));
+        var ends = string.Join(" ", runs.Select(run => Words.Of(run.Path, run.Name)));
+        return Motion.Explore("step ", [.. steps.Select(step => $"{step}")], states, states.Length - 1, play: true)
+            .WithDescription($"A race on {f.Name}, step by step, with f above its minimum as bars below. {ends}");
+    }
+
+    /// <summary>The last points of a path up to a step, and where it is then. One that has ended stays where it is.</summary>
+    private static Figure Trail(Trajectory<double> path, string name, int step, int length)
+    {
+        var end = Math.Min(step, path.Steps);
+        var points = Enumerable.Range(Math.Max(0, end - length), Math.Min(end, length) + 1).ToArray();
+        var (x, y) = (path.Coordinate(0), path.Coordinate(1));
+        return Plotly.Figure(
+            "",
+            PlainLayout(),
+            new Trace2D("scatter")
+                .With("mode", "lines")
+                .With("name", Typography.Printed(name))
+                .With("x", points.Select(k => x[k]).ToArray().Curve())
+                .With("y", points.Select(k => y[k]).ToArray().Curve())
+                .With("line", new Line().With("width", 3))
+                .With("showlegend", false)
+                .With("hovertemplate", "(%{x}, %{y})")
+                .Slot(0, "line.color", "legendgroup"),
+            new Trace2D("scatter")
+                .With("mode", "markers")
+                .With("name", Typography.Printed(name))
+                .With("x", new[] { x[end] }.Numbers())
+                .With("y", new[] { y[end] }.Numbers())
+                .With("marker", Dots(null, 12, null, 2))
+                .With("showlegend", true)
+                .Decoration(0, once: false, "marker.color", "marker.symbol", "legendgroup"));
+    }
+
+    /// <summary>f above its minimum, one bar for each run, in the colour of its path.</summary>
+    private static Figure Heights(IReadOnlyList<(string Name, Trajectory<double> Path)> runs, double[][] heights, int step, Interval axis)
+    {
+        var now = heights.Select((height, k) => height[Math.Min(step, runs[k].Path.Steps)]).ToArray();
+        // Place 0 is the function's, so that a bar has the colour of its path.
+        var colors = runs.Select((_, k) => Slots.Colors[(k + 1) % Slots.Colors.Length]).ToArray();
+        var bars = new Trace2D("bar")
+            .With("x", runs.Select(run => Typography.Printed(run.Name)).ToArray())
+            .With("y", now.Select(height => Math.Clamp(height, axis.Min, axis.Max)).Numbers())
+            .With("marker", new Marker().With("color", colors))
+            .With("width", 0.6)
+            .With("showlegend", false)
+            .With("hovertemplate", "%{x}: %{y}<extra></extra>");
+        return Plotly.Figure("", Style.Layout("", "f above the minimum").With("height", 240), bars).WithRange(y: axis).WithLog(y: true);
     }
 
     /// <summary>Where a played descent is.</summary>
-    private static Trace2D Head(double x, double y) => new Trace2D("scatter")
+    private static Trace2D Here(double x, double y, int slot) => new Trace2D("scatter")
         .With("mode", "markers")
         .With("x", new[] { x }.Numbers())
         .With("y", new[] { y }.Numbers())
-        .With("marker", new Marker().With("symbol", "circle-open").With("size", 18).With("color", Style.Palette[4]).With("line", new Line().With("width", 3)))
+        .With("marker", new Marker().With("symbol", "circle-open").With("size", 18).With("line", new Line().With("width", 3)))
         .With("showlegend", false)
-        .With("hoverinfo", "skip");
+        .Decoration(slot, once: false, "marker.color");
 }

@@ -21,11 +21,14 @@ internal static class Style
     private const string Grid = "rgba(128,128,128,0.22)";
     private const string Clear = "rgba(0,0,0,0)";
 
-    /// <summary>Okabe and Ito's colours, which the colour-blind tell apart; the last three darker, for they must be seen on grey.</summary>
-    public static readonly string[] Palette = ["#0072b2", "#d55e00", "#009e73", "#b5478f", "#c08a00", "#3a9bd9"];
+    /// <summary>Text and level lines on light areas.</summary>
+    public const string Ink = "#222222";
 
-    /// <summary>The palette mixed with white: areas on which paths are drawn.</summary>
-    public static readonly string[] Tints = ["#c2dcee", "#f6d9c0", "#c5e8dd", "#ecd3e4", "#f3e4bd", "#dcecf8"];
+    /// <summary>Areas on which paths are drawn: L* = 88, 72, 80, 64, 84, 57, so that neighbours differ in grey too.</summary>
+    public static readonly string[] Tints = ["#c5e1f5", "#e4a275", "#9ed2b6", "#bf8cab", "#e6d099", "#608eac"];
+
+    /// <summary>The area of what has no kind of its own yet: L* = 97.</summary>
+    public const string Rest = "#f6f6f6";
 
     /// <summary>What plotly.js is told beside the figure.</summary>
     public static Config Config => new Config().With("responsive", true).With("displaylogo", false);
@@ -36,7 +39,7 @@ internal static class Style
         .With("title", new Title().With("x", 0).With("xref", "paper").With("xanchor", "left").With("font", new Font().With("size", 17)))
         .With("paper_bgcolor", Clear)
         .With("plot_bgcolor", Clear)
-        .With("colorway", Palette)
+        .With("colorway", Slots.Colors)
         .With("hovermode", "closest")
         .With("modebar", Plotly.Object().With("bgcolor", Clear).With("color", "rgba(128,128,128,0.6)").With("activecolor", Faint))
         .With("margin", new Margin().With("l", 70).With("r", 24).With("t", 48).With("b", 60))
@@ -64,9 +67,6 @@ internal static class Style
 
     /// <summary>An axis with its title and pinned range.</summary>
     public static LinearAxis Axis(string title, Interval? range) => new LinearAxis()
-        .With("title", new Title().With("text", title))
+        .With("title", new Title().With("text", Typography.Printed(title)))
         .With("range", range is { } ends ? new[] { ends.Min, ends.Max }.Numbers() : null);
-
-    /// <summary>A colour of the palette.</summary>
-    public static string Color(int index) => Palette[index % Palette.Length];
 }

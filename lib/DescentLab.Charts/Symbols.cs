@@ -25,9 +25,15 @@ internal static class Symbols
         _ => "circle",
     };
 
-    /// <summary>One name for all points, or one for each where they differ.</summary>
-    public static object Of(Symbol symbol, int points, bool end)
+    /// <summary>One name for all points, one for each where they differ, null where it follows from the path's place.</summary>
+    public static object? Of(Symbol? automatic, int points, bool end)
     {
+        if (automatic is null && !end)
+        {
+            return null;
+        }
+
+        var symbol = automatic ?? Symbol.Circle;
         if (symbol != Symbol.EachStep && !end)
         {
             return Name(symbol);

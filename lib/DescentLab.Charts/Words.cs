@@ -1,11 +1,9 @@
-using System.Globalization;
-
 namespace DescentLab.Charts;
 
 /// <summary>Figures in words: true sentences about their numbers.</summary>
 internal static class Words
 {
-    public static string Of(double value) => value.ToString("G5", CultureInfo.InvariantCulture).Replace('-', '−');
+    public static string Of(double value) => Typography.Of(value);
 
     public static string Of(Interval interval) => $"from {Of(interval.Min)} to {Of(interval.Max)}";
 

@@ -11,6 +11,10 @@ namespace DescentLab.Notebooks;
 public static class FigureGallery
 {
     private const int FiguresPerPage = 4;
+    private const int WindowHeight = 1400;
+
+    // plotly.js redraws what was resized a little later.
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
 
     /// <summary>The forms of a figure, in the order of the sheet. Grey is the light form without its colours.</summary>
     private static readonly (string Key, string Title)[] Forms =
@@ -130,17 +134,22 @@ public static class FigureGallery
         IBrowser browser, Uri report, List<Entry> figures, string folder, string form, int width, string scheme)
     {
         await using var page = await browser.NewPageAsync();
-        await page.SetViewportAsync(new() { Width = width, Height = 1000 });
+        await page.SetViewportAsync(new() { Width = width, Height = WindowHeight });
         await page.EmulateMediaFeaturesAsync([new() { MediaFeature = MediaFeature.PrefersColorScheme, Value = scheme }]);
         await page.GoToAsync(report.AbsoluteUri, WaitUntilNavigation.Load);
         await page.EvaluateExpressionAsync("document.querySelectorAll('details.solution').forEach(fold => { fold.open = true; })");
         await page.WaitForFunctionAsync(
             "() => [...document.querySelectorAll('figure.chart')].every(chart => chart.querySelector('.main-svg'))",
             new WaitForFunctionOptions { Timeout = 120_000, PollingInterval = 50 });
+        // A window that holds all charts, and nothing else: to capture more than the window shows resizes and redraws them all.
+        await page.AddStyleTagAsync(new AddTagOptions { Content = ".prose, .source, .outputs > :not(.chart), .data, .toc, footer { display: none !important }" });
+        var height = await page.EvaluateExpressionAsync<int>("document.documentElement.scrollHeight");
+        await page.SetViewportAsync(new() { Width = width, Height = height });
+        await Task.Delay(Settling);
         var places = await page.QuerySelectorAllAsync("figure.chart .plot");
         for (var i = 0; i < figures.Count; i++)
         {
-            await SaveAsync(places[i], folder, figures[i], form);
+            await SaveAsync(page, places[i], folder, figures[i], form);
         }
     }
 
@@ -148,7 +157,7 @@ public static class FigureGallery
     private static async Task AloneAsync(IBrowser browser, List<Entry> figures, string folder)
     {
         await using var page = await browser.NewPageAsync();
-        await page.SetViewportAsync(new() { Width = 720, Height = 1000 });
+        await page.SetViewportAsync(new() { Width = 720, Height = WindowHeight });
         await page.SetContentAsync("<!DOCTYPE html><body style='margin:0;background:#1f1f1f'><div id='place' style='width:700px'></div></body>");
         await page.AddScriptTagAsync(new AddTagOptions { Content = ReportAssets.Text("vendor.plotly.min.js") });
         var place = await page.QuerySelectorAsync("#place");
@@ -158,13 +167,19 @@ public static class FigureGallery
             await page.EvaluateFunctionAsync(
                 "async json => { const { data, layout } = JSON.parse(json); Plotly.purge('place'); await Plotly.newPlot('place', data, layout, { displayModeBar: false }); }",
                 json);
-            await SaveAsync(place, folder, figure, "editor");
+            await SaveAsync(page, place, folder, figure, "editor");
             AtomicFile.WriteAllBytes(PathOf(folder, figure, "picture"), Convert.FromBase64String(await FigurePictures.DrawAsync(page, figure.Figure)));
         }
     }
 
-    private static async Task SaveAsync(IElementHandle element, string folder, Entry figure, string form) =>
-        AtomicFile.WriteAllBytes(PathOf(folder, figure, form), await element.ScreenshotDataAsync(new() { Type = ScreenshotType.Png }));
+    /// <summary>Saves what an element in the window shows.</summary>
+    private static async Task SaveAsync(IPage page, IElementHandle element, string folder, Entry figure, string form)
+    {
+        var box = await element.BoundingBoxAsync();
+        var clip = new Clip { X = box.X, Y = box.Y, Width = box.Width, Height = box.Height };
+        var picture = await page.ScreenshotDataAsync(new() { Clip = clip, CaptureBeyondViewport = false, Type = ScreenshotType.Png });
+        AtomicFile.WriteAllBytes(PathOf(folder, figure, form), picture);
+    }
 
     private static string PathOf(string folder, Entry figure, string form) => Path.Combine(folder, $"{figure.Number}-{form}.png");
 

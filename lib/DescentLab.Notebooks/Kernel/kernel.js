@@ -18,6 +18,7 @@ define(["require", "base/js/namespace", "notebook/js/outputarea"], (require, Jup
     if (!Plotly) return;
     // .NET Interactive stores the JSON as a string.
     const { data, layout, config, frames } = structuredClone(typeof value === "string" ? JSON.parse(value) : value);
+    const { layout: narrow = {}, traces = [] } = layout?.meta?.narrow ?? {};
     let width = 0, drawn;
     // In a folded output there is no width to draw in, yet.
     new ResizeObserver(async () => {
@@ -25,6 +26,17 @@ define(["require", "base/js/namespace", "notebook/js/outputarea"], (require, Jup
       width = place.clientWidth;
       await drawn;
       if (drawn) return Plotly.Plots.resize(place);
+      if (width < 560) {
+        // What the figure itself changes in a narrow place.
+        const put = (target, path, to) => {
+          const names = path.replace(/\[(\d+)\]/g, ".$1").split(".");
+          for (const name of names.slice(0, -1)) target = target[name] ??= {};
+          target[names.at(-1)] = to ?? undefined;
+        };
+        for (const [path, to] of Object.entries(narrow)) put(layout, path, to);
+        for (const [index, path, to] of traces) put(data[index], path, to);
+      }
+
       const font = { ...layout?.font, color: getComputedStyle(place).color };
       place.replaceChildren();
       drawn = Plotly.newPlot(place, { data, layout: { ...layout, font }, config: { ...config, responsive: false }, frames })

@@ -18,6 +18,7 @@ internal static class FigureData
     /// <param name="figure">An object with <c>data</c> and perhaps <c>layout</c>.</param>
     public static string ToHtml(JsonObject figure)
     {
+        figure = TypedArrays.Unpacked(figure)!.AsObject();
         var html = new StringBuilder();
         var axes = (X: AxisTitle(figure, "xaxis") ?? "x", Y: AxisTitle(figure, "yaxis") ?? "y");
         var traces = Traces(figure);
@@ -61,7 +62,11 @@ internal static class FigureData
     }
 
     private static List<JsonObject> Traces(JsonObject figure) =>
-        [.. (figure["data"] as JsonArray ?? []).OfType<JsonObject>()];
+        [.. (figure["data"] as JsonArray ?? []).OfType<JsonObject>().Where(trace => !IsDecoration(trace))];
+
+    // Arrowheads, borders and names are drawn as traces, and are no numbers of the figure.
+    private static bool IsDecoration(JsonObject trace) =>
+        (trace["meta"] as JsonObject)?["decoration"] is JsonValue value && value.TryGetValue(out bool decoration) && decoration;
 
     // A function of x, or a path: y and perhaps x, one value each.
     private static (string[] X, string[] Y)? Curve(JsonObject trace) =>

@@ -5,7 +5,7 @@ namespace DescentLab.Notebooks;
 
 /// <summary>Compares the outputs of two runs of a notebook: the saved ones and fresh ones.</summary>
 /// <remarks>
-/// Text must be the same to the letter. Numbers in a figure's JSON may differ by 1e-9 of their size (or 1e-12): sin, exp and
+/// Text must be the same to the letter. Numbers in a figure's JSON, in its typed arrays too, may differ by 1e-9 of their size (or 1e-12): sin, exp and
 /// pow come from each system's own mathematics library, whose last bits differ. Pictures (<c>image/*</c>) are not compared:
 /// they depend on the browser and the fonts that drew them. Of a cell tagged <c>timing</c> only the kinds of its outputs are.
 /// </remarks>
@@ -48,7 +48,8 @@ public static class OutputComparison
         (StreamOutput a, StreamOutput b) => TextDifference(a.Name, a.Text, b.Text),
         (ErrorOutput a, ErrorOutput b) => TextDifference("the error", $"{a.Name}: {a.Value}", $"{b.Name}: {b.Value}"),
         (DataOutput a, DataOutput b) => Comparable(a).Select(mimeType => MimeBundle.IsJson(mimeType)
-            ? JsonDifference(mimeType, NotebookJson.Parse(a.Data[mimeType]!), NotebookJson.Parse(b.Data[mimeType]!))
+            ? JsonDifference(
+                mimeType, TypedArrays.Unpacked(NotebookJson.Parse(a.Data[mimeType]!)), TypedArrays.Unpacked(NotebookJson.Parse(b.Data[mimeType]!)))
             : TextDifference(mimeType, a.Data[mimeType]!, b.Data[mimeType]!)).FirstOrDefault(difference => difference is not null),
         _ => null,
     };

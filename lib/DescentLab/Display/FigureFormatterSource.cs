@@ -9,5 +9,5 @@ public sealed class FigureFormatterSource
     /// <summary>The three formatters.</summary>
     /// <returns>One for each MIME type.</returns>
     public IEnumerable<object> CreateTypeFormatters() =>
-        new HtmlFormatterSource().CreateTypeFormatters().Prepend(new HtmlFormatter(Plotly, shown => ((Figure)shown).ToJson()));
+        new HtmlFormatterSource().CreateTypeFormatters().Prepend(new HtmlFormatter(Plotly, shown => ((Figure)shown).ToPackedJson()));
 }

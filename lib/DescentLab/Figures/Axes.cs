@@ -12,25 +12,77 @@ internal static class Axes
             axis["range"] = IsLog(axis)
                 ? Range(Logarithm(ends.Min), Logarithm(ends.Max))
                 : Range(ends.Min, ends.Max);
+            Decades(axis);
         }
     }
 
-    public static void SetLog(JsonObject axis, bool log)
+    /// <summary>Makes an axis logarithmic and pins it to the numbers above 0 that it shows.</summary>
+    public static void SetLog(JsonObject axis, IEnumerable<double> numbers)
     {
-        if (log && !IsLog(axis))
+        if (IsLog(axis))
         {
-            axis["type"] = "log";
-            axis["nticks"] = 8;
-            // A range that was pinned on a linear axis is kept if it has a logarithm.
-            if (Ends(axis["range"] as JsonArray) is { Min: > 0, Max: > 0 } ends)
+            return;
+        }
+
+        axis["type"] = "log";
+        var shown = numbers.Where(number => number > 0 && double.IsFinite(number)).Select(Math.Log10).ToArray();
+        var given = Ends(axis["range"] as JsonArray);
+        if (given is { Min: > 0, Max: > 0 } ends)
+        {
+            axis["range"] = Range(Math.Log10(ends.Min), Math.Log10(ends.Max));
+        }
+        else if (shown.Length > 0)
+        {
+            var air = Math.Max(0.04 * (shown.Max() - shown.Min()), 0.02);
+            axis["range"] = Range(Math.Round(shown.Min() - air, 4), Math.Round(shown.Max() + air, 4));
+        }
+        else
+        {
+            axis.Remove("range");
+        }
+
+        Decades(axis);
+    }
+
+    /// <summary>
+    /// Labels a logarithmic axis at powers of ten alone, at most eight of them. plotly.js would put a small 2 and 5 beside 10⁻²,
+    /// which reads as 10⁻²². An axis of less than two powers has 1, 2 and 5 times them, written out.
+    /// </summary>
+    public static JsonObject Decades(JsonObject axis)
+    {
+        if (IsLog(axis) && Ends(axis["range"] as JsonArray) is { } ends)
+        {
+            foreach (var name in (ReadOnlySpan<string>)["dtick", "tick0", "tickvals", "ticktext"])
             {
-                axis["range"] = Range(Math.Log10(ends.Min), Math.Log10(ends.Max));
+                axis.Remove(name);
+            }
+
+            var powers = Math.Floor(ends.Max) - Math.Ceiling(ends.Min) + 1;
+            if (powers >= 3 || (powers == 2 && ends.Max - ends.Min > 1.7))
+            {
+                axis["tick0"] = 0;
+                axis["dtick"] = Math.Ceiling(powers / 8);
             }
             else
             {
-                axis.Remove("range");
+                var ticks = Ticks(ends).ToArray();
+                axis["tickvals"] = new JsonArray([.. ticks.Select(tick => JsonValue.Create(tick))]);
+                axis["ticktext"] = new JsonArray([.. ticks.Select(tick => JsonValue.Create(Typography.Of(tick)))]);
             }
         }
+
+        return axis;
+    }
+
+    /// <summary>1, 2 and 5 times the powers of ten; all multiples where the axis is shorter than that.</summary>
+    private static IEnumerable<double> Ticks(Interval ends)
+    {
+        int[] factors = ends.Max - ends.Min > 0.5 ? [1, 2, 5] : [1, 2, 3, 4, 5, 6, 7, 8, 9];
+        return from power in Enumerable.Range((int)Math.Floor(ends.Min), (int)Math.Ceiling(ends.Max) - (int)Math.Floor(ends.Min) + 1)
+               from factor in factors
+               let tick = double.Parse($"{factor}E{power}", System.Globalization.CultureInfo.InvariantCulture)
+               where Math.Log10(tick) >= ends.Min && Math.Log10(tick) <= ends.Max
+               select tick;
     }
 
     public static JsonArray Union(JsonArray left, JsonArray right)

@@ -21,6 +21,7 @@ public sealed class Figure : IHtml
 
     private readonly JsonObject plot;
     private readonly Lazy<string> json;
+    private readonly Lazy<string> packed;
     private readonly Lazy<FigureTable> table;
 
     /// <summary>A figure from Plotly JSON.</summary>
@@ -36,7 +37,8 @@ public sealed class Figure : IHtml
     {
         this.plot = plot;
         Description = description;
-        json = new(() => plot.ToJsonString(Compact));
+        json = new(() => Whole().ToJsonString(Compact));
+        packed = new(() => Packing.Pack(Whole()).ToJsonString(Compact));
         table = new(() => FigureTable.Of(plot["data"]!.AsArray()));
     }
 
@@ -61,7 +63,7 @@ public sealed class Figure : IHtml
 
     /// <summary>The same figure under a title.</summary>
     /// <param name="title">The title.</param>
-    public Figure WithTitle(string title) => With(layout => Child(layout, "title")["text"] = title);
+    public Figure WithTitle(string title) => With(layout => Child(layout, "title")["text"] = Typography.Printed(title));
 
     /// <summary>The same figure with other words for those who do not see it.</summary>
     /// <param name="description">What the figure shows.</param>
@@ -81,8 +83,8 @@ public sealed class Figure : IHtml
     /// <param name="y">The title of the vertical axis; by default unchanged.</param>
     public Figure WithAxes(string? x = null, string? y = null) => With(layout =>
     {
-        Set(Child(Child(layout, "xaxis"), "title"), "text", x);
-        Set(Child(Child(layout, "yaxis"), "title"), "text", y);
+        Set(Child(Child(layout, "xaxis"), "title"), "text", x is null ? null : Typography.Printed(x));
+        Set(Child(Child(layout, "yaxis"), "title"), "text", y is null ? null : Typography.Printed(y));
     });
 
     /// <summary>The same figure with other axis ranges, in the units of the data.</summary>
@@ -99,18 +101,35 @@ public sealed class Figure : IHtml
     /// <param name="y">Whether the vertical axis is logarithmic.</param>
     public Figure WithLog(bool x = false, bool y = false) => With(layout =>
     {
-        Axes.SetLog(Child(layout, "xaxis"), x);
-        Axes.SetLog(Child(layout, "yaxis"), y);
+        if (x)
+        {
+            Axes.SetLog(Child(layout, "xaxis"), Numbers("x"));
+        }
+
+        if (y)
+        {
+            Axes.SetLog(Child(layout, "yaxis"), Numbers("y"));
+        }
     });
 
     /// <summary>The figure as plotly.js takes it: an object with data, layout, config and, if it moves, frames.</summary>
     public string ToJson() => json.Value;
+
+    /// <summary>The same, with long arrays as plotly.js's typed arrays: what a notebook stores.</summary>
+    public string ToPackedJson() => packed.Value;
 
     /// <summary>The figure as a fragment of HTML: its description, which a script replaces by the chart.</summary>
     public string ToHtml() => FigureHtml.Fragment(this);
 
     /// <summary>What the figure shows, in words.</summary>
     public override string ToString() => Description;
+
+    private JsonObject Whole()
+    {
+        var whole = plot.DeepClone().AsObject();
+        Narrow.Attach(whole);
+        return whole;
+    }
 
     private static JsonObject Parse(string json)
     {
@@ -147,6 +166,10 @@ public sealed class Figure : IHtml
             parent[name] = JsonValue.Create(value);
         }
     }
+
+    private IEnumerable<double> Numbers(string coordinate) => plot["data"]!.AsArray()
+        .SelectMany(trace => trace![coordinate] as JsonArray ?? [])
+        .Select(number => number is JsonValue value && value.TryGetValue(out double finite) ? finite : double.NaN);
 
     private Figure With(Action<JsonObject> change)
     {

@@ -41,6 +41,15 @@ internal static class FigureHtml
           const draw = async place => {
             const before = [...place.childNodes];
             const { data, layout, config, frames } = structuredClone(figure);
+            if (place.clientWidth < 560) {
+              const put = (target, path, value) => {
+                const names = path.replace(/\[(\d+)\]/g, ".$1").split(".");
+                for (const name of names.slice(0, -1)) target = target[name] ??= {};
+                target[names.at(-1)] = value ?? undefined;
+              };
+              for (const [path, value] of Object.entries(layout.meta?.narrow?.layout ?? {})) put(layout, path, value);
+              for (const [index, path, value] of layout.meta?.narrow?.traces ?? []) put(data[index], path, value);
+            }
             layout.font = { ...layout.font, color: getComputedStyle(place).color };
             place.replaceChildren();
             await plotly.newPlot(place, { data, layout, config: { ...config, responsive: false }, frames })
@@ -62,7 +71,7 @@ internal static class FigureHtml
 
     public static string Fragment(Figure figure)
     {
-        var json = Encoding.UTF8.GetBytes(figure.ToJson());
+        var json = Encoding.UTF8.GetBytes(figure.ToPackedJson());
         var id = Convert.ToHexStringLower(SHA256.HashData(json))[..16];
         var description = WebUtility.HtmlEncode(figure.Description);
         var script = Script.Replace("ID", id, StringComparison.Ordinal).Replace("FIGURE", Packed(json), StringComparison.Ordinal);

@@ -34,7 +34,10 @@ public sealed class FigureTable
     /// <summary>How many rows there are.</summary>
     public override string ToString() => $"{Rows.Length} rows of {string.Join(", ", Columns)}";
 
-    internal static FigureTable Of(JsonArray traces) => new([.. traces.SelectMany((trace, index) => RowsOf(trace!, index))]);
+    internal static FigureTable Of(JsonArray traces) => new([.. traces.SelectMany((trace, index) => IsDecoration(trace!) ? [] : RowsOf(trace!, index))]);
+
+    // Arrowheads, borders and names are drawn as traces, and are no numbers of the figure.
+    private static bool IsDecoration(JsonNode trace) => (trace["meta"] as JsonObject)?["decoration"]?.GetValue<bool>() == true;
 
     private static IEnumerable<ImmutableArray<string>> RowsOf(JsonNode trace, int index)
     {

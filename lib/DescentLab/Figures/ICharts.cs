@@ -21,9 +21,9 @@ public interface ICharts
     /// <param name="f">The function. NaN and ∞ leave a gap.</param>
     /// <param name="domain">Where it is drawn.</param>
     /// <param name="name">What the legend calls it.</param>
-    /// <param name="line">The line.</param>
+    /// <param name="line">The line; by default solid, or another dash for each further curve.</param>
     /// <param name="color">A CSS colour; the next of the palette by default.</param>
-    Figure Curve(Func<double, double> f, Interval domain, string name = "f(x)", Stroke line = Stroke.Solid, string? color = null);
+    Figure Curve(Func<double, double> f, Interval domain, string name = "f(x)", Stroke? line = null, string? color = null);
 
     /// <summary>The graph of the derivative f′ of a function of one variable.</summary>
     /// <param name="f">The function.</param>
@@ -44,11 +44,11 @@ public interface ICharts
 
     /// <summary>
     /// The points of a descent: (x, f(x)) over a <see cref="Curve(Function1D, Interval?, string?, string?)"/>, or (x, y)
-    /// over a <see cref="Contour"/>. Hovering shows the step.
+    /// over a <see cref="Contour"/>. A ring marks the start, arrowheads show the direction. Hovering shows the step.
     /// </summary>
     /// <param name="path">A descent in one or two dimensions.</param>
     /// <param name="name">What the legend calls it.</param>
-    /// <param name="symbol">The plot symbol of the points.</param>
+    /// <param name="symbol">The plot symbol of the points; another one for each path by default.</param>
     /// <param name="line">How the points are joined; by default dotted in two dimensions, not at all in one.</param>
     /// <param name="end">Whether the last point is marked with an X.</param>
     /// <param name="numbered">Whether the number of the step stands beside each point.</param>
@@ -57,13 +57,13 @@ public interface ICharts
     Figure Path(
         Trajectory<double> path,
         string name = "path",
-        Symbol symbol = Symbol.Circle,
+        Symbol? symbol = null,
         Stroke? line = null,
         bool end = false,
         bool numbered = false,
         string? color = null);
 
-    /// <summary>Level lines of a function of two variables over shades of grey: the lower, the lighter.</summary>
+    /// <summary>Level lines of a function of two variables over evenly spaced shades: the lower, the lighter.</summary>
     /// <param name="f">The function.</param>
     /// <param name="x">Where it is drawn along x; the function's domain by default.</param>
     /// <param name="y">Where it is drawn along y; the function's domain by default.</param>
@@ -75,7 +75,12 @@ public interface ICharts
     /// <param name="f">The function.</param>
     /// <param name="x">Where it is drawn along x; the function's domain by default.</param>
     /// <param name="y">Where it is drawn along y; the function's domain by default.</param>
-    Figure Surface(Function2D f, Interval? x = null, Interval? y = null);
+    /// <param name="azimuth">
+    /// Where it is looked at from, in degrees counter-clockwise from the x axis; by default, with <paramref name="elevation"/>, a
+    /// view in which nothing hides the known minima.
+    /// </param>
+    /// <param name="elevation">How high the eye is above the horizon, in degrees.</param>
+    Figure Surface(Function2D f, Interval? x = null, Interval? y = null, double? azimuth = null, double? elevation = null);
 
     /// <summary>The points of a descent in two dimensions, lying on a <see cref="Surface"/>.</summary>
     /// <param name="path">The descent.</param>
@@ -129,9 +134,9 @@ public interface ICharts
     /// <param name="series"><c>[("Adam", values), ("RMSprop", steps, values)]</c>.</param>
     /// <param name="x">The title of the horizontal axis.</param>
     /// <param name="y">The title of the vertical axis.</param>
-    /// <param name="line">The line; <see cref="Stroke.None"/> draws the points alone.</param>
-    /// <param name="points">Whether the points are marked too.</param>
-    Figure Lines(IReadOnlyList<Series> series, string x = "step", string y = "", Stroke line = Stroke.Solid, bool points = false);
+    /// <param name="line">The line; another dash for each by default; <see cref="Stroke.None"/> draws the points alone.</param>
+    /// <param name="points">Whether every point is marked; otherwise several lines have a few symbols each, to tell them apart.</param>
+    Figure Lines(IReadOnlyList<Series> series, string x = "step", string y = "", Stroke? line = null, bool points = false);
 
     /// <summary>The losses of trainings against their minibatches.</summary>
     /// <param name="runs"><c>[("no momentum", losses), ("momentum", losses)]</c>: a loss per minibatch.</param>
@@ -175,15 +180,23 @@ public interface ICharts
     /// <remarks>A cell is shaded by its share of the true class.</remarks>
     Figure Confusion(ConfusionMatrix matrix);
 
-    /// <summary>Numbers on a grid as colours, each written in its cell: results of a search.</summary>
-    /// <param name="values">Rows × columns. NaN leaves the cell empty.</param>
+    /// <summary>Numbers on a grid as colours, each written in its tile: results of a search.</summary>
+    /// <param name="values">Rows × columns. NaN and ∞ leave the tile empty.</param>
     /// <param name="columns">What stands below each column.</param>
     /// <param name="rows">What stands left of each row, the first at the bottom.</param>
     /// <param name="x">The title of the horizontal axis.</param>
     /// <param name="y">The title of the vertical axis.</param>
     /// <param name="value">What the numbers are.</param>
+    /// <param name="empty">What an empty tile means, such as "diverged"; written above the chart if there is one.</param>
+    /// <remarks>The colours are logarithmic if all numbers are above 0 and the largest is at least 100 times the smallest.</remarks>
     Figure Heatmap(
-        double[,] values, IReadOnlyList<string> columns, IReadOnlyList<string> rows, string x, string y, string value = "value");
+        double[,] values,
+        IReadOnlyList<string> columns,
+        IReadOnlyList<string> rows,
+        string x,
+        string y,
+        string value = "value",
+        string empty = "no number");
 
     /// <summary>Small grey images side by side.</summary>
     /// <param name="pixels">Images × rows × columns, row-major; 0 is black, 1 is white.</param>
@@ -224,12 +237,42 @@ public interface ICharts
     /// <param name="values">Its values, ascending; about 10 to 20.</param>
     /// <param name="figure">The figure for each value; the same kinds of traces for all.</param>
     /// <param name="start">The value to begin with; the first by default.</param>
-    /// <remarks>All figures are drawn beforehand; what does not change is stored once.</remarks>
-    Figure Slider(string name, IReadOnlyList<double> values, Func<double, Figure> figure, double? start = null);
+    /// <param name="play">Whether buttons play all values in turn.</param>
+    /// <remarks>
+    /// <para>
+    /// All figures are drawn beforehand; what does not change is stored once, and the axes hold all of them. The figure works in
+    /// VS Code, JupyterLab, Notebook and reports, by mouse and in reports by keyboard; its saved picture shows four values.
+    /// </para>
+    /// <para>Panels move together. Here a rate sets a path on the map and its values beside it:</para>
+    /// <code>
+    /// Plot.Slider("η", [0.05, 0.1, 0.2, 0.4], η =>
+    /// {
+    ///     var path = Descent.Run(f, new GradientDescent&lt;double>(η), [1.5, 1.5], 30);
+    ///     return Plot.SideBySide(Plot.Contour(f) + Plot.Path(path), Plot.Lines([("f", path.Values)], y: "f"));
+    /// }, play: true)
+    /// </code>
+    /// </remarks>
+    /// <exception cref="ArgumentException">The figures have different traces, or <paramref name="start"/> is none of the values.</exception>
+    Figure Slider(string name, IReadOnlyList<double> values, Func<double, Figure> figure, double? start = null, bool play = false);
 
     /// <summary>A figure on which a descent runs: play, pause, and a slider over its steps.</summary>
     /// <param name="background">What lies below, such as a contour.</param>
     /// <param name="path">A descent in one or two dimensions.</param>
     /// <param name="name">What the legend calls it.</param>
     Figure Play(Figure background, Trajectory<double> path, string name = "path");
+
+    /// <summary>A race: several descents on one contour with their trails, and bars of f above its minimum below, step by step.</summary>
+    /// <param name="f">The function.</param>
+    /// <param name="runs">The descents with their names, <c>[("Adam", path), …]</c>; about 8 at most.</param>
+    /// <param name="x">Where the contour is drawn along x; the function's domain by default.</param>
+    /// <param name="y">Where the contour is drawn along y; the function's domain by default.</param>
+    /// <param name="trail">How many steps of its path each one shows behind it.</param>
+    /// <remarks>A path that has ended waits where it is. The bars are logarithmic, from the lowest known minimum.</remarks>
+    /// <example>
+    /// <code>
+    /// Plot.Race(canyon, [("plain", slow), ("momentum", fast)])
+    /// </code>
+    /// </example>
+    Figure Race(
+        Function2D f, IReadOnlyList<(string Name, Trajectory<double> Path)> runs, Interval? x = null, Interval? y = null, int trail = 20);
 }

@@ -15,9 +15,16 @@ internal static class Overlay
 
         var plot = left.DeepClone().AsObject();
         var data = plot["data"]!.AsArray();
-        foreach (var trace in right["data"]!.AsArray())
+        var taken = Slots.Taken(data);
+        foreach (var trace in right["data"]!.AsArray().Select(trace => trace!.DeepClone()))
         {
-            data.Add(trace!.DeepClone());
+            Slots.Move(trace, taken);
+            if (IsOnce(trace) && data.Any(other => IsOnce(other!) && Name(other!) == Name(trace)))
+            {
+                trace["showlegend"] = false;
+            }
+
+            data.Add(trace);
         }
 
         foreach (var part in (ReadOnlySpan<string>)["layout", "config"])
@@ -28,10 +35,16 @@ internal static class Overlay
         return plot;
     }
 
+    // One word in the legend explains a mark, however many paths have it.
+    private static bool IsOnce(JsonNode trace) => (trace["meta"] as JsonObject)?["once"]?.GetValue<bool>() == true;
+
+    private static string? Name(JsonNode trace) => trace["name"]?.GetValue<string>();
+
     private static JsonNode? Merge(string name, JsonNode? left, JsonNode? right) => (left, right) switch
     {
         (_, null) => left?.DeepClone(),
         (null, _) => right.DeepClone(),
+        (JsonObject a, JsonObject b) when name is "xaxis" or "yaxis" => Axes.Decades(Merge(a, b)),
         (JsonObject a, JsonObject b) => Merge(a, b),
         (JsonArray a, JsonArray b) when name is "shapes" or "annotations" or "images" =>
             new JsonArray([.. a.Concat(b).Select(item => item!.DeepClone())]),

@@ -37,7 +37,7 @@
     if (phone.matches && !onPaper) {
       // A legend beside the chart would leave it no width.
       fallback.legend = { orientation: "h", yref: "container", y: 0, yanchor: "bottom", x: 0 };
-      colours.title = { x: 0.02, xref: "container", font: { size: 14 } };
+      colours.title = given?.layout?.title ? {} : { x: 0.02, xref: "container", font: { size: 14 } };
     }
     return { ...given, layout: both(both(fallback, given?.layout), colours) };
   }
@@ -50,6 +50,21 @@
     return result;
   }
 
+  // What the figure itself changes in a narrow place: values by their path in the layout, and by (index, path) in the traces.
+  function fitted(figure) {
+    if (!phone.matches || printing || !figure.layout?.meta?.narrow) return figure;
+    const { data, layout, ...rest } = structuredClone(figure);
+    const put = (target, path, value) => {
+      const names = path.replace(/\[(\d+)\]/g, ".$1").split(".");
+      for (const name of names.slice(0, -1)) target = target[name] ??= {};
+      if (value === null) delete target[names.at(-1)];
+      else target[names.at(-1)] = value;
+    };
+    for (const [path, value] of Object.entries(layout.meta.narrow.layout ?? {})) put(layout, path, value);
+    for (const [index, path, value] of layout.meta.narrow.traces ?? []) put(data[index], path, value);
+    return { data, layout, ...rest };
+  }
+
   function themed(figure, place, onPaper = printing) {
     const layout = { ...figure.layout, autosize: true, template: template(figure.layout?.template, onPaper) };
     // Paper and ink are the page's; the width is the column's, or the sheet's. Pictures with their names do not shrink.
@@ -57,7 +72,7 @@
     for (const key of ["width", "paper_bgcolor", "plot_bgcolor"]) delete layout[key];
     layout.height ??= 420;
     if (onPaper) Object.assign(layout, paper(layout));
-    else if (phone.matches) wrapTitle(layout);
+    else if (phone.matches && !layout.meta?.narrow) wrapTitle(layout);
     if (layout.font) { layout.font = { ...layout.font }; delete layout.font.color; }
     return layout;
   }
@@ -115,10 +130,9 @@
     chart.figure = JSON.parse(chart.querySelector("script").textContent);
     const place = chart.querySelector(".plot");
     const description = place.firstElementChild;
-    const { data, config, frames } = chart.figure;
     try {
       description.remove();
-      await Plotly.newPlot(place, { data, layout: themed(chart.figure, place), config: { displaylogo: false, ...config, responsive: true }, frames });
+      await plot(chart, Plotly.newPlot);
       controls(structuredClone(chart.figure.layout ?? {}), place);
     } catch (error) {
       Plotly.purge(place);
@@ -126,6 +140,15 @@
       place.style.minHeight = "";
       console.warn("A chart could not be drawn:", error);
     }
+  }
+
+  function plot(chart, how) {
+    const place = chart.querySelector(".plot");
+    const figure = fitted(chart.figure);
+    place.style.minHeight = ""; // the room kept for the chart: its own height counts from now on
+    return how(place, {
+      data: figure.data, layout: themed(figure, place), config: { displaylogo: false, ...figure.config, responsive: true }, frames: figure.frames,
+    });
   }
 
   const drawn = () => all("figure.chart").filter(chart => chart.figure && chart.querySelector(".js-plotly-plot"));
@@ -167,7 +190,7 @@
       drawShown().then(() => all(".js-plotly-plot", event.target).forEach(plot => Plotly.Plots.resize(plot)));
   }, true);
   dark.addEventListener("change", repaint);
-  phone.addEventListener("change", repaint);
+  phone.addEventListener("change", () => { if (!printing) drawn().forEach(chart => plot(chart, Plotly.react)); });
 
   // On paper: light, solutions and code open, charts as wide as the sheet. Printing does not wait, so all starts at once;
   // who prints by program waits for data-printable.

@@ -1,0 +1,172 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace DescentLab;
+
+/// <summary>What a figure changes where it has less than 560 pixels, as on a phone.</summary>
+/// <remarks>
+/// Plotly has no such rules of its own. The figure carries the changes in <c>layout.meta.narrow</c>: <c>layout</c> holds
+/// values by their path in the layout, <c>traces</c> holds (index, path, value). Reports, and pages that draw a figure's HTML,
+/// apply them before they draw. Titles break into lines, panels that stand side by side are stacked, legends go below,
+/// axes have fewer ticks, numbers in tiles are smaller.
+/// </remarks>
+internal static class Narrow
+{
+    private const int LineLength = 40;
+    private const int PanelHeight = 340;
+    private const int DefaultHeight = 420;
+    private const int SliderHeight = 150;
+
+    /// <summary>Puts the changes into a figure's layout.</summary>
+    public static void Attach(JsonObject plot)
+    {
+        if (plot["layout"] is not JsonObject layout || layout["template"] is null)
+        {
+            return; // a figure of someone else
+        }
+
+        var meta = layout["meta"] as JsonObject ?? [];
+        meta.Remove("narrow");
+        var changes = new JsonObject { ["layout"] = Layout(layout, plot["data"]!.AsArray()) };
+        if (Traces(plot["data"]!.AsArray()) is { Count: > 0 } traces)
+        {
+            changes["traces"] = traces;
+        }
+
+        meta["narrow"] = changes;
+        layout["meta"] ??= meta;
+    }
+
+    /// <summary>Breaks a text into lines.</summary>
+    public static string Wrapped(string text, int length = LineLength)
+    {
+        if (text.Length <= length || text.Contains('<', StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        List<string> lines = [""];
+        foreach (var word in text.Split(' '))
+        {
+            if (lines[^1].Length > 0 && lines[^1].Length + word.Length >= length)
+            {
+                lines.Add(word);
+            }
+            else
+            {
+                lines[^1] = lines[^1].Length == 0 ? word : $"{lines[^1]} {word}";
+            }
+        }
+
+        return string.Join("<br>", lines);
+    }
+
+    private static JsonObject Layout(JsonObject layout, JsonArray data)
+    {
+        var title = Wrapped(layout["title"]?["text"]?.GetValue<string>() ?? "");
+        var lines = title.Length == 0 ? 0 : title.Split("<br>").Length;
+        var axes = layout.Select(pair => pair.Key).Where(key => key.StartsWith("xaxis", StringComparison.Ordinal)).ToArray();
+        var row = (layout["meta"] as JsonObject)?["panels"]?.GetValue<string>() == "row";
+        var legend = LegendHeight(data);
+        var height = row ? axes.Length * PanelHeight : layout["height"]?.GetValue<double>() ?? DefaultHeight;
+        // A map is as wide as the page and keeps its scale: what is higher would stay empty.
+        height = layout["yaxis"]?["scaleanchor"] is not null && !row && layout["sliders"] is null ? Math.Min(height, 400) : height;
+        var changes = new JsonObject
+        {
+            ["font.size"] = 12,
+            ["width"] = null,
+            ["height"] = height + legend + (22 * Math.Max(0, lines - 1)),
+            ["margin.l"] = 52,
+            ["margin.r"] = 14,
+            ["margin.t"] = lines == 0 ? 20 : 22 + (22 * lines),
+            ["legend.orientation"] = "h",
+            ["legend.yref"] = "container",
+            ["legend.y"] = 0,
+            ["legend.yanchor"] = "bottom",
+            ["legend.x"] = 0,
+            ["legend.xref"] = "container",
+        };
+        if (layout["sliders"] is not null)
+        {
+            changes["margin.b"] = SliderHeight + legend; // the slider, and the legend below it
+        }
+
+        if (lines > 0)
+        {
+            changes["title.text"] = title;
+            changes["title.font.size"] = 15;
+            changes["title.x"] = 0.02;
+            changes["title.xref"] = "container";
+        }
+
+        if (row)
+        {
+            Stack(changes, axes.Length);
+        }
+
+        foreach (var (key, axis) in layout.Where(pair => pair.Key.StartsWith("xaxis", StringComparison.Ordinal) || pair.Key.StartsWith("yaxis", StringComparison.Ordinal)))
+        {
+            if (axis?["type"]?.GetValue<string>() != "category" && axis?["tickvals"] is null && axis?["dtick"] is null)
+            {
+                changes[$"{key}.nticks"] = key[0] == 'x' ? 5 : 6;
+            }
+        }
+
+        foreach (var (index, annotation) in (layout["annotations"]?.AsArray() ?? []).Index())
+        {
+            if (annotation!["text"]?.GetValue<string>() is { Length: > LineLength } text)
+            {
+                changes[$"annotations[{index}].text"] = Wrapped(text);
+            }
+        }
+
+        return changes;
+    }
+
+    /// <summary>Panels that stand side by side come one below the other, the first on top.</summary>
+    private static void Stack(JsonObject changes, int count)
+    {
+        const double gap = 0.3; // of a panel: room for the axis and the next heading
+        var height = 1 / (count + (gap * (count - 1)));
+        for (var k = 0; k < count; k++)
+        {
+            var number = k == 0 ? "" : (k + 1).ToString(CultureInfo.InvariantCulture);
+            var top = 1 - (k * height * (1 + gap));
+            changes[$"xaxis{number}.domain"] = new JsonArray(0, 1);
+            changes[$"yaxis{number}.domain"] = new JsonArray(Math.Round(Math.Max(0, top - height), 4), Math.Round(top, 4));
+        }
+    }
+
+    private static double LegendHeight(JsonArray data)
+    {
+        var names = data.Where(trace => trace!["showlegend"]?.GetValue<bool>() != false)
+            .Select(trace => trace!["name"]?.GetValue<string>()).OfType<string>().Distinct().ToArray();
+        if (names.Length < 2)
+        {
+            return 0;
+        }
+
+        // All entries of a horizontal legend are as wide as the widest: a symbol, and about 6 pixels a letter.
+        var across = Math.Max(1, 360 / (50 + (6 * names.Max(name => name.Length))));
+        return 24 * Math.Ceiling((double)names.Length / across);
+    }
+
+    private static JsonArray Traces(JsonArray data)
+    {
+        var changes = new JsonArray();
+        foreach (var (index, trace) in data.Index())
+        {
+            if (trace!["colorbar"] is not null)
+            {
+                changes.Add((JsonNode)new JsonArray(index, "showscale", false));
+            }
+
+            if (trace["mode"]?.GetValue<string>() == "text" && trace["textfont"]?["size"]?.GetValue<double>() is > 10)
+            {
+                changes.Add((JsonNode)new JsonArray(index, "textfont.size", 10));
+            }
+        }
+
+        return changes;
+    }
+}

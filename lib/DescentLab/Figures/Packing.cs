@@ -1,0 +1,105 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace DescentLab;
+
+/// <summary>
+/// Long arrays of a figure as plotly.js's typed arrays: <c>{"dtype": "f4", "bdata": "base64"}</c>, with <c>"shape"</c> for a grid.
+/// </summary>
+/// <remarks>
+/// A notebook's file gives each number of a JSON array a line of its own, with all its indentation: five times as many bytes.
+/// plotly.js reads these arrays since 2.28 (December 2023); they are little-endian. A gap (null) is NaN.
+/// </remarks>
+internal static class Packing
+{
+    private const int Shortest = 12;
+
+    // A chart is some 1000 pixels wide.
+    private const double InvisiblePart = 1e-5;
+
+    private static readonly string[] Coordinates = ["x", "y", "z"];
+
+    /// <summary>The figure with its long arrays packed: those of its traces, and of the states of its slider and buttons.</summary>
+    public static JsonObject Pack(JsonObject plot)
+    {
+        var packed = plot.DeepClone().AsObject();
+        Traces(packed["data"]);
+        var layout = packed["layout"];
+        foreach (var step in Items(layout?["sliders"]).SelectMany(slider => Items(slider["steps"])))
+        {
+            // The values of each property, a trace after the other.
+            foreach (var values in Coordinates.Select(name => step["args"]?[0]?[name]).OfType<JsonArray>())
+            {
+                for (var k = 0; k < values.Count; k++)
+                {
+                    values[k] = Packed(values[k]);
+                }
+            }
+        }
+
+        foreach (var frame in Items(layout?["updatemenus"]).SelectMany(menu => Items(menu["buttons"])).SelectMany(button => Items(button["args"]?[0])))
+        {
+            Traces((frame as JsonObject)?["data"]);
+        }
+
+        return packed;
+    }
+
+    private static void Traces(JsonNode? data)
+    {
+        foreach (var trace in Items(data).OfType<JsonObject>())
+        {
+            foreach (var name in Coordinates.Where(name => trace[name] is JsonArray))
+            {
+                trace[name] = Packed(trace[name]);
+            }
+        }
+    }
+
+    private static IEnumerable<JsonNode> Items(JsonNode? node) => (node as JsonArray ?? []).OfType<JsonNode>();
+
+    private static JsonNode? Packed(JsonNode? node)
+    {
+        if (node is not JsonArray array)
+        {
+            return node?.DeepClone();
+        }
+
+        var isGrid = array is [JsonArray, ..] && array.All(row => (row as JsonArray)?.Count == array[0]!.AsArray().Count);
+        var cells = isGrid ? [.. array.SelectMany(row => row!.AsArray())] : array.ToArray();
+        if (cells.Length < Shortest || !cells.All(IsNumberOrGap))
+        {
+            return array.DeepClone();
+        }
+
+        var numbers = Array.ConvertAll(cells, cell => cell?.GetValue<double>() ?? double.NaN);
+        var (type, bytes) = Bytes(numbers);
+        var packed = new JsonObject { ["dtype"] = type, ["bdata"] = Convert.ToBase64String(bytes) };
+        if (isGrid)
+        {
+            packed["shape"] = $"{array.Count}, {array[0]!.AsArray().Count}";
+        }
+
+        return packed;
+    }
+
+    private static bool IsNumberOrGap(JsonNode? cell) => cell is null || (cell is JsonValue value && value.GetValueKind() == JsonValueKind.Number);
+
+    /// <summary>The smallest type that shows the same picture.</summary>
+    private static (string Type, byte[] Bytes) Bytes(double[] numbers)
+    {
+        if (numbers.All(number => number == Math.Truncate(number) && Math.Abs(number) <= short.MaxValue))
+        {
+            return numbers.All(number => Math.Abs(number) <= sbyte.MaxValue)
+                ? ("i1", [.. numbers.Select(number => (byte)(sbyte)number)])
+                : ("i2", MemoryMarshal.AsBytes(Array.ConvertAll(numbers, number => (short)number).AsSpan()).ToArray());
+        }
+
+        var finite = numbers.Where(double.IsFinite).ToArray();
+        var range = finite.Length == 0 ? 0 : finite.Max() - finite.Min();
+        return finite.All(number => Math.Abs((float)number - number) <= InvisiblePart * range)
+            ? ("f4", MemoryMarshal.AsBytes(Array.ConvertAll(numbers, number => (float)number).AsSpan()).ToArray())
+            : ("f8", MemoryMarshal.AsBytes(numbers.AsSpan()).ToArray());
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace DescentLab;
+
+/// <summary>Numbers in titles, names and labels as print has them: −0.5, 10⁻⁵ and 1/12.</summary>
+internal static partial class Typography
+{
+    private const int LargestDenominator = 24;
+
+    /// <summary>A text with its numbers as print has them; words with hyphens stay.</summary>
+    public static string Printed(string text)
+    {
+        text = LongDecimal().Replace(text, match => Fraction(double.Parse(match.Value, CultureInfo.InvariantCulture)) ?? match.Value);
+        text = Scientific().Replace(text, match => Power(match.Groups[1].Value, int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture)));
+        return Hyphen().Replace(text, "−");
+    }
+
+    /// <summary>A number in at most five digits, as a fraction where decimals would have to be cut: 1/12.</summary>
+    public static string Of(double value) => Printed(
+        value.ToString("G5", CultureInfo.InvariantCulture) is var text && double.Parse(text, CultureInfo.InvariantCulture) == value
+            ? text
+            : Fraction(value) ?? text);
+
+    private static string? Fraction(double value)
+    {
+        for (var q = 3; q <= LargestDenominator && Math.Abs(value) < 10; q++)
+        {
+            if (Math.Round(value * q) is var p && p != 0 && Math.Abs((value * q) - p) < 1e-12)
+            {
+                return $"{p}/{q}";
+            }
+        }
+
+        return null;
+    }
+
+    private static string Power(string factor, int exponent) =>
+        $"{(factor == "1" ? "" : $"{factor}·")}10{string.Concat($"{exponent}".Select(digit => digit == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit - '0']))}";
+
+    [GeneratedRegex(@"(?<![\d.])\d\.\d{12,}(?!\d)")]
+    private static partial Regex LongDecimal();
+
+    [GeneratedRegex(@"(?<![\w.])(\d+(?:\.\d+)?)[Ee]([+-]?\d+)(?!\w)")]
+    private static partial Regex Scientific();
+
+    // Before a number, and not between two words, digits or brackets.
+    [GeneratedRegex(@"(?<![\p{L}\p{N})\].])-(?=[\d.∞])")]
+    private static partial Regex Hyphen();
+}
