@@ -37,6 +37,12 @@ public sealed class ChartTests
         ["SideBySide"] = (80_000, () => Plot.SideBySide(Plot.Contour(G) + Plot.Path(Rolling), Plot.Contour(G))),
         ["Slider"] = (250_000, () => Plot.Slider("η", [0.01, 0.1, 0.2], η => Plot.Contour(G) + Plot.Path(Descent.Run(G, new GradientDescent<double>(η), [1.5, 1.5], 30)), 0.1)),
         ["Play"] = (250_000, () => Plot.Play(Plot.Contour(G), Rolling)),
+        ["Race"] = (250_000, () => Plot.Race(G, [("momentum", Rolling), ("plain", Descent.Run(G, new GradientDescent<double>(0.1), [0.7, -0.2], 40))])),
+        ["Linked"] = (250_000, () => Plot.Slider("η", [0.1, 0.2], η =>
+        {
+            var path = Descent.Run(G, new GradientDescent<double>(η), [1.5, 1.5], 30);
+            return Plot.SideBySide(Plot.Contour(G) + Plot.Path(path), Plot.Lines([("f", path.Values)], y: "f"));
+        }, play: true)),
     };
 
     public static TheoryData<string> Names => [.. All.Keys];
@@ -73,7 +79,7 @@ public sealed class ChartTests
     [Fact]
     public void Path_OfFigure11_1_HasItsPoints()
     {
-        var trace = Parse(Plot.Path(Small)).GetProperty("data")[0];
+        var trace = Named(Plot.Path(Small), "path");
         Assert.Equal([-0.9, -0.216, 0.22176], Doubles(trace.GetProperty("x")).Take(3));
         Assert.Equal([18.66, 5.87194, 0.633945], Doubles(trace.GetProperty("y")).Take(3));
         Assert.Equal(16, trace.GetProperty("x").GetArrayLength());
@@ -110,14 +116,14 @@ public sealed class ChartTests
         Assert.Equal(1, slider.GetProperty("active").GetInt32());
         var steps = slider.GetProperty("steps").EnumerateArray().ToArray();
         Assert.Equal(["0.01", "0.1", "0.2"], steps.Select(step => step.GetProperty("label").GetString()));
-        var shown = plot.GetProperty("data")[1];
+        var shown = Named(All["Slider"].Draw(), "path");
         foreach (var arguments in steps.Select(step => step.GetProperty("args")))
         {
-            Assert.Equal([1.0], Doubles(arguments[2])); // the path, not the contour below it
-            Assert.Equal(["x", "y"], arguments[0].EnumerateObject().Select(property => property.Name));
+            Assert.Equal([1.0, 2.0], Doubles(arguments[2])); // the path with its heads, neither the contour below it nor its start
+            Assert.Equal(["x", "y", "marker"], arguments[0].EnumerateObject().Select(property => property.Name));
         }
 
-        Assert.Equal(shown.GetProperty("x").GetRawText(), steps[1].GetProperty("args")[0].GetProperty("x")[0].GetRawText());
+        Assert.Equal(shown.GetProperty("x").GetRawText(), steps[1].GetProperty("args")[0].GetProperty("x")[1].GetRawText());
     }
 
     [Fact]
@@ -139,7 +145,7 @@ public sealed class ChartTests
     public void SideBySide_GivesEachPanelItsAxes()
     {
         var plot = Parse(All["SideBySide"].Draw());
-        Assert.Equal(["x", "x", "x2"], plot.GetProperty("data").EnumerateArray().Select(trace => trace.GetProperty("xaxis").GetString()));
+        Assert.Equal(["x", "x", "x", "x", "x2"], plot.GetProperty("data").EnumerateArray().Select(trace => trace.GetProperty("xaxis").GetString()));
         Assert.Equal("x2", plot.GetProperty("layout").GetProperty("yaxis2").GetProperty("scaleanchor").GetString());
     }
 
@@ -158,13 +164,6 @@ public sealed class ChartTests
 
     private static IEnumerable<double> Doubles(JsonElement array) => array.EnumerateArray().Select(number => number.GetDouble());
 
-    [Fact]
-    public void Lines_MoreThanThePaletteHasColours_AreDashed()
-    {
-        var figure = Plot.Lines([.. Enumerable.Range(0, 8).Select(k => new Series($"{k}", [k, k + 1.0]))]);
-        var dashes = Parse(figure).GetProperty("data").EnumerateArray()
-            .Select(trace => trace.GetProperty("line").TryGetProperty("dash", out var dash) ? dash.GetString() : null);
-
-        Assert.Equal([null, null, null, null, null, null, "dash", "dash"], dashes);
-    }
+    private static JsonElement Named(Figure figure, string name) => Parse(figure).GetProperty("data").EnumerateArray()
+        .First(trace => trace.TryGetProperty("name", out var given) && given.GetString() == name);
 }

@@ -1,0 +1,106 @@
+using System.Text;
+using System.Text.Json;
+using Xunit;
+using static DescentLab.Lab;
+
+namespace DescentLab.Tests.Charts;
+
+/// <summary>What all explorers share: their states are in the layout, the axes hold all of them, they are small.</summary>
+public sealed class ExplorerTests
+{
+    private static readonly Function2D Canyon = BookFunctions.Canyon;
+
+    private static readonly (string, IOptimizer<double>)[] Rules =
+    [
+        ("gradient descent", new GradientDescent<double>(0.01)), ("momentum", new Momentum<double>(0.01, 0.8)),
+        ("Nesterov", new Nesterov<double>(0.01, 0.8)), ("RMSprop", new RmsProp<double>(0.1)),
+        ("RMSprop-Nesterov", new RmsPropNesterov<double>(0.02, 0.9, 0.8)), ("Adagrad", new Adagrad<double>(0.5)),
+        ("Adadelta", new Adadelta<double>(0.9, 1e-3)), ("Adam", new Adam<double>(0.1)),
+    ];
+
+    private static readonly Figure Race = Plot.Race(
+        Canyon, [.. Rules.Select(rule => (rule.Item1, Descent.Run(Canyon, rule.Item2, [-0.5, 2.3], 60)))]);
+
+    private static readonly Figure Linked = Plot.Slider("η", [0.002, 0.01, 0.02, 0.025], η =>
+    {
+        var path = Descent.Run(Canyon, new GradientDescent<double>(η), [-0.5, 2.3], 30);
+        return Plot.SideBySide(Plot.Contour(Canyon) + Plot.Path(path), Plot.Lines([("f", path.Values)], y: "f"));
+    }, 0.01, play: true);
+
+    public static TheoryData<string> Names => ["Race", "Linked"];
+
+    private static Figure Of(string name) => name == "Race" ? Race : Linked;
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Explorer_IsSmallAndCarriesItsStatesInTheLayout(string name)
+    {
+        var figure = Of(name);
+        Assert.InRange(Encoding.UTF8.GetByteCount(figure.ToPackedJson()), 1, 400_000);
+        var plot = Looks.Json(figure);
+        Assert.False(plot.TryGetProperty("frames", out _)); // VS Code drops them
+        var layout = plot.GetProperty("layout");
+        var steps = layout.GetProperty("sliders")[0].GetProperty("steps");
+        var moves = layout.GetProperty("updatemenus")[0].GetProperty("buttons")[0].GetProperty("args")[0];
+        Assert.Equal(steps.GetArrayLength(), moves.GetArrayLength());
+        Assert.True(steps.GetArrayLength() >= 4, "a picture shows four states");
+        for (var k = 0; k < steps.GetArrayLength(); k++)
+        {
+            // Slider and buttons change the same traces to the same numbers, and the buttons move the slider along.
+            Assert.Equal(k, moves[k].GetProperty("layout").GetProperty("sliders[0].active").GetInt32());
+            Assert.Equal(steps[k].GetProperty("args")[2].GetRawText(), moves[k].GetProperty("traces").GetRawText());
+            Assert.Equal(
+                steps[k].GetProperty("args")[0].GetProperty("y").EnumerateArray().Select(values => values.GetRawText()),
+                moves[k].GetProperty("data").EnumerateArray().Select(trace => trace.GetProperty("y").GetRawText()));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Explorer_TheShownState_IsTheOneOfItsSlider(string name)
+    {
+        var plot = Looks.Json(Of(name));
+        var slider = plot.GetProperty("layout").GetProperty("sliders")[0];
+        var step = slider.GetProperty("steps")[slider.GetProperty("active").GetInt32()].GetProperty("args");
+        var k = 0;
+        foreach (var trace in step[2].EnumerateArray().Select(index => plot.GetProperty("data")[index.GetInt32()]))
+        {
+            Assert.Equal(trace.GetProperty("y").GetRawText(), step[0].GetProperty("y")[k++].GetRawText());
+        }
+    }
+
+    [Fact]
+    public void Slider_OfPanels_HasAxesThatHoldAllStates()
+    {
+        var plot = Looks.Json(Linked);
+        var range = plot.GetProperty("layout").GetProperty("yaxis2").GetProperty("range");
+        var heights = plot.GetProperty("layout").GetProperty("sliders")[0].GetProperty("steps").EnumerateArray()
+            .SelectMany(step => step.GetProperty("args")[0].GetProperty("y").EnumerateArray().Last().EnumerateArray()).Select(y => y.GetDouble()).ToArray();
+        Assert.True(range[0].GetDouble() <= heights.Min() && range[1].GetDouble() >= heights.Max());
+    }
+
+    [Fact]
+    public void Race_BarsAndTrails_AreThoseOfTheRuns()
+    {
+        var plot = Looks.Json(Race);
+        var steps = plot.GetProperty("layout").GetProperty("sliders")[0].GetProperty("steps").EnumerateArray().ToArray();
+        var step = steps[10];
+        var k = int.Parse(step.GetProperty("label").GetString()!, System.Globalization.CultureInfo.InvariantCulture);
+        var bars = step.GetProperty("args")[0].GetProperty("y").EnumerateArray().Last().EnumerateArray().Select(y => y.GetDouble()).ToArray();
+        Assert.Equal(Rules.Length, bars.Length);
+        for (var i = 0; i < bars.Length; i++)
+        {
+            var expected = Math.Max(1e-8, Descent.Run(Canyon, Rules[i].Item2, [-0.5, 2.3], 60)[k].Value - Canyon.CriticalPoints[0].Value);
+            Assert.Equal(expected, bars[i], 1e-4 * expected);
+        }
+
+        var colors = plot.GetProperty("data").EnumerateArray().Last().GetProperty("marker").GetProperty("color").EnumerateArray().Select(color => color.GetString()).ToArray();
+        var trails = plot.GetProperty("data").EnumerateArray().Where(trace => Looks.Text(trace, "mode") == "lines").Select(trace => Looks.Text(trace, "line", "color")).ToArray();
+        Assert.Equal(trails, colors);
+    }
+
+    [Fact]
+    public void Race_OfAnotherDimension_IsRefused() =>
+        Assert.Contains("'line' has 1 dimensions", Assert.Throws<ArgumentException>(() => Plot.Race(
+            Canyon, [("line", Descent.Run(BookFunctions.Parabola, new GradientDescent<double>(0.1), [0.0], 3))])).Message, StringComparison.Ordinal);
+}
