@@ -129,6 +129,7 @@ public sealed class CourseTests : IDisposable
     {
         Save("01-one", "01 · One");
         var document = NotebookDocument.Load(folder.File("01-one.ipynb"));
+        document.Metadata["kernelspec"] = new JsonObject { ["language"] = "C#", ["name"] = ".net-csharp" };
 
         var normal = NotebookRules.Normalise(document);
 
