@@ -80,10 +80,11 @@ internal static class ExperimentCommand
     {
         var files = new Argument<string[]>("files") { Description = "The CSV files of all shards.", Arity = ArgumentArity.OneOrMore };
         var output = new Option<string>("--file", "-f") { Description = "The CSV file to write.", HelpName = "csv", Required = true };
-        var command = new Command("merge", "Joins the files of all shards into the rows that a single run would have given.") { files, output };
+        var force = new Option<bool>("--force") { Description = "Replaces the file even if it is not the whole log of the same experiment." };
+        var command = new Command("merge", "Joins the files of all shards into the rows that a single run would have given.") { files, output, force };
         command.SetAction((parsed, cancellation) => Guard(() =>
         {
-            Console.WriteLine(RunLog.Merge(parsed.GetValue(files)!, parsed.GetValue(output)!, Line(parsed)));
+            Console.WriteLine(RunLog.Merge(parsed.GetValue(files)!, parsed.GetValue(output)!, Line(parsed), parsed.GetValue(force)));
             return 0;
         }, cancellation));
         return command;

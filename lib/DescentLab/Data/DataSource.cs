@@ -5,14 +5,20 @@ namespace DescentLab;
 /// <code>
 /// Experiments.Optimizers with { Data = DataSource.Mnist().TrainOn(16_384, seed: 1) }
 /// </code>
-/// Run logs tell data apart by its <see cref="Name"/>: give different data different names.
+/// Run logs tell data apart by its <see cref="Name"/>: give different data different names. <see cref="Of"/> does it for you.
 /// </remarks>
-/// <param name="Name">What run logs call it: "Fashion-MNIST 14×14". One line.</param>
+/// <param name="Name">What run logs call it: "Fashion-MNIST 14×14". One line of text.</param>
 /// <param name="Load">Loads it.</param>
 [TypeFormatterSource]
 public sealed record DataSource(string Name, Func<Dataset<float>> Load)
 {
-    /// <summary><see cref="DescentLab.FashionMnist"/>, which lies in this project.</summary>
+    /// <summary>What run logs call it.</summary>
+    public string Name { get; init => field = Csv.RequireName(value, "data's name"); } = Csv.RequireName(Name, "data's name");
+
+    /// <summary>Loads it.</summary>
+    public Func<Dataset<float>> Load { get; init => field = Require.Given(value); } = Require.Given(Load);
+
+    /// <summary><see cref="DescentLab.FashionMnist"/>, which is part of this project.</summary>
     /// <param name="size">28, or 14 as in the chapter.</param>
     public static DataSource FashionMnist(int size = 28) => new($"Fashion-MNIST {size}×{size}", () => DescentLab.FashionMnist.Load(size));
 
@@ -20,9 +26,10 @@ public sealed record DataSource(string Name, Func<Dataset<float>> Load)
     /// <param name="size">28, or 14.</param>
     public static DataSource Mnist(int size = 28) => new($"MNIST {size}×{size}", () => DescentLab.Mnist.Load(size));
 
-    /// <summary>Data that is there already, named by its sizes.</summary>
+    /// <summary>Data in memory, named by its sizes and its content.</summary>
     /// <param name="data">The data.</param>
-    public static DataSource Of(Dataset<float> data) => new($"{data}", () => data);
+    public static DataSource Of(Dataset<float> data) =>
+        new($"{Require.Given(data)}; {data.Train.Fingerprint}, {data.Test.Fingerprint}", () => data);
 
     /// <inheritdoc cref="Dataset{T}.TrainOn"/>
     public DataSource TrainOn(int count, long seed) =>

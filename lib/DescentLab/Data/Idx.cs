@@ -13,32 +13,24 @@ internal sealed class Idx
 {
     private const int UnsignedByte = 0x08;
 
-    private Idx(string path, int[] dimensions, byte[] data)
-    {
-        Path = path;
-        Dimensions = dimensions;
-        this.data = data;
-    }
-
     private readonly byte[] data;
+
+    private Idx(string path, byte[] data) => (Path, this.data) = (path, data);
 
     /// <summary>The file that was read.</summary>
     public string Path { get; }
 
-    /// <summary>The dimensions: [count] or [count, rows, columns].</summary>
-    public IReadOnlyList<int> Dimensions { get; }
+    /// <summary>The bytes of the items, in order.</summary>
+    public ReadOnlySpan<byte> Bytes => data;
 
-    /// <summary>The bytes of one item after the other.</summary>
-    public ReadOnlySpan<byte> Bytes => data.AsSpan(HeaderLength(Dimensions.Count));
-
-    /// <summary>Reads a file, compressed by gzip or plain.</summary>
+    /// <summary>Reads a file, compressed by gzip or plain. No more is unpacked than the header announces.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="dimensions">How many dimensions it must have: 1 for labels, 3 for images.</param>
+    /// <param name="sizes">The dimensions that it must have: [count] for labels, [count, rows, columns] for images.</param>
     /// <param name="sha256">Its expected SHA-256 in hexadecimal digits; null if none is known.</param>
     /// <param name="fix">What to do about a missing or damaged file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is not what it should be; the message says how.</exception>
-    public static Idx Read(string path, int dimensions, string? sha256, string fix)
+    public static Idx Read(string path, ReadOnlySpan<int> sizes, string? sha256, string fix)
     {
         if (!File.Exists(path))
         {
@@ -48,66 +40,81 @@ internal sealed class Idx
         var file = File.ReadAllBytes(path);
         if (sha256 is not null && Convert.ToHexStringLower(SHA256.HashData(file)) is var actual && !actual.Equals(sha256, StringComparison.OrdinalIgnoreCase))
         {
-            throw new InvalidDataException($"The file '{path}' is damaged or another one: its SHA-256 is {actual}, SHA256SUMS says {sha256}. {fix}");
+            throw new InvalidDataException($"The file '{path}' is damaged, or it is another file. SHA-256 mismatch: it has {actual}, SHA256SUMS says {sha256}. {fix}");
         }
 
-        return Parse(path, Decompress(path, file, fix), dimensions, fix);
+        using var content = new Content(path, file, fix);
+        CheckHeader(content, sizes);
+        var data = new byte[Product(sizes)];
+        var read = content.Read(data);
+        var more = read == data.Length && content.Read(stackalloc byte[1]) > 0;
+        return read == data.Length && !more
+            ? new(path, data)
+            : throw content.Bad($"is {(more ? "too long" : "truncated")}: {Text(sizes)} items need {data.Length} bytes, it holds {(more ? "more" : $"{read}")}");
     }
 
-    private static Idx Parse(string path, byte[] data, int dimensions, string fix)
+    private static void CheckHeader(Content content, ReadOnlySpan<int> sizes)
     {
-        if (data.Length < 4 || data[0] != 0 || data[1] != 0 || data[2] != UnsignedByte || data[3] != dimensions)
+        Span<byte> header = stackalloc byte[4 + (4 * sizes.Length)];
+        var length = content.Read(header);
+        if (length < 4 || header[0] != 0 || header[1] != 0 || header[2] != UnsignedByte || header[3] != sizes.Length)
         {
-            var magic = data.Length < 4 ? "too short" : $"0x{BinaryPrimitives.ReadUInt32BigEndian(data):X8}";
-            throw new InvalidDataException(
-                $"The file '{path}' does not start with the magic number 0x{(UnsignedByte << 8) | dimensions:X8} of idx bytes in {dimensions} dimension(s), but is {magic}. {fix}");
+            var magic = length < 4 ? "is too short for one" : $"starts with 0x{BinaryPrimitives.ReadUInt32BigEndian(header):X8}";
+            throw content.Bad($"should start with the magic number 0x{(UnsignedByte << 8) | sizes.Length:X8} of idx bytes in {sizes.Length} dimension(s), but {magic}");
         }
 
-        var sizes = new int[dimensions];
-        long expected = HeaderLength(dimensions);
-        if (data.Length < expected)
+        if (length < header.Length)
         {
-            throw new InvalidDataException($"The file '{path}' ends inside its header of {expected} bytes. {fix}");
+            throw content.Bad($"ends inside its header of {header.Length} bytes");
         }
 
-        long items = 1;
-        for (var d = 0; d < dimensions; d++)
+        var announced = new int[sizes.Length];
+        for (var d = 0; d < announced.Length; d++)
         {
-            sizes[d] = BinaryPrimitives.ReadInt32BigEndian(data.AsSpan(4 + (4 * d)));
-            items = sizes[d] > 0 && items <= int.MaxValue / sizes[d]
-                ? items * sizes[d]
-                : throw new InvalidDataException($"The file '{path}' says that its dimension {d} is {sizes[d]}, which cannot be. {fix}");
+            announced[d] = BinaryPrimitives.ReadInt32BigEndian(header[(4 + (4 * d))..]);
         }
 
-        expected += items;
-        return data.Length == expected
-            ? new(path, sizes, data)
-            : throw new InvalidDataException(
-                $"The file '{path}' is {(data.Length < expected ? "truncated" : "too long")}: {string.Join(" × ", sizes)} items need {expected} bytes, it holds {data.Length}. {fix}");
+        if (!sizes.SequenceEqual(announced))
+        {
+            throw content.Bad($"has a header that announces {Text(announced)} items, not {Text(sizes)}");
+        }
     }
 
-    private static byte[] Decompress(string path, byte[] file, string fix)
+    private static int Product(ReadOnlySpan<int> sizes)
     {
-        if (file.Length < 18 || file[0] != 0x1F || file[1] != 0x8B)
+        var product = 1;
+        foreach (var size in sizes)
         {
-            return file;
+            product = checked(product * size);
         }
 
-        // gzip ends with the length of what it holds: right for these files, and no more than a hint for any other.
-        var hint = BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(^4));
-        using var output = new MemoryStream(hint <= 64 * (long)file.Length + 1024 ? (int)Math.Min(hint, Array.MaxLength) : 0);
-        try
-        {
-            using var gzip = new GZipStream(new MemoryStream(file), CompressionMode.Decompress);
-            gzip.CopyTo(output, 1 << 20);
-        }
-        catch (InvalidDataException e)
-        {
-            throw new InvalidDataException($"The file '{path}' is damaged: it cannot be decompressed ({e.Message}). {fix}", e);
-        }
-
-        return output.Length == output.Capacity ? output.GetBuffer() : output.ToArray();
+        return product;
     }
 
-    private static int HeaderLength(int dimensions) => 4 + (4 * dimensions);
+    private static string Text(ReadOnlySpan<int> sizes) => string.Join(" × ", sizes.ToArray());
+
+    /// <summary>What a file holds, unpacked as it is read.</summary>
+    private sealed class Content(string path, byte[] file, string fix) : IDisposable
+    {
+        private readonly Stream stream = file.Length >= 18 && file[0] == 0x1F && file[1] == 0x8B
+            ? new GZipStream(new MemoryStream(file), CompressionMode.Decompress)
+            : new MemoryStream(file);
+
+        /// <summary>Fills a span as far as the content reaches; returns how far.</summary>
+        public int Read(Span<byte> to)
+        {
+            try
+            {
+                return stream.ReadAtLeast(to, to.Length, throwOnEndOfStream: false);
+            }
+            catch (InvalidDataException e)
+            {
+                throw Bad($"is damaged: it cannot be decompressed ({e.Message.TrimEnd('.')})", e);
+            }
+        }
+
+        public InvalidDataException Bad(string what, Exception? cause = null) => new($"The file '{path}' {what}. {fix}", cause);
+
+        public void Dispose() => stream.Dispose();
+    }
 }

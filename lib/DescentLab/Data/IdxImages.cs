@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace DescentLab;
 
-/// <summary>Loads a data set of images that comes as MNIST's four idx files.</summary>
+/// <summary>Loads a data set of images from four idx files, as MNIST has them.</summary>
 internal static class IdxImages
 {
     private const int Side = 28;
@@ -42,19 +42,8 @@ internal static class IdxImages
         string folder, string prefix, int count, int size, IReadOnlyList<string> classNames, Dictionary<string, string> sums, string fix)
         where T : struct, IFloatingPointIeee754<T>
     {
-        var labels = Read($"{prefix}-labels-idx1-ubyte.gz", 1);
-        var images = Read($"{prefix}-images-idx3-ubyte.gz", 3);
-        if (images.Dimensions[1] != Side || images.Dimensions[2] != Side)
-        {
-            throw new InvalidDataException($"The images in '{images.Path}' are {images.Dimensions[1]}×{images.Dimensions[2]}, not {Side}×{Side}. {fix}");
-        }
-
-        if (labels.Dimensions[0] != images.Dimensions[0] || images.Dimensions[0] != count)
-        {
-            throw new InvalidDataException(
-                $"'{images.Path}' has {images.Dimensions[0]} images and '{labels.Path}' has {labels.Dimensions[0]} labels; both should be {count}. {fix}");
-        }
-
+        var labels = Read($"{prefix}-labels-idx1-ubyte.gz", [count]);
+        var images = Read($"{prefix}-images-idx3-ubyte.gz", [count, Side, Side]);
         if (labels.Bytes.IndexOfAnyExceptInRange((byte)0, (byte)(Classes - 1)) is >= 0 and var i)
         {
             throw new InvalidDataException($"Label {i} in '{labels.Path}' is {labels.Bytes[i]}, not one of the classes 0 … {Classes - 1}. {fix}");
@@ -68,7 +57,7 @@ internal static class IdxImages
 
         return new(size == Side ? images.Bytes.ToArray() : Halved(images.Bytes, count), classes, new(size, size, 1), classNames);
 
-        Idx Read(string name, int dimensions) => Idx.Read(Path.Combine(folder, name), dimensions, sums.GetValueOrDefault(name), fix);
+        Idx Read(string name, ReadOnlySpan<int> sizes) => Idx.Read(Path.Combine(folder, name), sizes, sums.GetValueOrDefault(name), fix);
     }
 
     /// <summary>Images of half the size, as the book made them: each pixel is the sum of 2×2 bytes, plus 2, shifted right by 2.</summary>
@@ -93,11 +82,21 @@ internal static class IdxImages
     private static Dictionary<string, string> Sums(string folder)
     {
         var path = Path.Combine(folder, "SHA256SUMS");
-        return File.Exists(path)
-            ? File.ReadLines(path)
-                .Select(line => line.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries))
-                .Where(parts => parts.Length == 2)
-                .ToDictionary(parts => parts[1].TrimStart('*').Trim(), parts => parts[0])
-            : [];
+        Dictionary<string, string> sums = [];
+        foreach (var (line, number) in (File.Exists(path) ? File.ReadLines(path) : []).Select((line, k) => (line.Trim(), k + 1)).Where(numbered => numbered.Item1.Length > 0))
+        {
+            if (line.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries) is not [var sum, var name] || sum.Length != 64 || !sum.All(char.IsAsciiHexDigit))
+            {
+                throw new InvalidDataException($"Line {number} of '{path}' is not a SHA-256 and a file name: '{Csv.OneLine(line)}'. Restore the file, or delete it to load without checking.");
+            }
+
+            var file = name.TrimStart('*').Trim();
+            if (!sums.TryAdd(file, sum) && !sums[file].Equals(sum, StringComparison.OrdinalIgnoreCase))
+            {
+                throw new InvalidDataException($"'{path}' has two different SHA-256 for '{Csv.OneLine(file)}', the second in line {number}. Restore the file, or delete it to load without checking.");
+            }
+        }
+
+        return sums;
     }
 }

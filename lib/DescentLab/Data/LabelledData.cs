@@ -1,4 +1,7 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace DescentLab;
 
@@ -8,20 +11,27 @@ namespace DescentLab;
 public sealed partial class LabelledData<T>
     where T : struct, IFloatingPointIeee754<T>
 {
-    /// <summary>The pixels as they come, where the samples are images: a quarter or an eighth of the memory of numbers.</summary>
+    /// <summary>The pixels as bytes, where the samples are images: a quarter or an eighth of the memory of numbers.</summary>
     private readonly byte[]? pixels;
     private readonly int[] labels;
     private T[]? inputs;
+    private string? fingerprint;
 
     /// <summary>Takes samples and labels; the arrays are not copied.</summary>
     /// <param name="inputs">Count × Shape.Size numbers, row-major, a row for each sample.</param>
     /// <param name="labels">The class of each sample, 0 … classes − 1.</param>
     /// <param name="shape">The shape of one sample.</param>
     /// <param name="classNames">A name for each class.</param>
-    /// <exception cref="ArgumentException">There is no sample, the lengths do not fit, or a label is no class.</exception>
+    /// <exception cref="ArgumentException">There is no sample, the lengths do not fit, a label is not a class, or a number is not finite.</exception>
     public LabelledData(T[] inputs, int[] labels, Shape shape, IReadOnlyList<string> classNames)
-        : this(labels, shape, classNames, inputs?.Length ?? throw new ArgumentNullException(nameof(inputs))) =>
+        : this(labels, shape, classNames, Require.Given(inputs).Length)
+    {
         this.inputs = inputs;
+        if (Points.FirstNotFinite<T>(inputs) is >= 0 and var i)
+        {
+            throw new ArgumentException($"inputs[{i}], in sample {i / shape.Size}, is {inputs[i]}: no network can be trained on it. Give finite numbers.", nameof(inputs));
+        }
+    }
 
     /// <summary>Takes images as bytes: 0 is black, 255 white, and each becomes a 255th.</summary>
     internal LabelledData(byte[] pixels, int[] labels, Shape shape, IReadOnlyList<string> classNames)
@@ -71,13 +81,32 @@ public sealed partial class LabelledData<T>
     /// <summary>The class of each sample.</summary>
     public ReadOnlySpan<int> Labels => labels;
 
+    /// <summary>The content in a few characters: equal samples, labels and classes have equal fingerprints, others have others.</summary>
+    internal string Fingerprint => fingerprint ??= ComputeFingerprint();
+
     /// <summary>The numbers of one sample.</summary>
     /// <param name="index">Which, from 0.</param>
-    public ReadOnlySpan<T> this[int index] => Inputs.Slice(index * Shape.Size, Shape.Size);
+    /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
+    public ReadOnlySpan<T> this[int index]
+    {
+        get
+        {
+            var at = Require.Index(index, Count, "sample's index") * Shape.Size;
+            if (Volatile.Read(ref inputs) is { } numbers)
+            {
+                return numbers.AsSpan(at, Shape.Size);
+            }
+
+            var sample = new T[Shape.Size];
+            Pixels.ToUnit<T>(pixels.AsSpan(at, Shape.Size), sample);
+            return sample;
+        }
+    }
 
     /// <summary>The class of one sample.</summary>
     /// <param name="index">Which, from 0.</param>
-    public int Label(int index) => labels[index];
+    /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
+    public int Label(int index) => labels[Require.Index(index, Count, "sample's index")];
 
     /// <summary>The first channel of one sample as a picture: row 0 is the top.</summary>
     /// <param name="index">Which, from 0.</param>
@@ -145,7 +174,7 @@ public sealed partial class LabelledData<T>
     {
         if (pixels is null)
         {
-            this[index].CopyTo(to);
+            inputs.AsSpan(index * Shape.Size, Shape.Size).CopyTo(to);
         }
         else
         {
@@ -158,7 +187,7 @@ public sealed partial class LabelledData<T>
     {
         if (pixels is null)
         {
-            DescentLab.Prefetch.Span(this[index]);
+            DescentLab.Prefetch.Span<T>(inputs.AsSpan(index * Shape.Size, Shape.Size));
         }
         else
         {
@@ -174,10 +203,19 @@ public sealed partial class LabelledData<T>
             return made;
         }
 
-        // Two threads may both make them: the numbers are the same, and the first array stays.
+        // Two threads may both convert them: the numbers are the same, and the first array stays.
         var numbers = GC.AllocateUninitializedArray<T>(pixels!.Length);
         Pixels.ToUnit(pixels, numbers);
         return Interlocked.CompareExchange(ref inputs, numbers, null) ?? numbers;
+    }
+
+    private string ComputeFingerprint()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{this}: {string.Join(", ", ClassNames)}"));
+        hash.AppendData(MemoryMarshal.AsBytes<int>(labels));
+        hash.AppendData(pixels is null ? MemoryMarshal.AsBytes<T>(inputs) : pixels);
+        return $"SHA-256 {Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8))}…";
     }
 
     /// <summary>All indices, of which the first <paramref name="count"/> are a random choice.</summary>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Numerics;
-using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -18,8 +17,11 @@ namespace DescentLab;
 [TypeFormatterSource]
 public sealed record Experiment(string Name)
 {
-    private const int ArmSeeds = 1_000_000;
+    internal const int ArmSeeds = 1_000_000;
     private const int Reports = 10;
+
+    /// <summary>What rows and files call it: one line of text.</summary>
+    public string Name { get; init => field = Csv.RequireName(value, "experiment's name"); } = Csv.RequireName(Name, "experiment's name");
 
     /// <summary>What is compared.</summary>
     public IReadOnlyList<TrainingArm> Arms { get; init; } = [new("momentum", 0.2, 0.9)];
@@ -46,16 +48,16 @@ public sealed record Experiment(string Name)
     public int Trainings => checked(Arms.Count * Repeats);
 
     /// <summary>Trains, as many networks at a time as there are cores, each on one thread. The rows do not depend on how many.</summary>
-    /// <param name="file">A CSV file that gets each row the moment it is there. Rows that it has already are not trained again. Null: no file.</param>
+    /// <param name="file">A CSV file that gets each row as soon as its training ends. Trainings whose rows it has already are not done again. Null: no file.</param>
     /// <param name="shard">Which share of the trainings to do; all by default.</param>
-    /// <param name="progress">Is told about ten times how far the experiment is.</param>
-    /// <param name="finished">Is told of every training that ended, one at a time, and how far the experiment is then.</param>
+    /// <param name="progress">Called about ten times with the progress.</param>
+    /// <param name="finished">Called with every training that ended, one at a time, and the progress then.</param>
     /// <param name="command">The command that the file's header names.</param>
-    /// <param name="cancellationToken">Ends early; what is finished is kept and returned.</param>
-    /// <returns>All rows, those that the file had included.</returns>
+    /// <param name="cancellationToken">Stops early; the finished trainings are kept and returned.</param>
+    /// <returns>All rows, including those that the file had before.</returns>
     /// <exception cref="ArgumentException">Two arms have the same name, or a network does not fit the data.</exception>
-    /// <exception cref="IOException">Another process writes to the file.</exception>
-    /// <exception cref="InvalidDataException">The file is no run log, is damaged, or of other settings.</exception>
+    /// <exception cref="IOException">Another process writes to the file, or it cannot be written.</exception>
+    /// <exception cref="InvalidDataException">The file is not a run log, is damaged, or of other settings.</exception>
     public RunLog Run(
         string? file = null,
         Shard? shard = null,
@@ -65,59 +67,17 @@ public sealed record Experiment(string Name)
         CancellationToken cancellationToken = default)
     {
         var log = Empty(command);
+        var share = (shard ?? Shard.Whole).Checked(nameof(shard));
         using var writer = file is null ? null : new RunLogWriter(file, log);
         var rows = new List<TrainingRow>(writer?.Rows ?? []);
-        var todo = Pending(rows, shard ?? Shard.Whole);
+        var todo = Pending(rows, share);
         var before = rows.Count;
         var all = before + todo.Count;
         var data = todo.Count == 0 ? null : Data.Load();
         var machine = Machine();
         var clock = Stopwatch.StartNew();
-        var turn = new Lock();
-        var next = -1;
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var workers = Enumerable.Range(0, Math.Min(todo.Count, Environment.ProcessorCount))
-            .Select(_ => Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
-        try
-        {
-            // Short waits, because a notebook can only stop a cell while it runs.
-            while (!Task.WaitAll(workers, 100, CancellationToken.None))
-            {
-            }
-        }
-        catch (AggregateException e)
-        {
-            ExceptionDispatchInfo.Throw(e.Flatten().InnerExceptions[0]);
-        }
-        finally
-        {
-            stop.Cancel();
-            Task.WhenAll(workers).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Wait(CancellationToken.None);
-        }
-
+        TrainingPool.Run(todo.Count, (k, stopped) => Train(todo[k], data!, machine, stopped), (_, row) => Keep(row), cancellationToken);
         return new(Name, log.Settings, Trainings, log.Command, rows);
-
-        void Work()
-        {
-            try
-            {
-                while (!stop.IsCancellationRequested && Interlocked.Increment(ref next) is var k && k < todo.Count)
-                {
-                    if (Train(todo[k], data!, machine, stop.Token) is { } row)
-                    {
-                        lock (turn)
-                        {
-                            Keep(row);
-                        }
-                    }
-                }
-            }
-            catch
-            {
-                stop.Cancel();
-                throw;
-            }
-        }
 
         void Keep(TrainingRow row)
         {
@@ -140,10 +100,13 @@ public sealed record Experiment(string Name)
         [
             .. Enumerable.Range(0, Trainings).Where(shard.Holds)
                 .Select(k => (Arm: k % Arms.Count, Repeat: k / Arms.Count))
-                .Select(training => (Arm: Arms[training.Arm], Repeat: training.Repeat + 1, Seed: Seed + ((long)ArmSeeds * training.Arm) + training.Repeat))
+                .Select(training => (Arm: Arms[training.Arm], Repeat: training.Repeat + 1, Seed: SeedOf(Seed, training.Arm, training.Repeat + 1)))
                 .Where(training => !done.Contains((training.Arm.Name, training.Repeat))),
         ];
     }
+
+    /// <summary>The seed of training <paramref name="repeat"/> (from 1) of arm number <paramref name="arm"/> (from 0).</summary>
+    internal static long SeedOf(long seed, int arm, int repeat) => unchecked(seed + ((long)ArmSeeds * arm) + repeat - 1);
 
     /// <exception cref="InvalidDataException">The log is of other settings, or unfinished.</exception>
     internal void RequireSame(RunLog log, string name)
@@ -171,10 +134,10 @@ public sealed record Experiment(string Name)
         }
 
         var settings = $"{Data.Name}; {Repeats} repeats; {Minibatches} minibatches of {BatchSize}, {Sampling}; seed {Seed}";
-        return new(Name, string.Join('\n', [settings, .. Arms]), Trainings, command ?? "Experiment.Run", []);
+        return new(Name, string.Join('\n', [Csv.OneLine(settings), .. Arms.Select(arm => $"{arm}")]), Trainings, command ?? "Experiment.Run", []);
     }
 
-    private TrainingRow? Train((TrainingArm Arm, int Repeat, long Seed) training, Dataset<float> data, string machine, CancellationToken cancellationToken)
+    private TrainingRow Train((TrainingArm Arm, int Repeat, long Seed) training, Dataset<float> data, string machine, CancellationToken stopped)
     {
         var (arm, repeat, seed) = training;
         var settings = new TrainingSettings
@@ -184,15 +147,8 @@ public sealed record Experiment(string Name)
             Sampling = Sampling,
             Seed = seed,
         };
-        try
-        {
-            var run = new Training<float>(arm.Network, data, arm.Optimizer, settings).Run(null, CancellationToken.None, abandoned: cancellationToken);
-            return new(Name, arm.Name, repeat, seed, arm.Rule, settings.Minibatches, settings.BatchSize, run.Reason, run.Accuracy, run.Mcc, Math.Round(run.Elapsed.TotalSeconds, 3), machine);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            return null;
-        }
+        var run = new Training<float>(arm.Network, data, arm.Optimizer, settings).Run(null, CancellationToken.None, abandoned: stopped);
+        return new(Name, arm.Name, repeat, seed, arm.Rule, settings.Minibatches, settings.BatchSize, run.Reason, run.Accuracy, run.Mcc, Math.Round(run.Elapsed.TotalSeconds, 3), machine);
     }
 
     /// <summary>The arms, and how each is trained.</summary>

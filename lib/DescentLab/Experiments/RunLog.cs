@@ -10,7 +10,7 @@ namespace DescentLab;
 /// TTest.Pooled(runs.Mcc("momentum"), runs.Mcc("no momentum"))
 /// </code>
 /// The file begins with lines that start with <c>#</c> (experiment, settings, arms, number of trainings, command); then comes a
-/// line of column names and a row for each training. A last line that a killed program left unfinished does not count.
+/// line of column names and a row for each training. A last line that a killed program left unfinished does not count. Fields follow RFC 4180; Windows' line ends are read too.
 /// The same experiment gives the same rows on any machine, however often it was interrupted and however it was shared
 /// out, except for the two measured columns, <see cref="TrainingRow.Seconds"/> and <see cref="TrainingRow.Machine"/>.
 /// </remarks>
@@ -25,7 +25,7 @@ public sealed partial class RunLog
         Experiment = experiment;
         Settings = settings;
         Trainings = trainings;
-        Command = command;
+        Command = Csv.OneLine(command);
         Rows = [.. TrainingRow.Sort(rows)];
     }
 
@@ -66,22 +66,24 @@ public sealed partial class RunLog
     /// <summary>Reads a log, also one that is being written.</summary>
     /// <param name="name">A recorded experiment ("momentum", found in data/runs from any folder), or the path of a CSV file.</param>
     /// <exception cref="IOException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is no run log, or damaged; the message names the line.</exception>
+    /// <exception cref="InvalidDataException">The file is not a run log, or it is damaged, or it holds a row that does not belong to its experiment; the message names the line.</exception>
     public static RunLog Read(string name)
     {
         var path = Locate(name);
         return Parse(ReadBytes(path), path).Log
-            ?? throw new InvalidDataException($"The run log '{path}' ends within its header. Start its experiment again.");
+            ?? throw new InvalidDataException($"The run log '{path}' ends within its header. Run its experiment again.");
     }
 
     /// <summary>Joins the logs of all shards into the one that a single run would have written.</summary>
     /// <param name="files">The logs, in any order.</param>
-    /// <param name="output">The file to write; replaced as a whole.</param>
+    /// <param name="output">The file to write. If it exists, it must be the whole log of the same experiment, with the same results.</param>
     /// <param name="command">The command for the header.</param>
+    /// <param name="force">Whether the file is replaced, whatever it is.</param>
     /// <returns>The joined log.</returns>
     /// <exception cref="ArgumentException">There is no file to join.</exception>
+    /// <exception cref="IOException">The output exists and is something else, or it cannot be written.</exception>
     /// <exception cref="InvalidDataException">The logs are of different settings, contradict each other, or trainings are missing.</exception>
-    public static RunLog Merge(IReadOnlyList<string> files, string output, string command = "RunLog.Merge")
+    public static RunLog Merge(IReadOnlyList<string> files, string output, string command = "RunLog.Merge", bool force = false)
     {
         ArgumentNullException.ThrowIfNull(files);
         if (files.Count == 0)
@@ -109,8 +111,27 @@ public sealed partial class RunLog
             throw new InvalidDataException($"{whole.Trainings - whole.Rows.Count} of {whole.Trainings} trainings are in none of the logs. Finish every shard, and name them all.");
         }
 
+        if (!force && File.Exists(output) && !IsSameLog(output, whole))
+        {
+            throw new IOException($"The file '{output}' exists, and it is not the whole log of this experiment: it would be lost. Name another file, or replace it with --force (force: true).");
+        }
+
         using var writer = new RunLogWriter(output, whole, replace: true);
         return whole;
+    }
+
+    private static bool IsSameLog(string path, RunLog whole)
+    {
+        try
+        {
+            return Parse(ReadBytes(path), path).Log is { IsComplete: true } there
+                && there.Experiment == whole.Experiment && there.Settings == whole.Settings
+                && there.Rows.Zip(whole.Rows).All(pair => pair.First.SameResult(pair.Second));
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
     }
 
     /// <summary>The experiment, and each arm's mean MCC with its standard error.</summary>
@@ -126,17 +147,23 @@ public sealed partial class RunLog
 
     /// <summary>Reads what is whole in a file: up to its last line break.</summary>
     /// <returns>The log, or null if not even the header is whole, and how many bytes of the file count.</returns>
-    /// <exception cref="InvalidDataException">The file is no run log, or damaged.</exception>
+    /// <exception cref="InvalidDataException">The file is not a run log, or damaged.</exception>
     internal static (RunLog? Log, int Length) Parse(byte[] bytes, string path)
     {
         var length = bytes.AsSpan().LastIndexOf((byte)'\n') + 1;
         var start = Encoding.UTF8.GetBytes(Title);
         if (!bytes.AsSpan(0, Math.Min(start.Length, bytes.Length)).SequenceEqual(start.AsSpan(0, Math.Min(start.Length, bytes.Length))))
         {
-            throw new InvalidDataException($"The file '{path}' is no run log: its first line is not '{Title}'. Name another file.");
+            throw new InvalidDataException($"The file '{path}' is not a run log: its first line is not '{Title}'. Name another file.");
         }
 
         var lines = Encoding.UTF8.GetString(bytes, 0, length).Split('\n')[..^1];
+        for (var k = 0; k < lines.Length; k++)
+        {
+            // Git, or an editor, may have given the file Windows' line ends.
+            lines[k] = lines[k].EndsWith('\r') ? lines[k][..^1] : lines[k];
+        }
+
         var columns = Array.FindIndex(lines, line => !line.StartsWith('#'));
         if (columns < 0)
         {
@@ -148,35 +175,34 @@ public sealed partial class RunLog
             throw Damaged(columns, $"the columns are not {TrainingRow.Columns}");
         }
 
+        var plan = At(columns, () => new RunPlan(Note("experiment"), Note("settings"), [.. Notes("arm")], Note("trainings")));
         var rows = new List<TrainingRow>();
         for (var k = columns + 1; k < lines.Length; k++)
         {
-            try
-            {
-                rows.Add(TrainingRow.Parse(lines[k]));
-            }
-            catch (Exception e) when (e is FormatException or OverflowException)
-            {
-                throw Damaged(k, e.Message);
-            }
+            rows.Add(At(k, () => plan.Checked(TrainingRow.Parse(lines[k]))));
         }
 
-        if (rows.GroupBy(row => (row.Arm, row.Repeat)).FirstOrDefault(group => group.Count() > 1) is { } twice)
-        {
-            throw Damaged(lines.Length - 1, $"training {twice.Key.Repeat} of '{twice.Key.Arm}' is there twice");
-        }
-
-        return int.TryParse(Note("trainings"), out var trainings)
-            ? (new(Note("experiment"), string.Join('\n', [Note("settings"), .. Notes("arm")]), trainings, Note("command"), rows), length)
-            : throw Damaged(columns, "the header has no number of trainings");
+        return (new(plan.Experiment, string.Join('\n', [Note("settings"), .. Notes("arm")]), plan.Trainings, Note("command"), rows), length);
 
         string Note(string name) => Notes(name).FirstOrDefault() ?? "";
 
         IEnumerable<string> Notes(string name) =>
             lines[..columns].Where(line => line.StartsWith($"# {name}: ", StringComparison.Ordinal)).Select(line => line[(name.Length + 4)..]);
 
+        TResult At<TResult>(int line, Func<TResult> read)
+        {
+            try
+            {
+                return read();
+            }
+            catch (FormatException e)
+            {
+                throw Damaged(line, e.Message);
+            }
+        }
+
         InvalidDataException Damaged(int line, string what) =>
-            new($"The run log '{path}' is damaged at line {line + 1}: {what}. Mend or remove that line, or start with another file.");
+            new($"The run log '{path}' is damaged at line {line + 1}: {what}. Fix or remove that line, or start with another file.");
     }
 
     internal string Header() => string.Create(

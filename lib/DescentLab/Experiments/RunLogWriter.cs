@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DescentLab;
 
-/// <summary>Keeps the rows of an experiment in a file, each from the moment it is added: a program may be killed at any time.</summary>
+/// <summary>Writes the rows of an experiment to a file, each safe from the moment it is added: a program may be killed at any time.</summary>
 internal sealed class RunLogWriter : IDisposable
 {
     private readonly string path;
@@ -11,17 +11,30 @@ internal sealed class RunLogWriter : IDisposable
     private readonly FileStream @lock;
     private FileStream? file;
 
-    /// <summary>Begins a file, or goes on with it.</summary>
+    /// <summary>Begins a file, or continues one.</summary>
     /// <param name="path">The file.</param>
     /// <param name="header">The experiment; the rows to begin with.</param>
     /// <param name="replace">Whether what the file held before is dropped.</param>
-    /// <exception cref="IOException">Another process writes to the file.</exception>
-    /// <exception cref="InvalidDataException">The file is no run log, is damaged, or of other settings.</exception>
+    /// <exception cref="IOException">Another process writes to the file, or it cannot be written.</exception>
+    /// <exception cref="InvalidDataException">The file is not a run log, is damaged, or of other settings.</exception>
     public RunLogWriter(string path, RunLog header, bool replace = false)
     {
         this.path = Path.GetFullPath(path);
         this.header = header;
-        Directory.CreateDirectory(Path.GetDirectoryName(this.path)!);
+        if (Directory.Exists(this.path))
+        {
+            throw new IOException($"The run log '{path}' is a folder. Name a file.");
+        }
+
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(this.path)!);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CannotWrite(path, e);
+        }
+
         @lock = Lock(this.path);
         try
         {
@@ -44,6 +57,11 @@ internal sealed class RunLogWriter : IDisposable
             file.SetLength(length == 0 ? file.Length : length);
             file.Seek(0, SeekOrigin.End);
         }
+        catch (UnauthorizedAccessException e)
+        {
+            @lock.Dispose();
+            throw CannotWrite(path, e);
+        }
         catch
         {
             @lock.Dispose();
@@ -62,7 +80,7 @@ internal sealed class RunLogWriter : IDisposable
         rows.Add(row);
     }
 
-    /// <summary>Puts the rows in order and lets go of the file.</summary>
+    /// <summary>Puts the rows in order and closes the file.</summary>
     public void Dispose()
     {
         file?.Dispose();
@@ -75,18 +93,28 @@ internal sealed class RunLogWriter : IDisposable
         @lock.Dispose();
     }
 
-    /// <summary>The lock is a file of its own, so that others can read the rows meanwhile. It stays: whoever deleted it could delete a successor's.</summary>
+    /// <summary>The lock is a file of its own, so that others can read the rows meanwhile. It stays: deleting it could delete the next writer's.</summary>
     private static FileStream Lock(string path)
     {
         try
         {
             return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException))
+        catch (IOException e) when (IsInUse(e))
         {
-            throw new IOException($"Another process writes to the run log '{path}'. Wait until it has ended, or take another file.", e);
+            throw new IOException($"Another process writes to the run log '{path}'. Wait until it has ended, or use another file.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CannotWrite(path, e);
         }
     }
+
+    /// <summary>EAGAIN of Linux and of macOS, and Windows' sharing and lock violations.</summary>
+    private static bool IsInUse(IOException e) => e.HResult is 11 or 35 or unchecked((int)0x80070020) or unchecked((int)0x80070021);
+
+    private static IOException CannotWrite(string path, Exception e) =>
+        new($"The run log '{path}' cannot be written: {e.Message} Name a file in a folder that can be written to.", e);
 
     private void Rewrite()
     {

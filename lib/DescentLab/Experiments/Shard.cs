@@ -1,11 +1,25 @@
 namespace DescentLab;
 
 /// <summary>A share of an experiment, so that several machines can do it together: every <c>Count</c>-th training.</summary>
-/// <param name="Index">Which share, 1 … Count.</param>
-/// <param name="Count">How many shares there are.</param>
 [TypeFormatterSource]
-public readonly record struct Shard(int Index, int Count)
+public readonly record struct Shard
 {
+    /// <summary>A share.</summary>
+    /// <param name="index">Which share, 1 … count.</param>
+    /// <param name="count">How many shares there are, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such share.</exception>
+    public Shard(int index, int count)
+    {
+        Count = Require.AtLeast(1, count, "number of shares");
+        Index = index >= 1 && index <= count ? index : throw new ArgumentOutOfRangeException(nameof(index), index, $"Of {count} shares, the index must be 1 to {count}.");
+    }
+
+    /// <summary>Which share, 1 … Count.</summary>
+    public int Index { get; }
+
+    /// <summary>How many shares there are.</summary>
+    public int Count { get; }
+
     /// <summary>All of it.</summary>
     public static Shard Whole { get; } = new(1, 1);
 
@@ -23,7 +37,10 @@ public readonly record struct Shard(int Index, int Count)
 
     /// <summary>Whether a training belongs to this share.</summary>
     /// <param name="training">Which, from 0.</param>
-    public bool Holds(int training) => training % Count == Index - 1;
+    /// <exception cref="InvalidOperationException">This is no share: default(Shard).</exception>
+    public bool Holds(int training) => Count >= 1 ? training % Count == Index - 1 : throw new InvalidOperationException($"{this} is not a share. Use Shard.Whole, or new Shard(index, count).");
+
+    internal Shard Checked(string name) => Count >= 1 ? this : throw new ArgumentException($"{this} is not a share. Use Shard.Whole, or new Shard(index, count).", name);
 
     /// <summary>"2/4".</summary>
     public override string ToString() => $"{Index}/{Count}";

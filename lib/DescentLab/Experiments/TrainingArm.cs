@@ -43,17 +43,18 @@ public sealed record TrainingArm(string Name, IOptimizer<float> Optimizer)
     /// <summary>How many steps each training takes; null for the experiment's.</summary>
     public int? Minibatches { get; init; }
 
-    /// <summary>Every setting in one line. The initialisers show in the mean size of the parameters at the start.</summary>
+    /// <summary>Every setting in one line.</summary>
     public override string ToString()
     {
-        var layers = string.Join(", ", Network.Layers.Select(layer => layer.Parameters > 0 ? $"{layer.Name} {layer.Output}" : layer.Name));
-        var start = Network.Initialise(seed: 1).Select(θ => (double)Math.Abs(θ)).DefaultIfEmpty().Average();
+        var layers = string.Join(", ", Network.Layers.Select(layer => layer.Parameters > 0 ? $"{layer.Name} {layer.Output}{Start(layer)}" : layer.Name));
         var steps = (Minibatches is null ? "" : $"{Minibatches} minibatches; ") + (BatchSize is null ? "" : $"minibatches of {BatchSize}; ");
-        return $"{Name} ({Rule}; {steps}{layers}; {Network.Loss.GetType().Name.Split('`')[0]}; mean |θ| {start:F3} at the start)";
+        return Csv.OneLine($"{Name} ({Rule}; {steps}{layers}; {Network.Loss.GetType().Name.Split('`')[0]})");
+
+        static string Start(ILayer<float> layer) => layer.Initialiser is { } initialiser ? $" from {initialiser}" : "";
     }
 
     /// <summary>The optimizer in a few words without a comma: a field of a row.</summary>
-    internal string Rule => $"{Optimizer}".Replace(',', ';');
+    internal string Rule => Csv.OneLine($"{Optimizer}".Replace(',', ';'));
 
     private static Network<float> Book { get; } = new Network<float>(14 * 14)
         .FullyConnected(100).Sigmoid()
@@ -61,7 +62,7 @@ public sealed record TrainingArm(string Name, IOptimizer<float> Optimizer)
         .FullyConnected(10).Sigmoid();
 
     private static string Checked(string name) =>
-        !string.IsNullOrWhiteSpace(name) && name.AsSpan().IndexOfAny("#,\"\r\n") < 0
+        Csv.RequireName(name, "arm's name").AsSpan().IndexOfAny("#,\"") < 0
             ? name
             : throw new ArgumentException($"The arm's name is '{name}': give it one without #, comma, quote and line break.", nameof(name));
 }

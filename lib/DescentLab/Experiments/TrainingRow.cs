@@ -32,7 +32,7 @@ public sealed record TrainingRow(
 {
     internal const string Columns = "experiment,arm,repeat,seed,optimizer,minibatches,batch_size,reason,accuracy,mcc,seconds,machine";
 
-    /// <summary>Whether two rows tell the same training with the same result: all but <see cref="Seconds"/> and <see cref="Machine"/>, which are measured anew each time.</summary>
+    /// <summary>Whether two rows are of the same training with the same result: all but <see cref="Seconds"/> and <see cref="Machine"/>, which are measured anew each time.</summary>
     /// <param name="other">The other row.</param>
     public bool SameResult(TrainingRow other)
     {
@@ -46,19 +46,59 @@ public sealed record TrainingRow(
     /// <summary>The row as its file has it.</summary>
     public override string ToString() => ToLine();
 
-    internal string ToLine() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Experiment},{Arm},{Repeat},{Seed},{Optimizer},{Minibatches},{BatchSize},{Reason},{Accuracy:R},{Mcc:R},{Seconds:R},{Machine}");
+    internal string ToLine() => Csv.Line(
+        Experiment,
+        Arm,
+        Text(Repeat),
+        Text(Seed),
+        Optimizer,
+        Text(Minibatches),
+        Text(BatchSize),
+        $"{Reason}",
+        Text(Accuracy),
+        Text(Mcc),
+        Text(Seconds),
+        Machine);
 
-    /// <exception cref="FormatException">A field is missing or unreadable.</exception>
+    /// <exception cref="FormatException">A field is missing, unreadable, or impossible.</exception>
     internal static TrainingRow Parse(string line)
     {
-        var fields = line.Split(',');
-        return fields.Length == Columns.Split(',').Length && Enum.TryParse<StopReason>(fields[7], out var reason)
-            ? new(fields[0], fields[1], Int(2), long.Parse(fields[3], CultureInfo.InvariantCulture), fields[4], Int(5), Int(6), reason, Number(8), Number(9), Number(10), fields[11])
-            : throw new FormatException($"'{line}' has not the fields {Columns}");
+        var names = Columns.Split(',');
+        var fields = Csv.Fields(line);
+        if (fields.Count != names.Length)
+        {
+            throw new FormatException($"there are {fields.Count} fields, not the {names.Length} fields {Columns}");
+        }
 
-        int Int(int k) => int.Parse(fields[k], CultureInfo.InvariantCulture);
-        double Number(int k) => double.Parse(fields[k], CultureInfo.InvariantCulture);
+        var reason = Enum.GetValues<StopReason>().Where(one => $"{one}" == fields[7]).ToArray();
+        return new(
+            fields[0],
+            fields[1],
+            (int)Whole(2, 1, DescentLab.Experiment.ArmSeeds),
+            Whole(3, long.MinValue, long.MaxValue),
+            fields[4],
+            (int)Whole(5, 1, int.MaxValue),
+            (int)Whole(6, 1, int.MaxValue),
+            reason is [StopReason.StepsDone or StopReason.Diverged] ? reason[0] : throw Wrong(7, $"{StopReason.StepsDone} or {StopReason.Diverged}"),
+            Number(8, 0, 1),
+            Number(9, -1, 1),
+            Number(10, 0, double.MaxValue),
+            fields[11]);
+
+        long Whole(int k, long least, long most) =>
+            long.TryParse(fields[k], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
+                ? value
+                : throw Wrong(k, $"a whole number from {least} to {most}");
+
+        double Number(int k, double least, double most) =>
+            double.TryParse(fields[k], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
+                ? value
+                : throw Wrong(k, most == double.MaxValue ? $"a number, {least} or above" : $"a number from {least} to {most}");
+
+        FormatException Wrong(int k, string right) => new($"{names[k]} is '{fields[k]}', not {right}");
     }
+
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -25,6 +25,9 @@ public interface ILayer<T>
     /// <summary>How many numbers of θ are this layer's.</summary>
     int Parameters => 0;
 
+    /// <summary>How the parameters start; null if the layer has none, or does not say.</summary>
+    Initialiser? Initialiser => null;
+
     /// <summary>How many numbers of scratch memory the layer wants. What forward leaves there, backward finds.</summary>
     /// <param name="batch">The largest minibatch, in samples.</param>
     int Scratch(int batch) => 0;
@@ -50,7 +53,7 @@ public interface ILayer<T>
     /// <param name="x">The inputs of the forward pass.</param>
     /// <param name="y">The outputs of the forward pass.</param>
     /// <param name="dy">∂L/∂y; may be overwritten.</param>
-    /// <param name="dx">Receives ∂L/∂x; empty if nobody needs it (the first layer).</param>
+    /// <param name="dx">Receives ∂L/∂x; empty where it is not needed (in the first layer).</param>
     /// <param name="dθ">Receives ∂L/∂θ.</param>
     /// <param name="scratch">The layer's scratch memory, as forward left it.</param>
     /// <param name="batch">The number of samples.</param>

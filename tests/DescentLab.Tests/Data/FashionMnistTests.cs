@@ -69,12 +69,12 @@ public class FashionMnistTests
     [InlineData("magic", "magic number 0x00000803")]
     [InlineData("truncated", "truncated")]
     [InlineData("long", "too long")]
-    [InlineData("count", "both should be 60000")]
+    [InlineData("count", "announces 59999 items, not 60000")]
     [InlineData("label", "not one of the classes 0 … 9")]
     [InlineData("gzip", "cannot be decompressed")]
     [InlineData("missing", "is missing")]
     [InlineData("checksum", "SHA-256")]
-    [InlineData("side", "not 28×28")]
+    [InlineData("side", "announces 60000 × 27 × 27 items, not 60000 × 28 × 28")]
     public void Load_BadFile_NamesTheFileAndTheFix(string fault, string message)
     {
         using var folder = new IdxFolder();
@@ -106,6 +106,65 @@ public class FashionMnistTests
         Assert.Contains(message, e.Message, StringComparison.Ordinal);
         Assert.Contains(bad, e.Message, StringComparison.Ordinal);
         Assert.Contains("git checkout", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("not a sum\n", "Line 1")]
+    [InlineData("{0}  a.gz\n{1}  a.gz\n", "two different SHA-256 for 'a.gz'")]
+    [InlineData("{0}  a.gz\n{0} \0.gz\n\0\n", "Line 3")]
+    public void Load_BadSums_AreNamed(string sums, string message)
+    {
+        using var folder = new IdxFolder();
+        var path = System.IO.Path.Combine(folder.Path, "SHA256SUMS");
+        File.WriteAllText(path, sums.Replace("{0}", new string('0', 64), StringComparison.Ordinal).Replace("{1}", new string('1', 64), StringComparison.Ordinal));
+        var e = Assert.Throws<InvalidDataException>(() => FashionMnist.Load(28, folder.Path));
+        Assert.Contains(message, e.Message, StringComparison.Ordinal);
+        Assert.Contains(path, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_FileThatUnpacksToFarMore_StopsWhereItsHeaderEnds()
+    {
+        using var folder = new IdxFolder();
+        folder.Labels("train", 60_000);
+        folder.Images("t10k", 10_000, new byte[784]);
+        folder.Labels("t10k", 10_000);
+        folder.Images("train", 60_000, new byte[784], extra: 400_000_000);
+        var before = GC.GetTotalAllocatedBytes();
+        Assert.Contains("too long", Assert.Throws<InvalidDataException>(() => FashionMnist.Load(28, folder.Path)).Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 150_000_000);
+    }
+
+    [Fact]
+    public void Sample_OfImages_ConvertsOneImageOnly()
+    {
+        var data = FashionMnist.Load().Train;
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var sample = data[7].ToArray();
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20_000);
+        Assert.Equal(data.Inputs.Slice(7 * 784, 784).ToArray(), sample);
+        Assert.Equal("index", Assert.Throws<ArgumentOutOfRangeException>(() => data[60_000].ToArray()).ParamName);
+        Assert.Equal("index", Assert.Throws<ArgumentOutOfRangeException>(() => data.Label(-1)).ParamName);
+    }
+
+    [Fact]
+    public void Samples_WithNaN_AreRefusedNamingThePixel()
+    {
+        var e = Assert.Throws<ArgumentException>(() => new LabelledData<float>([0, 1, 2, float.NaN], [0, 1], Shape.Vector(2), ["a", "b"]));
+        Assert.Contains("inputs[3], in sample 1, is NaN", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_OfFloat_TrainsANetworkOfDouble()
+    {
+        var images = FashionMnist.Load(14);
+        var network = new Network<double>(196).FullyConnected(10).Sigmoid();
+        var settings = new TrainingSettings { Minibatches = 3 };
+        var run = Training.Run(network, images, new Momentum<double>(0.1), settings);
+        Assert.Equal(Training.Run(network, FashionMnist.Load<double>(14), new Momentum<double>(0.1), settings).Parameters, run.Parameters);
+        Assert.Equal(run.Parameters, new Training<double>(network, images, new Momentum<double>(0.1), settings).Run().Parameters);
+        Assert.Equal(run.Parameters, Training.Repeat(1, network, images, new Momentum<double>(0.1), settings)[0].Parameters);
+        Assert.Equal(run.Mcc, network.Evaluate(run.Parameters, images.Test).Mcc);
     }
 
     [Fact]

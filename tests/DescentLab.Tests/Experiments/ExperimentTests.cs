@@ -124,7 +124,7 @@ public sealed class ExperimentTests : IDisposable
             });
         var error = Assert.IsType<IOException>(refusal);
         Assert.Contains(Csv, error.Message, StringComparison.Ordinal);
-        Assert.Contains("take another file", error.Message, StringComparison.Ordinal);
+        Assert.Contains("use another file", error.Message, StringComparison.Ordinal);
         Assert.True(Small.Run(Csv).IsComplete);
     }
 
@@ -182,6 +182,178 @@ public sealed class ExperimentTests : IDisposable
             iter: 7,
             threads: 1);
 
+    [Theory]
+    [InlineData(0, "other", "experiment 'other'")]
+    [InlineData(1, "heavier", "no arm 'heavier'")]
+    [InlineData(2, "0", "repeat")]
+    [InlineData(2, "4", "1 to 3")]
+    [InlineData(3, "7", "seed is 7")]
+    [InlineData(4, "Momentum { LearningRate = 0.3; Mu = 0.9 }", "optimizer of 'heavy'")]
+    [InlineData(5, "21", "minibatches is 21")]
+    [InlineData(6, "6", "batch_size is 6")]
+    [InlineData(7, "Cancelled", "StepsDone or Diverged")]
+    [InlineData(7, "0", "StepsDone or Diverged")]
+    [InlineData(8, "7", "accuracy is '7'")]
+    [InlineData(8, "NaN", "accuracy")]
+    [InlineData(9, "∞", "mcc")]
+    [InlineData(9, "Infinity", "mcc is 'Infinity'")]
+    [InlineData(9, "-1.5", "mcc")]
+    [InlineData(10, "-1", "seconds")]
+    [InlineData(10, "x\"y", "quote")]
+    public void Read_RowThatCannotBe_IsRefusedNamingLineAndField(int field, string value, string message)
+    {
+        Small.Run(Csv);
+        var lines = File.ReadAllLines(Csv);
+        var fields = lines[HeaderLines].Split(',');
+        fields[field] = value;
+        lines[HeaderLines] = string.Join(',', fields);
+        File.WriteAllText(Csv, string.Join('\n', lines) + "\n");
+        foreach (var read in new Action[] { () => RunLog.Read(Csv), () => Small.Run(Csv), () => RunLog.Merge([Csv], Path.Combine(folder, "merged.csv")) })
+        {
+            var e = Assert.Throws<InvalidDataException>(read);
+            Assert.Contains(message, e.Message, StringComparison.Ordinal);
+            Assert.Contains($"line {HeaderLines + 1}", e.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Read_RowsPastedFromOtherSettings_OrMoreThanTrainings_AreRefused()
+    {
+        Small.Run(Csv);
+        string other = Path.Combine(folder, "other.csv"), good = File.ReadAllText(Csv);
+        (Small with { Seed = 2 }).Run(other);
+        File.AppendAllText(Csv, File.ReadLines(other).Last() + "\n");
+        Assert.Contains("seed", Assert.Throws<InvalidDataException>(() => RunLog.Read(Csv)).Message, StringComparison.Ordinal);
+        File.WriteAllText(Csv, good + good.Split('\n')[HeaderLines] + "\n");
+        Assert.Contains("there twice", Assert.Throws<InvalidDataException>(() => RunLog.Read(Csv)).Message, StringComparison.Ordinal);
+        File.WriteAllText(Csv, good.Replace("# trainings: 6", "# trainings: 7", StringComparison.Ordinal));
+        Assert.Contains("7 trainings, but 2 arms and 3 repeats", Assert.Throws<InvalidDataException>(() => RunLog.Read(Csv)).Message, StringComparison.Ordinal);
+        File.WriteAllText(Csv, good.Replace("# arm: plain", "# arm: plane", StringComparison.Ordinal));
+        Assert.Contains("no arm 'plain'", Assert.Throws<InvalidDataException>(() => RunLog.Read(Csv)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_WindowsLineEnds_AreAccepted_AndContinued()
+    {
+        var whole = Small.Run(Csv).Rows;
+        var lines = File.ReadAllLines(Csv);
+        File.WriteAllText(Csv, string.Join("\r\n", lines) + "\r\n");
+        AssertSame(whole, RunLog.Read(Csv).Rows);
+        File.WriteAllText(Csv, string.Join("\r\n", lines[..^2]) + "\r\n");
+        AssertSame(whole, Small.Run(Csv).Rows);
+        AssertSame(whole, RunLog.Read(Csv).Rows);
+    }
+
+    [Theory]
+    [InlineData("a, b")]
+    [InlineData("say \"hello\"")]
+    [InlineData("\"")]
+    [InlineData(",")]
+    [InlineData("#1; 3 repeats; seed 4")]
+    [InlineData("η → 0")]
+    public void Names_WithCommasAndQuotes_ComeBackAsTheyWere(string name)
+    {
+        var runs = (Small with { Name = name, Data = Small.Data with { Name = name } }).Run(Csv);
+        var read = RunLog.Read(Csv);
+        Assert.Equal(runs.Rows, read.Rows);
+        Assert.Equal((name, runs.Settings), (read.Experiment, read.Settings));
+        Assert.All(read.Rows, row => Assert.Equal(name, row.Experiment));
+        Assert.Empty((Small with { Name = name }).Pending(read.Rows, Shard.Whole));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("two\nlines")]
+    [InlineData("two\rlines")]
+    [InlineData("tab\t")]
+    public void Names_ThatWouldNotComeBack_AreRefused(string name)
+    {
+        Assert.Throws<ArgumentException>(() => new Experiment(name));
+        Assert.Throws<ArgumentException>(() => Small with { Name = name });
+        Assert.Throws<ArgumentException>(() => new DataSource(name, Small.Data.Load));
+        Assert.Throws<ArgumentException>(() => new TrainingArm(name, 1, 0));
+    }
+
+    [Fact]
+    public void Name_WithHalfACharacter_IsRefused() => Assert.Throws<ArgumentException>(() => new Experiment("half " + '\ud83d'));
+
+    [Fact]
+    public void Run_FileNameOrCommandWithALineBreak_KeepsTheLogReadable()
+    {
+        var file = Path.Combine(folder, "two\nlines.csv");
+        var runs = Small.Run(file, command: $"descentlab experiment small --file {file}");
+        Assert.Equal(runs.Rows, RunLog.Read(file).Rows);
+        Assert.Contains("two\\nlines", RunLog.Read(file).Command, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_OtherDataOfTheSameSizes_IsRefused()
+    {
+        Small.Run(Csv);
+        var other = Small with { Data = DataSource.Of(new(TwoClasses.Points(40, seed: 3), TwoClasses.Points(30, seed: 2))) };
+        Assert.NotEqual(Small.Data.Name, other.Data.Name);
+        Assert.Contains("other settings", Assert.Throws<InvalidDataException>(() => other.Run(Csv)).Message, StringComparison.Ordinal);
+        Assert.Equal(Small.Data.Name, DataSource.Of(new(TwoClasses.Points(40, seed: 1), TwoClasses.Points(30, seed: 2))).Name);
+    }
+
+    [Fact]
+    public void Settings_NameTheInitialisers()
+    {
+        var text = new TrainingArm("a", 1, 0) { Network = new Network<float>(2).FullyConnected(3, Initialiser.He).ReLU().FullyConnected(2, Initialiser.Glorot).Sigmoid() }.ToString();
+        Assert.Contains("FullyConnected 3 from He, ReLU, FullyConnected 2 from Glorot, Sigmoid", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_FileThatCannotBeWritten_SaysSoBeforeAnyTraining()
+    {
+        var occupied = Path.Combine(folder, "occupied");
+        File.WriteAllText(occupied, "a file, not a folder");
+        var loads = 0;
+        var small = Small with { Data = new("counted", () =>
+        {
+            loads++;
+            return Small.Data.Load();
+        }) };
+        foreach (var file in new[] { Path.Combine(occupied, "small.csv"), folder, "/proc/small.csv" })
+        {
+            var e = Assert.Throws<IOException>(() => small.Run(file));
+            Assert.Contains(file, e.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("nother process", e.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(0, loads);
+    }
+
+    [Fact]
+    public void Merge_OntoAnythingButItsOwnOutput_IsRefusedWithoutForce()
+    {
+        string one = Path.Combine(folder, "1.csv"), two = Path.Combine(folder, "2.csv"), precious = Path.Combine(folder, "precious.txt");
+        Small.Run(one, new Shard(1, 2));
+        Small.Run(two, new Shard(2, 2));
+        File.WriteAllText(precious, "mine");
+        var e = Assert.Throws<IOException>(() => RunLog.Merge([one, two], precious));
+        Assert.Contains("--force", e.Message, StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(precious));
+        Assert.Throws<IOException>(() => RunLog.Merge([one, two], one));
+        (Small with { Seed = 5 }).Run(Csv);
+        Assert.Throws<IOException>(() => RunLog.Merge([one, two], Csv));
+        Assert.True(RunLog.Merge([one, two], Csv, force: true).IsComplete);
+        Assert.True(RunLog.Merge([one, two], Csv).IsComplete);
+        Assert.True(RunLog.Merge([one, two], precious, force: true).IsComplete);
+    }
+
+    [Fact]
+    public void Shard_NoShare_IsRefused()
+    {
+        Assert.Equal("index", Assert.Throws<ArgumentOutOfRangeException>(() => new Shard(3, 2)).ParamName);
+        Assert.Equal("index", Assert.Throws<ArgumentOutOfRangeException>(() => new Shard(0, 2)).ParamName);
+        Assert.Equal("count", Assert.Throws<ArgumentOutOfRangeException>(() => new Shard(1, 0)).ParamName);
+        Assert.Equal("shard", Assert.Throws<ArgumentException>(() => Small.Run(Csv, default(Shard))).ParamName);
+        Assert.Throws<InvalidOperationException>(() => default(Shard).Holds(0));
+        Assert.False(File.Exists(Csv));
+    }
+
     [Fact]
     public void Merge_WithAShardMissing_OrOfOtherSettings_Refuses()
     {
@@ -208,13 +380,31 @@ public sealed class ExperimentTests : IDisposable
     [Fact]
     public void Row_WrittenAndParsed_IsTheSame()
     {
-        string[] arms = ["momentum", "no momentum", "η 0.3", "Glorot-ReLU"];
-        Gen.Select(Gen.Int[0, 3].Select(k => arms[k]), Gen.Int, Gen.Long, Gen.Float[1e-6f, 10], Gen.Double, Gen.Double).Sample((arm, repeat, seed, η, mcc, seconds) =>
+        var names = Gen.Int[0, 8].Select(k => "a, \"#;η→b"[k]).Array[1, 8].Select(letters => new string(letters));
+        Gen.Select(names, Gen.Int[1, 1000], Gen.Long, Gen.Float[1e-6f, 10], Gen.Double[-1, 1], Gen.Double[0, 1e9]).Sample((name, repeat, seed, η, mcc, seconds) =>
         {
-            var row = new TrainingRow("e", arm, repeat, seed, new TrainingArm(arm, new Adam<float>(η)).Rule, 10, 64, StopReason.Diverged, 0.5, mcc, seconds, "linux; 2 cores");
+            var row = new TrainingRow(name, name, repeat, seed, new TrainingArm("arm", new Adam<float>(η)).Rule, 10, 64, StopReason.Diverged, 0.5, mcc, seconds, name);
             return TrainingRow.Parse(row.ToLine()) == row;
         });
     }
+
+    [Theory]
+    [InlineData("a,b", new[] { "a", "b" })]
+    [InlineData("\"a,b\",c", new[] { "a,b", "c" })]
+    [InlineData("\"a\"\"b\"", new[] { "a\"b" })]
+    [InlineData(",", new[] { "", "" })]
+    [InlineData("\"\",x", new[] { "", "x" })]
+    public void Csv_Line_HasTheFieldsOfRfc4180(string line, string[] fields)
+    {
+        Assert.Equal(fields, DescentLab.Csv.Fields(line));
+        Assert.Equal(fields, DescentLab.Csv.Fields(DescentLab.Csv.Line(fields)));
+    }
+
+    [Theory]
+    [InlineData("\"open")]
+    [InlineData("\"a\"b")]
+    [InlineData("a\"b")]
+    public void Csv_QuoteOutOfPlace_IsRefused(string line) => Assert.Throws<FormatException>(() => DescentLab.Csv.Fields(line));
 
     [Fact]
     public void Progress_OfManyTrainings_ComesAboutTenTimes_AndEndsWithAll()

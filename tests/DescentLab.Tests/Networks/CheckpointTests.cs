@@ -74,7 +74,7 @@ public sealed class CheckpointTests : IDisposable
         var training = Small();
         training.Save(File);
         byte[] good = System.IO.File.ReadAllBytes(File);
-        for (var at = 0; at < good.Length; at += at < 150 ? 1 : 997)
+        for (var at = 0; at < good.Length; at += at < 1200 ? 1 : 997)
         {
             byte[] bad = [.. good];
             bad[at] ^= 0x10;
@@ -90,14 +90,81 @@ public sealed class CheckpointTests : IDisposable
         }
     }
 
-    [Fact]
-    public void Resume_OtherNetworkTypeOrOptimizer_IsRefused()
+    public static TheoryData<string, string, string> Differences() => new()
+    {
+        { "optimizer", "Momentum { LearningRate = 0.1, Mu = 0.9 }", "Momentum { LearningRate = 0.1, Mu = 0.8 }" },
+        { "other optimizer", "Momentum", "Adam" },
+        { "schedule", "learning rates", "0.2" },
+        { "batch size", "batch size: 64", "batch size: 32" },
+        { "sampling", "random draws", "shuffled epochs" },
+        { "seed", "seed: 1", "seed: 2" },
+        { "first weights", "seed of the first weights: 1", "seed of the first weights: 7" },
+        { "loss interval", "loss recorded every: 100", "loss recorded every: 10" },
+        { "loss", "SquaredError", "SoftmaxCrossEntropy" },
+        { "activation", "layer 2: Tanh 20", "layer 2: ReLU 20" },
+        { "layers", "FullyConnected 20", "FullyConnected 21" },
+        { "dropout", "Dropout 0.2", "Dropout 0.3" },
+        { "data", "200 samples", "199 samples" },
+        { "other samples", "training data", "SHA-256" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Differences))]
+    public void Resume_AnyOtherTraining_IsRefusedNamingWhatDiffers(string difference, string saved, string given)
     {
         Small().Save(File);
-        Assert.Contains("θ", Assert.Throws<InvalidDataException>(() => Training<float>.Resume(File, new Network<float>(196).FullyConnected(10), Images.Value, new Momentum<float>(0.1f))).Message, StringComparison.Ordinal);
-        Assert.Contains("optimizer", Assert.Throws<InvalidDataException>(() => Resume(new Adam<float>())).Message, StringComparison.Ordinal);
+        var (network, data, optimizer, settings) = (Network, Images.Value, (IOptimizer<float>)new Momentum<float>(0.1f), new TrainingSettings { Minibatches = 10 });
+        switch (difference)
+        {
+            case "optimizer": optimizer = new Momentum<float>(0.1f, 0.8f); break;
+            case "other optimizer": optimizer = new Adam<float>(0.1f); break;
+            case "schedule": optimizer = new Momentum<float>(new Doubling(0.1f)); break;
+            case "batch size": settings = settings with { BatchSize = 32 }; break;
+            case "sampling": settings = settings with { Sampling = Sampling.ShuffledEpochs }; break;
+            case "seed": settings = settings with { Seed = 2 }; break;
+            case "first weights": settings = settings with { InitialSeed = 7 }; break;
+            case "loss interval": settings = settings with { LossEvery = 10 }; break;
+            case "loss": network = network.Softmax(); break;
+            case "activation": network = new Network<float>(196).FullyConnected(20).ReLU().Dropout(0.2).FullyConnected(10).Sigmoid(); break;
+            case "layers": network = new Network<float>(196).FullyConnected(21).Tanh().Dropout(0.2).FullyConnected(10).Sigmoid(); break;
+            case "dropout": network = new Network<float>(196).FullyConnected(20).Tanh().Dropout(0.3).FullyConnected(10).Sigmoid(); break;
+            case "data": data = data with { Train = data.Train.Take(199) }; break;
+            default: data = data with { Train = data.Train.Choose(200, seed: 1) }; break;
+        }
+
+        var e = Assert.Throws<InvalidDataException>(() => Training<float>.Resume(File, network, data, optimizer, settings));
+        Assert.Contains(saved, e.Message, StringComparison.Ordinal);
+        Assert.Contains(given, e.Message, StringComparison.Ordinal);
+        Assert.Equal(1, Training<float>.Resume(File, Network, Images.Value, new Momentum<float>(0.1f), new() { Minibatches = 10, EvaluateEvery = 5 }).Step);
+    }
+
+    [Fact]
+    public void Resume_OtherNumberType_IsRefused()
+    {
+        Small().Save(File);
+        var network = new Network<double>(196).FullyConnected(20).Tanh().Dropout(0.2).FullyConnected(10).Sigmoid();
+        var e = Assert.Throws<InvalidDataException>(() => Training<double>.Resume(File, network, Images.Value, new Momentum<double>(0.1), new() { Minibatches = 10 }));
+        Assert.Contains("numbers: Single", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Resume_NoCheckpoint_IsRefused()
+    {
         System.IO.File.WriteAllText(File, "not a checkpoint at all");
-        Assert.Contains("no checkpoint", Assert.Throws<InvalidDataException>(() => Resume(new Momentum<float>(0.1f))).Message, StringComparison.Ordinal);
+        Assert.Contains("not a checkpoint", Assert.Throws<InvalidDataException>(() => Resume(new Momentum<float>(0.1f))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Resume_FinishedTraining_ForFewerSteps_SaysSo_AndForMoreContinues()
+    {
+        var training = Small();
+        training.Run();
+        training.Save(File);
+        TrainingRun<float> Again(int steps) => Training<float>.Resume(File, Network, Images.Value, new Momentum<float>(0.1f), new() { Minibatches = steps }).Run();
+        var e = Assert.Throws<ArgumentException>(() => Again(9));
+        Assert.Contains("10 steps already, the settings ask for 9", e.Message, StringComparison.Ordinal);
+        Assert.Equal(10, Again(10).Steps);
+        Assert.Equal(Training.Run(Network, Images.Value, new Momentum<float>(0.1f), new() { Minibatches = 25 }).Parameters, Again(25).Parameters);
     }
 
     private static Training<float> Small()
@@ -108,4 +175,12 @@ public sealed class CheckpointTests : IDisposable
     }
 
     private Training<float> Resume(IOptimizer<float> optimizer) => Training<float>.Resume(File, Network, Images.Value, optimizer, new() { Minibatches = 10 });
+
+    /// <summary>Not the default ToString of a schedule: only its rates tell it from another.</summary>
+    private sealed record Doubling(float Rate) : Schedule<float>
+    {
+        public override float At(int step) => step == 0 ? Rate : 2 * Rate;
+
+        public override string ToString() => "0.1";
+    }
 }

@@ -21,13 +21,12 @@ public sealed class Conv2D<T> : ILayer<T>
     private static readonly T[] One = [T.One];
 
     private readonly int kernel;
-    private readonly Initialiser initialiser;
 
     /// <summary>A convolution with square kernels.</summary>
     /// <param name="input">The shape of an image.</param>
     /// <param name="filters">How many channels go out, at least 1.</param>
     /// <param name="kernel">The side of the kernel, 1 … the smaller side of the image.</param>
-    /// <param name="initialiser">How the parameters start; <see cref="Initialiser.Glorot"/> by default.</param>
+    /// <param name="initialiser">How the parameters start; <see cref="DescentLab.Initialiser.Glorot"/> by default.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no filter, or the kernel does not fit into the image.</exception>
     public Conv2D(Shape input, int filters, int kernel = 3, Initialiser? initialiser = null)
     {
@@ -40,7 +39,7 @@ public sealed class Conv2D<T> : ILayer<T>
 
         Output = new(input.Height - kernel + 1, input.Width - kernel + 1, filters);
         this.kernel = kernel;
-        this.initialiser = initialiser ?? Initialiser.Glorot;
+        Initialiser = initialiser ?? DescentLab.Initialiser.Glorot;
     }
 
     /// <inheritdoc/>
@@ -51,6 +50,9 @@ public sealed class Conv2D<T> : ILayer<T>
 
     /// <inheritdoc/>
     public Shape Output { get; }
+
+    /// <summary>How the parameters start.</summary>
+    public Initialiser Initialiser { get; }
 
     /// <inheritdoc/>
     public int Parameters => Weights + Filters;
@@ -73,7 +75,7 @@ public sealed class Conv2D<T> : ILayer<T>
 
     /// <inheritdoc/>
     public void Initialise(Span<T> θ, RandomSource random) =>
-        initialiser.Fill(θ[..Weights], θ[Weights..], kernel * PatchRow, kernel * kernel * Filters, random);
+        Initialiser.Fill(θ[..Weights], θ[Weights..], kernel * PatchRow, kernel * kernel * Filters, random);
 
     /// <inheritdoc/>
     public void Forward(ReadOnlySpan<T> θ, ReadOnlySpan<T> x, Span<T> y, Span<T> scratch, int batch, RandomSource? random)

@@ -20,19 +20,17 @@ public sealed class FullyConnected<T> : ILayer<T>
 
     private static readonly T[] One = [T.One];
 
-    private readonly Initialiser initialiser;
-
     /// <summary>A layer of the given width.</summary>
     /// <param name="input">The shape of a sample; an image is taken as the vector of its numbers.</param>
     /// <param name="outputs">How many outputs, at least 1.</param>
-    /// <param name="initialiser">How the parameters start; <see cref="Initialiser.Book"/> by default.</param>
+    /// <param name="initialiser">How the parameters start; <see cref="DescentLab.Initialiser.Book"/> by default.</param>
     /// <exception cref="ArgumentOutOfRangeException">The outputs are below 1.</exception>
     public FullyConnected(Shape input, int outputs, Initialiser? initialiser = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
         Input = input.Checked(nameof(input));
         Output = Shape.Vector(outputs);
-        this.initialiser = initialiser ?? Initialiser.Book;
+        Initialiser = initialiser ?? DescentLab.Initialiser.Book;
     }
 
     /// <inheritdoc/>
@@ -43,6 +41,9 @@ public sealed class FullyConnected<T> : ILayer<T>
 
     /// <inheritdoc/>
     public Shape Output { get; }
+
+    /// <summary>How the parameters start.</summary>
+    public Initialiser Initialiser { get; }
 
     /// <inheritdoc/>
     public int Parameters => (Inputs + 1) * Outputs;
@@ -58,7 +59,7 @@ public sealed class FullyConnected<T> : ILayer<T>
     public int Scratch(int batch) => Math.Max(Block * Outputs, Math.Max(4 * Inputs, MatrixProduct.TallBlock * batch));
 
     /// <inheritdoc/>
-    public void Initialise(Span<T> θ, RandomSource random) => initialiser.Fill(θ[..Weights], θ[Weights..], Inputs, Outputs, random);
+    public void Initialise(Span<T> θ, RandomSource random) => Initialiser.Fill(θ[..Weights], θ[Weights..], Inputs, Outputs, random);
 
     /// <inheritdoc/>
     public void Forward(ReadOnlySpan<T> θ, ReadOnlySpan<T> x, Span<T> y, Span<T> scratch, int batch, RandomSource? random) =>

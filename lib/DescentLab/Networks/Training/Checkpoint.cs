@@ -1,47 +1,78 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Numerics;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace DescentLab;
 
-/// <summary>The file format of a training that is to go on later.</summary>
+/// <summary>The file format of a training that will be resumed.</summary>
 /// <remarks>
 /// <code>
 /// offset  bytes  content (all numbers little-endian)
 ///      0      8  "DLABCKPT"
-///      8      4  version, 1
-///     12      4  bytes per number: 4 (float) or 8 (double)
-///     16      8  steps done
-///     24      8  samples seen
-///     32      8  sum of the losses not yet recorded (double)
-///     40     32  random state of the sampling
-///     72      4  position in the epoch
-///     76     32  random state of the dropout
-///    108      4  n, the numbers in θ
-///    112    n·b  θ
+///      8      4  version, 2
+///     12    4+m  m, and what the training is: lines of UTF-8, "name: value"
+///           8+8  steps done, samples seen
+///             8  sum of the losses not yet recorded (double)
+///            32  random state of the sampling
+///             4  position in the epoch
+///            32  random state of the dropout
+///             4  n, the numbers in θ
+///           n·b  θ, b bytes each: 4 (float) or 8 (double)
 ///          then the optimizer's state: its step (4), its vectors' numbers (4 + b each), its parts (4, then each alike)
 ///   last     32  SHA-256 of all before
 /// </code>
-/// Hyperparameters, network and data are not in the file: the reader gives the same ones again.
+/// The file names the network, data, optimizer and settings that it belongs to, but does not hold them: the reader gives the
+/// same ones again, and any other is refused.
 /// </remarks>
 internal static class Checkpoint
 {
-    private const int Version = 1;
+    private const int Version = 2;
+
+    private static readonly int[] RateSteps = [0, 1, 10, 100, 1000, 10_000];
 
     private static ReadOnlySpan<byte> Magic => "DLABCKPT"u8;
 
     /// <summary>What a file holds beside θ and the optimizer's state.</summary>
     internal readonly record struct Header(long Step, long Samples, double LossSum, RandomState Sampling, int Position, RandomState Dropout);
 
+    /// <summary>What decides every later step of a training, a line for each: two trainings with equal lines may share a checkpoint.</summary>
+    public static string Describe<T>(Network<T> network, Dataset<T> data, IOptimizer<T> optimizer, TrainingSettings settings)
+        where T : struct, IFloatingPointIeee754<T>
+    {
+        // A schedule that is a function of the reader's own may have a name that says nothing: its rates tell it apart.
+        var rates = optimizer.LearningRate is { } schedule
+            ? string.Join(", ", RateSteps.Select(step => string.Create(CultureInfo.InvariantCulture, $"{schedule.At(step)}")))
+            : "of each part";
+        IEnumerable<string> lines =
+        [
+            $"numbers: {typeof(T).Name}",
+            $"input: {network.Input}",
+            .. network.Layers.Select((layer, k) => $"layer {k + 1}: {layer.Name} {layer.Output}"),
+            $"loss: {network.Loss.GetType().Name.Split('`')[0]}",
+            $"optimizer: {optimizer}",
+            $"learning rates of steps {string.Join(", ", RateSteps)}: {rates}",
+            $"training data: {data.Train}, {data.Train.Fingerprint}",
+            $"batch size: {settings.BatchSize}",
+            $"sampling: {settings.Sampling}",
+            $"seed: {settings.Seed}",
+            $"seed of the first weights: {settings.InitialSeed ?? settings.Seed}",
+            $"loss recorded every: {settings.LossEvery}",
+        ];
+        return string.Join('\n', lines.Select(line => line.ReplaceLineEndings(" ")));
+    }
+
     /// <summary>Writes a file under a temporary name, then moves it: at every moment there is an old one, or a whole new one.</summary>
-    public static void Save<T>(string path, in Header header, ReadOnlySpan<T> θ, OptimizerState<T> state)
+    public static void Save<T>(string path, string training, in Header header, ReadOnlySpan<T> θ, OptimizerState<T> state)
         where T : struct, IFloatingPointIeee754<T>
     {
         using var memory = new MemoryStream();
         memory.Write(Magic);
         Write(memory, Version);
-        Write(memory, Marshal.SizeOf<T>());
+        var text = Encoding.UTF8.GetBytes(training);
+        Write(memory, text.Length);
+        memory.Write(text);
         Write(memory, header.Step);
         Write(memory, header.Samples);
         Write(memory, BitConverter.DoubleToInt64Bits(header.LossSum));
@@ -70,25 +101,29 @@ internal static class Checkpoint
     }
 
     /// <summary>Reads a file into θ and the optimizer's state.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged, foreign, or of another training; the message says which.</exception>
-    public static Header Load<T>(string path, Span<T> θ, OptimizerState<T> state)
+    /// <exception cref="InvalidDataException">The file is damaged, not a checkpoint, or of another training; the message says which, and what differs.</exception>
+    public static Header Load<T>(string path, string training, Span<T> θ, OptimizerState<T> state)
         where T : struct, IFloatingPointIeee754<T>
     {
         var bytes = File.ReadAllBytes(path);
         if (!bytes.AsSpan().StartsWith(Magic))
         {
-            throw new InvalidDataException($"The file '{path}' is no checkpoint of a training.");
+            throw new InvalidDataException($"The file '{path}' is not a checkpoint of a training.");
         }
 
         var content = bytes.AsSpan(0, Math.Max(0, bytes.Length - SHA256.HashSizeInBytes));
         if (content.Length < 16 || !SHA256.HashData(content).AsSpan().SequenceEqual(bytes.AsSpan(content.Length)))
         {
-            throw new InvalidDataException($"The checkpoint '{path}' is damaged: its checksum does not fit. Go back to an older one.");
+            throw new InvalidDataException($"The checkpoint '{path}' is damaged: its SHA-256 does not match. Use an older one.");
         }
 
         var reader = new Reader(content[Magic.Length..], path);
-        reader.Expect(Version, "version");
-        reader.Expect(Marshal.SizeOf<T>(), "bytes per number");
+        if (reader.Int32() is var version && version != Version)
+        {
+            throw new InvalidDataException($"The checkpoint '{path}' has version {version} of its format, this program reads version {Version}. Train again from the start.");
+        }
+
+        reader.RequireSame(training);
         var header = new Header(reader.Int64(), reader.Int64(), BitConverter.Int64BitsToDouble(reader.Int64()), reader.Random(), reader.Int32(), reader.Random());
         reader.Numbers(θ, "numbers in θ");
         reader.State(state);
@@ -157,12 +192,25 @@ internal static class Checkpoint
 
         public RandomState Random() => new(unchecked((ulong)Int64()), unchecked((ulong)Int64()), unchecked((ulong)Int64()), unchecked((ulong)Int64()));
 
+        /// <summary>Refuses the checkpoint of another training, naming every difference.</summary>
+        public void RequireSame(string training)
+        {
+            var there = Encoding.UTF8.GetString(Next(Int32())).Split('\n');
+            var here = training.Split('\n');
+            if (!there.SequenceEqual(here))
+            {
+                var differences = there.Except(here).Select(line => $"\n  the checkpoint: {line}").Concat(here.Except(there).Select(line => $"\n  this training:  {line}"));
+                throw new InvalidDataException(
+                    $"The checkpoint '{path}' belongs to another training. Give the network, data, optimizer and settings that it was saved with.{string.Concat(differences)}");
+            }
+        }
+
         public void Expect(int expected, string what)
         {
             if (Int32() is var actual && actual != expected)
             {
                 throw new InvalidDataException(
-                    $"The checkpoint '{path}' has {actual} for the {what}, this training has {expected}. Give the network, number type and optimizer that it was saved with.");
+                    $"The checkpoint '{path}' holds {actual} {what}, this training has {expected}. Give the network and optimizer that it was saved with.");
             }
         }
 
@@ -194,13 +242,13 @@ internal static class Checkpoint
         {
             if (!rest.IsEmpty)
             {
-                throw new InvalidDataException($"The checkpoint '{path}' goes on for {rest.Length} bytes after its end.");
+                throw new InvalidDataException($"The checkpoint '{path}' has {rest.Length} bytes after its end.");
             }
         }
 
         private ReadOnlySpan<byte> Next(int count)
         {
-            if (rest.Length < count)
+            if ((uint)rest.Length < (uint)count)
             {
                 throw new InvalidDataException($"The checkpoint '{path}' ends too early.");
             }

@@ -60,7 +60,12 @@ public sealed class Training<T>
     {
         var θ = descent.X.ToArray();
         var state = descent.State;
-        var saved = Checkpoint.Load(path, θ, state);
+        var saved = Checkpoint.Load(path, Description, θ, state);
+        if (saved.Step > Steps)
+        {
+            throw new ArgumentException($"The checkpoint '{path}' has taken {saved.Step} steps already, the settings ask for {Steps}. Ask for {saved.Step} or more.", nameof(settings));
+        }
+
         descent = new(loss, optimizer, θ, state);
         loss.SamplerState = (saved.Sampling, saved.Position);
         loss.DropoutState = saved.Dropout;
@@ -85,21 +90,25 @@ public sealed class Training<T>
     /// <summary>What the optimizer remembers.</summary>
     public OptimizerState<T> State => descent.State;
 
-    /// <summary>A training that goes on where <see cref="Save"/> left it, to the bit as if it had never stopped.</summary>
+    /// <summary>A training that continues from a checkpoint, to the bit as if it had never stopped.</summary>
     /// <param name="path">The checkpoint.</param>
     /// <param name="network">The same network as before.</param>
     /// <param name="data">The same data as before.</param>
     /// <param name="optimizer">The same optimizer as before.</param>
-    /// <param name="settings">The same settings as before; only the number of minibatches may grow.</param>
-    /// <exception cref="InvalidDataException">The file is damaged, foreign, or of another training; the message says which.</exception>
+    /// <param name="settings">The same settings as before, but for the number of minibatches, which may grow, and the evaluations.</param>
+    /// <exception cref="InvalidDataException">The file is damaged, not a checkpoint, or of another training; the message says which, and what differs.</exception>
+    /// <exception cref="ArgumentException">The checkpoint has taken more steps than the settings ask for.</exception>
     public static Training<T> Resume(string path, Network<T> network, Dataset<T> data, IOptimizer<T> optimizer, TrainingSettings? settings = null) =>
         new(network, data, optimizer, settings, path);
+
+    private string Description => Checkpoint.Describe(loss.Network, data, descent.Optimizer, Settings);
 
     /// <summary>Saves θ, the optimizer's state and the random state. The losses recorded so far are not saved.</summary>
     /// <param name="path">The file; replaced as a whole if it exists.</param>
     public void Save(string path) =>
         Checkpoint.Save(
             path,
+            Description,
             new(Step, samples, lossSum, loss.SamplerState.Random, loss.SamplerState.Position, loss.DropoutState),
             descent.X,
             descent.State);
@@ -122,7 +131,7 @@ public sealed class Training<T>
     }
 
     /// <summary>Takes the steps that are left, and tests the network.</summary>
-    /// <param name="progress">Is told about ten times how far the training is.</param>
+    /// <param name="progress">Called about ten times with the progress.</param>
     /// <param name="cancellationToken">Ends the training early; the result says so.</param>
     /// <returns>The result, also of a training that diverged or was cancelled.</returns>
     public TrainingRun<T> Run(Action<TrainingProgress>? progress = null, CancellationToken cancellationToken = default) =>
@@ -182,7 +191,7 @@ public static class Training
     /// <param name="data">The data to train and to test on.</param>
     /// <param name="optimizer">The rule for each step.</param>
     /// <param name="settings">How to train; the chapter's way by default.</param>
-    /// <param name="progress">Is told about ten times how far the training is.</param>
+    /// <param name="progress">Called about ten times with the progress.</param>
     /// <param name="cancellationToken">Ends the training early; the result says so.</param>
     /// <exception cref="ArgumentException">The data does not fit the network, or the batch size the data.</exception>
     public static TrainingRun<T> Run<T>(
@@ -207,14 +216,30 @@ public static class Training
         where T : struct, IFloatingPointIeee754<T> =>
         new Training<T>(network, data, optimizer, settings).Run(progress, cancellationToken);
 
-    /// <summary>Repeats a training with one seed after the other, as many at a time as there are cores. The results do not depend on how many.</summary>
+    /// <summary>Repeats the training of a network of another number type than the data's: <c>FashionMnist.Load(14)</c> is in float.</summary>
+    /// <inheritdoc cref="Repeat{T}(int, Network{T}, Dataset{T}, IOptimizer{T}, TrainingSettings?, Action{TrainingRun{T}}?, CancellationToken)"/>
+    public static IReadOnlyList<TrainingRun<T>> Repeat<T>(
+        int times,
+        Network<T> network,
+        Dataset<float> data,
+        IOptimizer<T> optimizer,
+        TrainingSettings? settings = null,
+        Action<TrainingRun<T>>? finished = null,
+        CancellationToken cancellationToken = default)
+        where T : struct, IFloatingPointIeee754<T>
+    {
+        Dataset<T> converted = data;
+        return Repeat(times, network, converted, optimizer, settings, finished, cancellationToken);
+    }
+
+    /// <summary>Repeats a training with different seeds, as many at a time as there are cores. The results do not depend on how many.</summary>
     /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="times">How many trainings, 1 or more.</param>
     /// <param name="network">The network.</param>
     /// <param name="data">The data to train and to test on.</param>
     /// <param name="optimizer">The rule for each step.</param>
     /// <param name="settings">How to train; the seeds are Seed, Seed + 1, ….</param>
-    /// <param name="finished">Is told of every training that ended, one at a time.</param>
+    /// <param name="finished">Called with every training that ended, one at a time.</param>
     /// <param name="cancellationToken">Ends the trainings early; those that did not begin are left out.</param>
     /// <returns>The results, in the order of their seeds.</returns>
     /// <exception cref="ArgumentException">The data does not fit the network, or the batch size the data.</exception>
@@ -231,43 +256,17 @@ public static class Training
         ArgumentOutOfRangeException.ThrowIfLessThan(times, 1);
         var first = settings ?? new();
         var runs = new TrainingRun<T>?[times];
-        var next = -1;
-        var turn = new Lock();
-
-        using var abandon = new CancellationTokenSource();
-
-        // Each training keeps to one thread: two threads inside one training only get in each other's way.
-        try
-        {
-            Parallel.For(0, Math.Min(times, Environment.ProcessorCount), _ => Work());
-        }
-        finally
-        {
-            // An interrupted wait leaves the workers behind.
-            abandon.Cancel();
-        }
-
+        TrainingPool.Run(
+            times,
+            (k, stopped) => cancellationToken.IsCancellationRequested
+                ? null
+                : new Training<T>(network, data, optimizer, first with { Seed = first.Seed + k }).Run(null, cancellationToken, stopped),
+            (k, run) =>
+            {
+                runs[k] = run;
+                finished?.Invoke(run);
+            },
+            CancellationToken.None);
         return [.. runs.OfType<TrainingRun<T>>()];
-
-        void Work()
-        {
-            try
-            {
-                while (Interlocked.Increment(ref next) is var k && k < times && !cancellationToken.IsCancellationRequested)
-                {
-                    var run = new Training<T>(network, data, optimizer, first with { Seed = first.Seed + k }).Run(null, cancellationToken, abandon.Token);
-                    runs[k] = run;
-                    lock (turn)
-                    {
-                        finished?.Invoke(run);
-                    }
-                }
-            }
-            catch
-            {
-                abandon.Cancel();
-                throw;
-            }
-        }
     }
 }
