@@ -44,7 +44,7 @@ internal static class CheckCommand
         return faulty + together.Count + course.Count == 0 ? 0 : 1;
     }
 
-    // The map of all notebooks and the links between them.
+    // The map of all notebooks, the links between them, and those of the texts beside them.
     private static IReadOnlyList<RuleViolation> CheckCourse(Repository repository, bool fix)
     {
         foreach (var file in fix ? Course.Load(repository.NotebooksFolder).Update() : [])
@@ -52,7 +52,7 @@ internal static class CheckCommand
             Console.WriteLine($"{file}: brought up to date");
         }
 
-        return Course.Load(repository.NotebooksFolder).Check();
+        return [.. Course.Load(repository.NotebooksFolder).Check(), .. repository.Documents.SelectMany(Course.CheckLinks)];
     }
 
     private static async Task<NotebookDocument?> LoadAsync(string path, bool fix, CancellationToken cancellation)

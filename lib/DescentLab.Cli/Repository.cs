@@ -17,6 +17,16 @@ internal sealed record Repository(string Root)
         ? [.. Directory.GetFiles(NotebooksFolder, "*.ipynb").Order(StringComparer.Ordinal)]
         : [];
 
+    /// <summary>The texts for readers: markdown in the root, in <c>docs/</c>, <c>data/</c> and beside the projects.</summary>
+    public IReadOnlyList<string> Documents =>
+    [
+        .. Markdown(Root, SearchOption.TopDirectoryOnly),
+        .. Markdown(Path.Combine(Root, "docs"), SearchOption.AllDirectories),
+        .. Markdown(DataFolder, SearchOption.AllDirectories),
+        .. new[] { "lib", "tests" }.Select(name => Path.Combine(Root, name)).Where(Directory.Exists)
+            .SelectMany(Directory.GetDirectories).SelectMany(project => Markdown(project, SearchOption.TopDirectoryOnly)),
+    ];
+
     /// <summary>The repository around the current directory, or else around the program.</summary>
     /// <exception cref="UserException">Neither is inside one.</exception>
     public static Repository Find() =>
@@ -52,6 +62,9 @@ internal sealed record Repository(string Root)
             _ => throw new UserException($"'{name}' begins more than one notebook: {Names(matches)}."),
         };
     }
+
+    private static IEnumerable<string> Markdown(string folder, SearchOption depth) =>
+        Directory.Exists(folder) ? Directory.GetFiles(folder, "*.md", depth).Order(StringComparer.Ordinal) : [];
 
     private static string Names(IEnumerable<string> paths) =>
         string.Join(", ", paths.Select(Path.GetFileNameWithoutExtension)) is { Length: > 0 } names ? names : "none";

@@ -1,3 +1,4 @@
+using AngleSharp.Html.Parser;
 using DescentLab.Notebooks;
 
 namespace Notebooks.Tests;
@@ -21,6 +22,32 @@ public class NotebookTests
 
     [Fact]
     public void Course_OnDisk_HasItsMapAndItsLinksUpToDate() => AssertNone(Course.Load(Folder).Check());
+
+    [Fact]
+    public void Reports_OfTheSavedNotebooks_HaveNoLinkThatLeadsNowhere()
+    {
+        var folder = Directory.CreateTempSubdirectory("descentlab-reports-").FullName;
+        try
+        {
+            var entries = Files().Order(StringComparer.Ordinal).Select(path => new ReportEntry(NotebookDocument.Load(path)));
+            var report = ReportWriter.Write([.. entries], folder);
+            var pages = report.PagePaths.Append(report.IndexPath).ToDictionary(
+                path => Path.GetFileName(path), path => new HtmlParser().ParseDocument(File.ReadAllText(path)));
+            var dangling = from page in pages
+                           from link in page.Value.QuerySelectorAll("a[href]")
+                           let href = link.GetAttribute("href")!
+                           where !href.Contains("://", StringComparison.Ordinal)
+                           let parts = Uri.UnescapeDataString(href).Split('#')
+                           let file = parts[0].Length > 0 ? parts[0] : page.Key
+                           where !pages.TryGetValue(file, out var target) || (parts.Length > 1 && target.GetElementById(parts[1]) is null)
+                           select $"{page.Key}: {href}";
+            AssertNone(dangling.ToList());
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -60,11 +60,16 @@ public sealed partial class Course
         faults.AddRange(Changes().Select(change => new RuleViolation(change.Name, null, $"{change.What}: check --fix writes it again")));
         if (File.Exists(Readme))
         {
-            faults.AddRange(LinkRules.Check(Readme).Select(fault => new RuleViolation("README.md", null, fault)));
+            faults.AddRange(CheckLinks(Readme));
         }
 
         return faults;
     }
+
+    /// <summary>The relative links of a markdown file that lead nowhere.</summary>
+    /// <param name="path">The file.</param>
+    public static IReadOnlyList<RuleViolation> CheckLinks(string path) =>
+        [.. LinkRules.Check(path).Select(fault => new RuleViolation(Path.GetFileName(path), null, fault))];
 
     /// <summary>Writes the map, its pictures and the links at the foot of the notebooks where they are out of date.</summary>
     /// <returns>The names of the files that were written.</returns>

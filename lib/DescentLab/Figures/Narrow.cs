@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Globalization;
 using System.Text.Json.Nodes;
 
@@ -68,7 +69,7 @@ internal static class Narrow
         var axes = layout.Select(pair => pair.Key).Where(key => key.StartsWith("xaxis", StringComparison.Ordinal)).ToArray();
         var row = (layout["meta"] as JsonObject)?["panels"]?.GetValue<string>() == "row";
         var legend = LegendHeight(data);
-        var height = row ? axes.Length * PanelHeight : layout["height"]?.GetValue<double>() ?? DefaultHeight;
+        var height = row ? axes.Length * PanelHeight : Number(layout["height"]) ?? DefaultHeight;
         // A map is as wide as the page and keeps its scale: what is higher would stay empty.
         height = layout["yaxis"]?["scaleanchor"] is not null && !row && layout["sliders"] is null ? Math.Min(height, 400) : height;
         var changes = new JsonObject
@@ -169,4 +170,7 @@ internal static class Narrow
 
         return changes;
     }
+
+    // A number that code put into the layout may be an int, which GetValue<double> refuses.
+    private static double? Number(JsonNode? node) => node?.Deserialize<double>();
 }

@@ -93,6 +93,14 @@ public sealed class CourseTests : IDisposable
         }
     }
 
+    [Fact]
+    public void CheckLinks_OfAMarkdownFile_FindsThoseThatLeadNowhere()
+    {
+        File.WriteAllText(folder.File("README.md"), "# Read me\n\n[a](#read-me) [b](README.md) [c](none.md#x) ![d](https://example.org/d.png)\n");
+
+        Assert.Equal("README.md: the link 'none.md#x' leads nowhere: there is no file none.md", Assert.Single(Course.CheckLinks(folder.File("README.md"))).ToString());
+    }
+
     [Theory]
     [InlineData("# One", "", "its title must begin with its number: '# 07 · …'")]
     [InlineData("# 07 · One\n\nAs in notebook 01.", "", "'notebook 01' must be a link")]
