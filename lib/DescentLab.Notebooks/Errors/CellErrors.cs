@@ -30,10 +30,12 @@ internal static class CellErrors
 
         foreach (var error in errors.Take(Most))
         {
-            var span = error.Location.GetLineSpan();
+            var told = error.Location.GetMappedLineSpan();
             traceback.Add(ErrorText.Headline(error.Id, Message(error)));
-            traceback.Add(ErrorText.Place(CellOf(span.Path), span.Path, span.StartLinePosition.Line + 1));
-            traceback.AddRange(ErrorText.Code(TextOf(error) ?? source, span.Span));
+            traceback.Add(ErrorText.Place(CellOf(told.Path), told.Path, told.StartLinePosition.Line + 1));
+            traceback.AddRange(CellOf(told.Path) is not null
+                ? ErrorText.Code(source, told.Span)
+                : ErrorText.Code(TextOf(error) ?? source, error.Location.GetLineSpan().Span));
         }
 
         if (errors.Count > Most)
@@ -45,7 +47,7 @@ internal static class CellErrors
         var message = $"{first.Id}: {Message(first)}";
         return (
             new ErrorOutput("CompilationError", message, traceback),
-            new CellError("CompilationError", message, first.Location.GetLineSpan().StartLinePosition.Line + 1));
+            new CellError("CompilationError", message, first.Location.GetMappedLineSpan().StartLinePosition.Line + 1));
     }
 
     /// <param name="exception">What a cell threw.</param>
@@ -93,7 +95,7 @@ internal static class CellErrors
         _ => error.GetMessage(CultureInfo.InvariantCulture),
     };
 
-    // A file that the cell #loads has its own text.
+    // A file that the cell #loads or imports has its own text.
     private static string? TextOf(Diagnostic error) => error.Location.SourceTree?.ToString();
 
     private static IEnumerable<StackFrame> UserFrames(Exception exception) =>

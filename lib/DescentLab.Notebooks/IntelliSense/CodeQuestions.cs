@@ -13,8 +13,7 @@ internal sealed class CodeQuestions(Func<string, CSharpCompilation> next) : IDis
     /// <summary>The names that fit at a position.</summary>
     public async Task<Completions> CompleteAsync(string code, int position, CancellationToken cancellation = default)
     {
-        var found = Directives.Complete(code, position)
-            ?? await CodeCompletion.CompleteAsync(workspace.Open(next(code)), position, cancellation);
+        var found = await CodeCompletion.CompleteAsync(workspace.Open(next(code)), position, cancellation);
         last.Remember(code, found);
         return found;
     }

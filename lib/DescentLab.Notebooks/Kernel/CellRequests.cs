@@ -112,7 +112,8 @@ internal sealed class CellRequests(Session session, KernelChannels channels, Liv
         Action<CellOutput>? listener = silent ? null : publisher.Publish;
         try
         {
-            var result = await session.RunAsync(code, count, listener, () => Ask(request, publisher, stop.Token), stop.Token);
+            var result = await session.RunAsync(
+                code, count, listener, question => Ask(question, request, publisher, stop.Token), cancellation: stop.Token);
             publisher.Flush();
             return result.Error is null
                 ? (null, await EvaluateAsync(request, stop.Token))
@@ -155,7 +156,7 @@ internal sealed class CellRequests(Session session, KernelChannels channels, Liv
         return values;
     }
 
-    private string Ask(JupyterMessage request, CellPublisher publisher, CancellationToken cancellation)
+    private string Ask(Question asked, JupyterMessage request, CellPublisher publisher, CancellationToken cancellation)
     {
         if (!request.Flag("allow_stdin", otherwise: true))
         {
@@ -169,7 +170,7 @@ internal sealed class CellRequests(Session session, KernelChannels channels, Liv
         }
 
         publisher.Flush();
-        channels.AskOnStdin(request, new JsonObject { ["prompt"] = "", ["password"] = false });
+        channels.AskOnStdin(request, new JsonObject { ["prompt"] = asked.Prompt, ["password"] = asked.IsPassword });
         return answer.Task.WaitAsync(cancellation).GetAwaiter().GetResult();
     }
 }

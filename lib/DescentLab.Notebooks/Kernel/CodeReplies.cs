@@ -1,29 +1,35 @@
 using System.Text.Json.Nodes;
+using Microsoft.DotNet.Interactive.Commands;
+using Microsoft.DotNet.Interactive.Events;
 
 namespace DescentLab.Notebooks;
 
 /// <summary>What the kernel says about code that has not run: completions, documentation, whether it is a whole cell.</summary>
 internal static class CodeReplies
 {
-    public static async Task<JsonObject> CompleteAsync(CodeQuestions questions, JupyterMessage request)
+    public static async Task<JsonObject> CompleteAsync(Session session, JupyterMessage request)
     {
         var code = request.Text("code");
-        var completions = await questions.CompleteAsync(code, Position(code, request));
-        var (start, end) = (Counted(code, completions.Start, request), Counted(code, completions.End, request));
+        var position = Position(code, request);
+        var found = (await session.Root.SendAsync(new RequestCompletions(code, CodePlace.Line(code, position))))
+            .Events.OfType<CompletionsProduced>().LastOrDefault();
+        var matches = found?.Completions.ToList() ?? [];
+        var start = Counted(code, found?.LinePositionSpan is { } span ? CodePlace.Units(code, span.Start) : position, request);
+        var end = Counted(code, found?.LinePositionSpan is { } until ? CodePlace.Units(code, until.End) : position, request);
         return new JsonObject
         {
             ["status"] = "ok",
-            ["matches"] = new JsonArray([.. completions.Matches.Select(match => JsonValue.Create(match.Text))]),
+            ["matches"] = new JsonArray([.. matches.Select(match => JsonValue.Create(match.InsertText))]),
             ["cursor_start"] = start,
             ["cursor_end"] = end,
             ["metadata"] = new JsonObject
             {
                 // Clients draw an icon for the kind of each match; IPython's own console shows the signature.
-                ["_jupyter_types_experimental"] = new JsonArray([.. completions.Matches.Select(match => new JsonObject
+                ["_jupyter_types_experimental"] = new JsonArray([.. matches.Select(match => new JsonObject
                 {
-                    ["text"] = match.Text,
+                    ["text"] = match.InsertText,
                     ["type"] = match.Kind,
-                    ["signature"] = match.Signature ?? "",
+                    ["signature"] = match.Documentation ?? "",
                     ["start"] = start,
                     ["end"] = end,
                 })]),
@@ -31,15 +37,16 @@ internal static class CodeReplies
         };
     }
 
-    public static JsonObject Inspect(CodeQuestions questions, JupyterMessage request)
+    public static async Task<JsonObject> InspectAsync(Session session, JupyterMessage request)
     {
         var code = request.Text("code");
-        var found = questions.Inspect(code, Position(code, request));
+        var found = (await session.Root.SendAsync(new RequestHoverText(code, CodePlace.Line(code, Position(code, request)))))
+            .Events.OfType<HoverTextProduced>().LastOrDefault();
         return new JsonObject
         {
             ["status"] = "ok",
             ["found"] = found is not null,
-            ["data"] = found is null ? [] : CellPublisher.OnTheWire(found.Text),
+            ["data"] = new JsonObject((found?.Content ?? []).Select(text => KeyValuePair.Create(text.MimeType, (JsonNode?)text.Value))),
             ["metadata"] = new JsonObject(),
         };
     }

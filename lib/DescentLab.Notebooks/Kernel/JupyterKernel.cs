@@ -18,7 +18,6 @@ public sealed class JupyterKernel : IDisposable
     private readonly KernelChannels channels;
     private readonly Session session;
     private readonly CellRequests cells;
-    private readonly CodeQuestions questions;
     private readonly Channel<JupyterMessage> shell = Channel.CreateUnbounded<JupyterMessage>();
     private readonly Channel<JupyterMessage> control = Channel.CreateUnbounded<JupyterMessage>();
     private volatile bool stopping;
@@ -34,7 +33,6 @@ public sealed class JupyterKernel : IDisposable
         session = new Session(folder);
         channels = new KernelChannels(connection);
         cells = new CellRequests(session, channels, new LivePictures(folder));
-        questions = new CodeQuestions(session.Continue);
         channels.Shell += request =>
         {
             cells.Announce(request);
@@ -74,7 +72,7 @@ public sealed class JupyterKernel : IDisposable
 
         if (!cell.IsStopped)
         {
-            cell.Recorder.Write(StreamOutput.StandardError, $"{exception}\n");
+            cell.Write(StreamOutput.StandardError, $"{exception}\n");
         }
 
         return true;
@@ -87,7 +85,6 @@ public sealed class JupyterKernel : IDisposable
     public void Dispose()
     {
         cells.Dispose();
-        questions.Dispose();
         channels.Dispose();
         session.Dispose();
     }
@@ -138,12 +135,12 @@ public sealed class JupyterKernel : IDisposable
                 return KernelInfo.Reply();
             case "execute_request":
                 var executed = await cells.ExecuteAsync(request);
-                questions.WarmUp();
+                session.WarmUpQuestions();
                 return executed;
             case "complete_request":
-                return await CodeReplies.CompleteAsync(questions, request);
+                return await CodeReplies.CompleteAsync(session, request);
             case "inspect_request":
-                return CodeReplies.Inspect(questions, request);
+                return await CodeReplies.InspectAsync(session, request);
             case "is_complete_request":
                 return CodeReplies.IsComplete(request);
             case "history_request":

@@ -61,7 +61,7 @@ internal sealed class SessionProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs one cell, as <see cref="Session.RunAsync(string, int, Action{CellOutput}, Func{string}, CancellationToken)"/> does.</summary>
+    /// <summary>Runs one cell, as <see cref="Session.RunAsync"/> does.</summary>
     /// <returns>The outputs, those before the process's end included, and the error; one with <see cref="CellError.EndsSession"/> is the last.</returns>
     public async Task<CellResult> RunAsync(string code, int cell, Action<CellOutput>? onOutput, CancellationToken cancellation)
     {

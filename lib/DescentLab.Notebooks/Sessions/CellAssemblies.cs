@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
 namespace DescentLab.Notebooks;
@@ -11,7 +12,7 @@ internal sealed class CellAssemblies() : AssemblyLoadContext("cells")
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, (string Path, DateTime Written)> named = new(StringComparer.OrdinalIgnoreCase);
-    private IReadOnlyList<string> natives = [];
+    private readonly List<string> natives = [];
 
     /// <summary>Loads a compiled cell, with checkpoints in it. It lives until nothing of it is in use any more.</summary>
     /// <param name="code">The assembly.</param>
@@ -43,19 +44,23 @@ internal sealed class CellAssemblies() : AssemblyLoadContext("cells")
         }
     }
 
-    /// <summary>Takes note of the native libraries of all packages.</summary>
-    public void LocateNatives(IReadOnlyList<string> paths)
+    /// <summary>Takes note of the native libraries of a package, those for this machine.</summary>
+    public void LocateNatives(string packageRoot)
     {
+        var system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
+        var architecture = RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
+        string[] machines = [RuntimeInformation.RuntimeIdentifier, $"{system}-{architecture}", system, "unix", "any"];
+        var folders = machines.Distinct().Select(machine => Path.Combine(packageRoot, "runtimes", machine, "native")).Where(Directory.Exists);
         lock (gate)
         {
-            natives = paths;
+            natives.AddRange(folders.SelectMany(Directory.GetFiles));
         }
     }
 
     protected override Assembly? Load(AssemblyName assemblyName)
     {
         var name = assemblyName.Name!;
-        if (References.IsFramework($"{name}.dll"))
+        if (References.IsFramework($"{name}.dll") || References.IsEngine($"{name}.dll"))
         {
             return null;
         }
@@ -67,9 +72,7 @@ internal sealed class CellAssemblies() : AssemblyLoadContext("cells")
                 : named.Values.Select(known => Path.Combine(Path.GetDirectoryName(known.Path)!, $"{name}.dll")).FirstOrDefault(File.Exists);
         }
 
-        // Cells share the engine's own copies: what display() returns must be the type they were compiled against.
-        return References.EngineAssemblies.FirstOrDefault(assembly => assembly.GetName().Name == name)
-            ?? (path is null ? null : LoadFromAssemblyPath(path));
+        return path is null ? null : LoadFromAssemblyPath(path);
     }
 
     protected override nint LoadUnmanagedDll(string unmanagedDllName)

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using Mono.Cecil.Rocks;
@@ -6,22 +7,30 @@ namespace DescentLab.Notebooks;
 
 /// <summary>
 /// Puts a <see cref="Checkpoint"/> at the start of every method and before every jump backwards: whatever runs for long
-/// comes by. In the compiled code, because there loops, goto, lambdas, iterators and queries are all the same; the source,
+/// comes by. Calls that do not suit a notebook become those of <see cref="Detours"/>. In the compiled code, because there loops, goto, lambdas, iterators and queries are all the same; the source,
 /// and what the compiler says about it, stay as typed.
 /// </summary>
 internal static class Checkpoints
 {
+    private static readonly Dictionary<string, MethodInfo> Instead = (
+        from detour in typeof(Detours).GetMethods(BindingFlags.Static | BindingFlags.Public)
+        from original in detour.GetCustomAttributes<InsteadOfAttribute>()
+        select KeyValuePair.Create(Signature(original.Type.FullName!, original.Method, detour.GetParameters().Select(parameter => parameter.ParameterType.Name)), detour))
+        .ToDictionary();
+
     /// <summary>Rewrites an assembly and its portable symbols.</summary>
     public static (MemoryStream Code, MemoryStream Symbols) Insert(MemoryStream code, MemoryStream symbols)
     {
         var reading = new ReaderParameters { SymbolReaderProvider = new PortablePdbReaderProvider(), SymbolStream = symbols };
         using var module = ModuleDefinition.ReadModule(code, reading);
-        var checkpoint = Engine(module);
+        var checkpoint = Engine(module, typeof(Checkpoint));
+        var detours = Engine(module, typeof(Detours));
         var isWatched = new FieldReference(nameof(Checkpoint.IsWatched), module.TypeSystem.Boolean, checkpoint);
         var pass = new MethodReference(nameof(Checkpoint.Pass), module.TypeSystem.Void, checkpoint);
         foreach (var method in module.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody))
         {
             Insert(method, isWatched, pass);
+            Divert(method, detours);
         }
 
         var (rewritten, rewrittenSymbols) = (new MemoryStream(), new MemoryStream());
@@ -30,9 +39,9 @@ internal static class Checkpoints
         return (rewritten, rewrittenSymbols);
     }
 
-    private static TypeReference Engine(ModuleDefinition module)
+    private static TypeReference Engine(ModuleDefinition module, Type type)
     {
-        var name = typeof(Checkpoint).Assembly.GetName();
+        var name = type.Assembly.GetName();
         var engine = module.AssemblyReferences.FirstOrDefault(reference => reference.Name == name.Name);
         if (engine is null)
         {
@@ -40,7 +49,7 @@ internal static class Checkpoints
             module.AssemblyReferences.Add(engine);
         }
 
-        return new TypeReference(typeof(Checkpoint).Namespace, nameof(Checkpoint), module, engine);
+        return new TypeReference(type.Namespace, type.Name, module, engine);
     }
 
     private static void Insert(MethodDefinition method, FieldReference isWatched, MethodReference pass)
@@ -74,6 +83,37 @@ internal static class Checkpoints
 
         body.OptimizeMacros();
     }
+
+    private static void Divert(MethodDefinition method, TypeReference detours)
+    {
+        foreach (var instruction in method.Body.Instructions)
+        {
+            if (instruction.Operand is not MethodReference { HasGenericParameters: false } called
+                || (instruction.OpCode != OpCodes.Call && instruction.OpCode != OpCodes.Callvirt && instruction.OpCode != OpCodes.Ldftn))
+            {
+                continue;
+            }
+
+            var takes = called.Parameters.Select(parameter => parameter.ParameterType);
+            takes = called.HasThis ? takes.Prepend(called.DeclaringType) : takes;
+            if (!Instead.TryGetValue(Signature(called.DeclaringType.FullName, called.Name, takes.Select(type => type.Name)), out var detour)
+                || (called.HasThis && instruction.OpCode == OpCodes.Ldftn))
+            {
+                continue;
+            }
+
+            var instead = new MethodReference(detour.Name, called.ReturnType, detours);
+            foreach (var type in takes)
+            {
+                instead.Parameters.Add(new ParameterDefinition(type));
+            }
+
+            instruction.Operand = instead;
+            instruction.OpCode = instruction.OpCode == OpCodes.Ldftn ? OpCodes.Ldftn : OpCodes.Call;
+        }
+    }
+
+    private static string Signature(string type, string method, IEnumerable<string> parameters) => $"{type}.{method}({string.Join(", ", parameters)})";
 
     private static bool JumpsBackwards(Instruction instruction) => instruction.Operand switch
     {

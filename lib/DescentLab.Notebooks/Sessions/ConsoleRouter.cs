@@ -1,9 +1,11 @@
+using System.Reactive.Disposables;
 using System.Text;
+using Microsoft.DotNet.Interactive.Utility;
 
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// Sends what a cell writes to <see cref="Console"/> to that cell's recorder, and everybody else's writes where they went
+/// Sends what a cell writes to <see cref="Console"/> to that cell, and everybody else's writes where they went
 /// before; so two sessions in one process do not mix.
 /// </summary>
 internal static class ConsoleRouter
@@ -12,15 +14,16 @@ internal static class ConsoleRouter
     private static TextWriter? routedOut;
     private static TextWriter? routedError;
     private static TextReader? routedIn;
-
-    /// <summary>The recorder of the cell that the calling code belongs to; null outside of cells.</summary>
-    public static OutputRecorder? Recorder => RunningCell.Current?.Recorder;
+    private static IDisposable? packages;
 
     /// <summary>Puts itself between cells and the console.</summary>
     public static void Install()
     {
         lock (Gate)
         {
+            // The package puts its own writer there for as long as one command runs. With one held for good it stays below this
+            // one, and what a task says between two cells is not lost.
+            packages ??= ConsoleOutput.Subscribe(_ => Disposable.Empty);
             // Again for every cell: an earlier one may have called Console.SetOut and not put it back.
 #pragma warning disable CA2000 // The writers live as long as the process.
             if (Console.Out != routedOut)
@@ -51,30 +54,30 @@ internal static class ConsoleRouter
 
         public override string? ReadLine()
         {
-            if (Recorder is null)
+            if (RunningCell.Current is not { } cell)
             {
                 return otherwise.ReadLine();
             }
 
-            var line = rest.Length > 0 ? rest.TrimEnd('\n') : Recorder.ReadLine();
+            var line = rest.Length > 0 ? rest.TrimEnd('\n') : cell.Ask();
             rest = "";
             return line;
         }
 
         public override int Read()
         {
-            if (Recorder is null)
+            if (RunningCell.Current is not { } cell)
             {
                 return otherwise.Read();
             }
 
-            rest = rest.Length > 0 ? rest : Recorder.ReadLine() + "\n";
+            rest = rest.Length > 0 ? rest : cell.Ask() + "\n";
             var first = rest[0];
             rest = rest[1..];
             return first;
         }
 
-        public override int Peek() => Recorder is null ? otherwise.Peek() : rest.Length > 0 ? rest[0] : -1;
+        public override int Peek() => RunningCell.Current is null ? otherwise.Peek() : rest.Length > 0 ? rest[0] : -1;
     }
 
     private sealed class Writer(string name, TextWriter otherwise) : TextWriter
@@ -89,9 +92,9 @@ internal static class ConsoleRouter
 
         public override void Write(string? value)
         {
-            if (Recorder is { } recorder)
+            if (RunningCell.Current is { } cell)
             {
-                recorder.Write(name, value ?? "");
+                cell.Write(name, value ?? "");
             }
             else
             {
@@ -106,7 +109,7 @@ internal static class ConsoleRouter
 
         public override void Flush()
         {
-            if (Recorder is null)
+            if (RunningCell.Current is null)
             {
                 otherwise.Flush();
             }

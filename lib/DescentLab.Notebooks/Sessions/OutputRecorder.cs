@@ -3,7 +3,7 @@ using System.Text;
 namespace DescentLab.Notebooks;
 
 /// <summary>Collects what a cell shows, in order, from any thread; neighbouring writes to one stream become one output.</summary>
-internal sealed class OutputRecorder(Action<CellOutput>? onOutput, Func<string>? readLine = null)
+internal sealed class OutputRecorder(Action<CellOutput>? onOutput, Func<Question, string>? ask = null)
 {
     private readonly Lock gate = new();
     private readonly List<CellOutput> outputs = [];
@@ -75,9 +75,9 @@ internal sealed class OutputRecorder(Action<CellOutput>? onOutput, Func<string>?
         }
     }
 
-    /// <summary>Asks the reader for a line.</summary>
+    /// <summary>Asks the reader.</summary>
     /// <exception cref="InvalidOperationException">Nobody is there to ask.</exception>
-    public string ReadLine() => readLine?.Invoke()
+    public string Ask(Question question) => ask?.Invoke(question)
         ?? throw new InvalidOperationException("The cell wants to read a line, but nobody is there to type one.");
 
     /// <summary>The outputs so far.</summary>

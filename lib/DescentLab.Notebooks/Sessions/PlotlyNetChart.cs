@@ -1,12 +1,13 @@
 using System.Net;
 using System.Reflection;
 using System.Text.Json.Nodes;
+using Microsoft.DotNet.Interactive.Formatting;
 
 namespace DescentLab.Notebooks;
 
 /// <summary>
 /// Shows the charts of Plotly.NET when a cell uses that package itself. The engine does not refer to it: the type is known
-/// by its name. (Its own formatter is attached to an abstract type, where the runtime types of charts do not inherit it.)
+/// by its name. (Its own formatter, and that of Plotly.NET.Interactive, give HTML only, which draws nothing without a network.)
 /// </summary>
 internal static class PlotlyNetChart
 {
@@ -15,7 +16,7 @@ internal static class PlotlyNetChart
     private const int Margin = 20;
 
     /// <summary>The chart's representations; null when the value is no such chart.</summary>
-    public static MimeBundle? Format(object? value)
+    public static IReadOnlyList<FormattedValue>? Of(object? value)
     {
         var type = value?.GetType();
         while (type is not null && type.FullName != TypeName)
@@ -33,10 +34,12 @@ internal static class PlotlyNetChart
         var title = layout?["title"] is JsonObject { } named ? (string?)named["text"] : null;
         var height = layout?["height"] is JsonValue given && given.TryGetValue(out int pixels) ? pixels : DefaultHeight;
         var page = WebUtility.HtmlEncode(Call("toEmbeddedHTML"));
-        return MimeBundle.Empty
-            .With(Runner.PlotlyMimeType, figure.ToJsonString())
-            .With("text/html", $"<iframe srcdoc=\"{page}\" style=\"width: 100%; height: {height + Margin}px; border: 0\"></iframe>")
-            .With("text/plain", title is null ? $"Chart ({traces})" : $"{title} ({traces})");
+        return
+        [
+            new(Runner.PlotlyMimeType, figure.ToJsonString()),
+            new(HtmlFormatter.MimeType, $"<iframe srcdoc=\"{page}\" style=\"width: 100%; height: {height + Margin}px; border: 0\"></iframe>"),
+            new(PlainTextFormatter.MimeType, title is null ? $"Chart ({traces})" : $"{title} ({traces})"),
+        ];
 
         string Call(string method) =>
             (string)type!.GetMethod(method, BindingFlags.Static | BindingFlags.Public)!.Invoke(null, [value])!;

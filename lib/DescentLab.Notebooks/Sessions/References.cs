@@ -1,11 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Reflection;
 using System.Reflection.Metadata;
-using Microsoft.AspNetCore.Html;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.DotNet.Interactive.Formatting;
 
 namespace DescentLab.Notebooks;
 
@@ -16,6 +13,8 @@ namespace DescentLab.Notebooks;
 internal sealed class References(string folder) : MetadataReferenceResolver
 {
     private static readonly ConcurrentDictionary<(string Path, DateTime Written), PortableExecutableReference> Cache = [];
+
+    private static readonly string EngineFolder = Path.GetDirectoryName(typeof(CellFunctions).Assembly.Location)!;
 
     private static readonly string RuntimeFolder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
@@ -30,18 +29,32 @@ internal sealed class References(string folder) : MetadataReferenceResolver
     /// <summary>The reference assemblies of the running .NET.</summary>
     public static ImmutableArray<MetadataReference> Framework { get; } = ReadFramework();
 
-    /// <summary>The engine's assemblies whose types cells can name.</summary>
-    public static ImmutableArray<Assembly> EngineAssemblies { get; } =
-        [typeof(CellFunctions).Assembly, typeof(Formatter).Assembly, typeof(IHtmlContent).Assembly];
+    /// <summary>
+    /// The engine's assemblies whose types cells can name. Cells, packages and the engine share one copy of each, the engine's:
+    /// what display() returns must be the type they were compiled against.
+    /// </summary>
+    public static ImmutableHashSet<string> EngineNames { get; } = ImmutableHashSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        typeof(CellFunctions).Assembly.GetName().Name!,
+        "Microsoft.DotNet.Interactive",
+        "Microsoft.DotNet.Interactive.CSharp",
+        "Microsoft.DotNet.Interactive.Documents",
+        "Microsoft.DotNet.Interactive.Formatting",
+        "Microsoft.DotNet.Interactive.PackageManagement",
+        "Microsoft.AspNetCore.Html.Abstractions",
+        "System.Reactive");
 
-    /// <summary>References to <see cref="EngineAssemblies"/>.</summary>
+    /// <summary>References to them.</summary>
     public static ImmutableArray<MetadataReference> Engine { get; } =
-        [.. EngineAssemblies.Select(assembly => Read(assembly.Location))];
+        [.. EngineNames.Select(name => Path.Combine(EngineFolder, $"{name}.dll")).Where(File.Exists).Select(path => Read(path))];
 
     public override bool ResolveMissingAssemblies => true;
 
     /// <summary>Whether .NET itself brings an assembly of this file's name; a package's copy then stays out.</summary>
     public static bool IsFramework(string path) => File.Exists(Path.Combine(RuntimeFolder, Path.GetFileName(path)));
+
+    /// <summary>Whether the engine brings an assembly of this file's name, and every session shares it.</summary>
+    public static bool IsEngine(string path) => EngineNames.Contains(Path.GetFileNameWithoutExtension(path));
 
     /// <summary>The files that a cell refers to, by <c>#r</c> or from packages, which cells before it did not.</summary>
     public static IEnumerable<PortableExecutableReference> Of(CSharpCompilation cell) =>

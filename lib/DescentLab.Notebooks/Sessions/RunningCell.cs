@@ -1,3 +1,5 @@
+using Microsoft.DotNet.Interactive.Commands;
+
 namespace DescentLab.Notebooks;
 
 /// <summary>
@@ -16,10 +18,16 @@ internal sealed class RunningCell
     private static RunningCell? mirror;
 
     private volatile bool stopped;
+    private CellKernel? kernel;
 
-    public RunningCell(OutputRecorder recorder)
+    /// <summary>A run that has not begun.</summary>
+    /// <param name="number">What messages call it by.</param>
+    /// <param name="source">Its text as typed.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <param name="recorder">Takes what it shows; null where only the kernel's events tell.</param>
+    public RunningCell(int number, string source, CancellationToken cancellation, OutputRecorder? recorder = null)
     {
-        Recorder = recorder;
+        (Number, Source, Cancellation, Recorder) = (number, source, cancellation, recorder);
         GC.SuppressFinalize(this);
     }
 
@@ -35,12 +43,45 @@ internal sealed class RunningCell
     /// <summary>The run that the calling code belongs to; null outside of cells.</summary>
     public static RunningCell? Current => mirror;
 
-    public OutputRecorder Recorder { get; }
+    public int Number { get; }
+
+    public string Source { get; }
+
+    /// <summary>The command that runs it.</summary>
+    public KernelCommand? Command { get; set; }
+
+    public CancellationToken Cancellation { get; }
+
+    public OutputRecorder? Recorder { get; }
 
     public bool IsStopped => stopped;
 
     /// <summary>From here on the calling execution context belongs to this run.</summary>
     public void Enter() => Flowing.Value = this;
+
+    /// <summary>From here on the calling execution context belongs to this run, and what it writes is that kernel's.</summary>
+    public void Enter(CellKernel by)
+    {
+        kernel = by;
+        Enter();
+    }
+
+    /// <summary>Shows text, also when the cell has ended.</summary>
+    public void Write(string stream, string text)
+    {
+        if (kernel is not null)
+        {
+            kernel.Publish(this, stream, text);
+        }
+        else
+        {
+            Recorder?.Write(stream, text);
+        }
+    }
+
+    /// <summary>Asks the reader for a line.</summary>
+    /// <exception cref="InvalidOperationException">Nobody is there to ask.</exception>
+    public string Ask() => (Recorder ?? new OutputRecorder(onOutput: null)).Ask(new Question(""));
 
     /// <summary>Lets none of its code pass another checkpoint, however long that lives. To be called once.</summary>
     public void Stop()

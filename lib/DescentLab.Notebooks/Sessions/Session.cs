@@ -1,33 +1,47 @@
 using System.Diagnostics;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Scripting;
+using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Commands;
+using Microsoft.DotNet.Interactive.Events;
+using InteractiveKernel = Microsoft.DotNet.Interactive.Kernel;
 
 namespace DescentLab.Notebooks;
 
+/// <summary>What a cell asks the reader.</summary>
+/// <param name="Prompt">The question; may be empty.</param>
+/// <param name="IsPassword">Whether what is typed must not be seen.</param>
+public sealed record Question(string Prompt, bool IsPassword = false);
+
 /// <summary>
-/// Runs the C# cells of one notebook, one after another, in one growing state: what a cell declares, the next ones see.
+/// Runs the cells of one notebook, one after another, in one growing state: what a cell declares, the next ones see. It
+/// speaks to the kernels of .NET Interactive in their commands, and makes a notebook's outputs of their events.
 /// </summary>
 /// <remarks>
 /// <para>
-/// A cell may say <c>#r "relative/to/the/notebook.dll"</c>, use <c>await</c>, write to <see cref="Console"/> and end in a
-/// bare expression, whose value is shown. A cell that throws keeps what it declared and did before. While it runs, the
-/// process's current directory is the notebook's folder: sessions of different folders may live, but should not run,
-/// side by side in one process.
+/// A cell may say <c>#r "relative/to/the/notebook.dll"</c> or a magic command, use <c>await</c>, write to
+/// <see cref="Console"/> and end in a bare expression, whose value is shown. A cell that throws keeps what it declared and
+/// did before. While it runs, the process's current directory is the notebook's folder: sessions of different folders may
+/// live, but should not run, side by side in one process.
 /// </para>
 /// <para>A referenced assembly is loaded where it lies: on Windows it cannot be rebuilt before the process ends.</para>
 /// </remarks>
 public sealed class Session : IDisposable
 {
+    // Our own C# stops by itself in this time; for all else the kernels are told to give the command up.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
     private readonly string folder;
-    private readonly Submissions submissions;
+    private readonly CompositeKernel kernels;
+    private readonly IDisposable events;
     private readonly SemaphoreSlim oneAtATime = new(1);
-    private readonly Packages packages;
-    private readonly HashSet<string> importing = [];
     private readonly MissingNames missing;
 
     /// <summary>Starts a session with an empty state.</summary>
     /// <param name="folder">The notebook's folder: where <c>#r</c> starts and cells run.</param>
+    /// <param name="engine">Which C# runs the cells.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    public Session(string folder)
+    public Session(string folder, CSharpEngine engine = CSharpEngine.Own)
     {
         this.folder = Path.GetFullPath(folder);
         if (!Directory.Exists(this.folder))
@@ -35,19 +49,23 @@ public sealed class Session : IDisposable
             throw new DirectoryNotFoundException($"The notebook's folder does not exist: {this.folder}");
         }
 
-        var assemblies = new CellAssemblies();
-        packages = new Packages(this.folder, assemblies);
-        submissions = new Submissions(this.folder, assemblies);
+        ConsoleRouter.Install();
         missing = new MissingNames(this.folder);
+        kernels = Kernels.Create(this.folder, engine);
+        events = kernels.KernelEvents.Subscribe(Record);
     }
 
+    /// <summary>The kernels, for whoever speaks their commands.</summary>
+    internal CompositeKernel Root => kernels;
+
     /// <summary>Runs one cell.</summary>
-    /// <param name="code">The cell's C#.</param>
+    /// <param name="code">The cell's text.</param>
     /// <param name="cell">The cell's number, for messages (<c>cell 3, line 2</c>) and for its result's execution count.</param>
     /// <param name="onOutput">
     /// Hears every output as it comes, text in chunks, from any thread, even from tasks that outlive the cell; may be null.
     /// </param>
-    /// <param name="readLine">Asks the reader for a line when the cell reads from <see cref="Console"/>; null when nobody is there.</param>
+    /// <param name="ask">Asks the reader when the cell wants a line; null when nobody is there.</param>
+    /// <param name="language">The name of the cell's language in the notebook's metadata; null for the session's C#.</param>
     /// <param name="cancellation">
     /// Stops the cell: waits and sleeps are woken, its code comes no further than the next <see cref="Checkpoint"/>, and this
     /// method returns within a second whatever the cell does. Only library code that neither waits nor calls back is left
@@ -56,31 +74,60 @@ public sealed class Session : IDisposable
     /// <returns>The outputs, and the error if the cell failed: this method throws nothing of the cell's.</returns>
     /// <exception cref="OperationCanceledException">The cell was stopped.</exception>
     public Task<CellResult> RunAsync(
-        string code, int cell, Action<CellOutput>? onOutput = null, Func<string>? readLine = null, CancellationToken cancellation = default)
+        string code,
+        int cell,
+        Action<CellOutput>? onOutput = null,
+        Func<Question, string>? ask = null,
+        string? language = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(code);
-        return RunAsync(code, cell, keep: true, new OutputRecorder(onOutput, readLine), cancellation);
+        return RunInTurnAsync(new RunningCell(cell, code, cancellation, new OutputRecorder(onOutput, ask)), language, isCell: true);
     }
 
-    /// <summary>The value of an expression, as a cell would show it; what it declares is forgotten.</summary>
+    /// <summary>The value of an expression, as a cell would show it.</summary>
     internal Task<CellResult> EvaluateAsync(string expression, CancellationToken cancellation = default) =>
-        RunAsync(expression, cell: 0, keep: false, new OutputRecorder(onOutput: null), cancellation);
+        RunInTurnAsync(new RunningCell(number: 0, expression, cancellation, new OutputRecorder(onOutput: null)), language: null, isCell: false);
 
-    /// <summary>A next cell as the compiler sees it, for questions about code that has not run.</summary>
-    internal CSharpCompilation Continue(string code) => submissions.Continue(code, packages.References);
+    /// <summary>A next cell as our compiler sees it, for questions about code that has not run.</summary>
+    internal CSharpCompilation Continue(string code) => ((CellKernel)kernels.FindKernelByName(Kernels.CSharp)).Continue(code);
+
+    /// <summary>Loads what answers an editor's questions in the background, so that the first is answered as fast as the others.</summary>
+    internal void WarmUpQuestions() => (kernels.FindKernelByName(Kernels.CSharp) as CellKernel)?.WarmUpQuestions();
 
     /// <summary>Ends the session.</summary>
-    public void Dispose() => oneAtATime.Dispose();
-
-    private async Task<CellResult> RunAsync(string code, int cell, bool keep, OutputRecorder recorder, CancellationToken cancellation)
+    public void Dispose()
     {
-        await oneAtATime.WaitAsync(cancellation);
+        events.Dispose();
+        kernels.Dispose();
+        oneAtATime.Dispose();
+    }
+
+    private async Task<CellResult> RunInTurnAsync(RunningCell cell, string? language, bool isCell)
+    {
+        await oneAtATime.WaitAsync(cell.Cancellation);
         try
         {
             var clock = Stopwatch.StartNew();
             // On a thread of its own already here: compiling is work too, and no caller wants its execution context changed.
-            var error = await Task.Run(() => RunAsync(code, new Run(cell, keep, recorder, cancellation)), cancellation);
-            return new CellResult(recorder.ToList(), error, clock.Elapsed);
+            var failed = await Task.Run(() => isCell ? SendHereAsync(cell, language) : SendAsync(cell, language), cell.Cancellation);
+            (ErrorOutput Output, CellError Error)? told = failed is null ? null : Told(failed, cell);
+            if (isCell)
+            {
+                missing.Remember(cell.Source, cell.Number, failed?.Exception is CodeSubmissionCompilationErrorException ? "did not compile" : null);
+            }
+
+            if (told is { } failure)
+            {
+                cell.Recorder!.Add(failure.Output);
+            }
+
+            return new CellResult(cell.Recorder!.ToList(), told?.Error, clock.Elapsed);
+        }
+        catch (OperationCanceledException) when (isCell)
+        {
+            missing.Remember(cell.Source, cell.Number, "was interrupted");
+            throw;
         }
         finally
         {
@@ -88,108 +135,12 @@ public sealed class Session : IDisposable
         }
     }
 
-    private async Task<CellError?> RunAsync(string code, Run run)
+    private async Task<CommandFailed?> SendHereAsync(RunningCell cell, string? language)
     {
-        try
-        {
-            var clock = Stopwatch.StartNew();
-            var directives = Directives.Read(code);
-            if (directives.Packages is not [] || directives.Feeds is not [])
-            {
-                if (await packages.AddAsync(directives.Packages, directives.Feeds, run.Cancellation) is { Length: > 0 } chosen)
-                {
-                    run.Recorder.Add(new DataOutput(MimeBundle.Empty.With("text/plain", $"Packages:\n{chosen}")));
-                }
-            }
-
-            foreach (var file in directives.Imports)
-            {
-                if (await ImportAsync(file, run) is { } failure)
-                {
-                    return failure;
-                }
-            }
-
-            var error = await RunCodeAsync(directives.Code, code, run);
-            if (directives.Time)
-            {
-                run.Recorder.Add(Directives.Told(clock.Elapsed));
-            }
-
-            return error;
-        }
-        catch (DirectiveException e)
-        {
-            return Report(run, CellErrors.FromDirective(e, run.Cell, code));
-        }
-    }
-
-    private async Task<CellError?> ImportAsync(string file, Run run)
-    {
-        if (!importing.Add(file))
-        {
-            throw new DirectiveException($"#!import: {file} imports itself.", line: null);
-        }
-
-        try
-        {
-            foreach (var imported in Imports.Read(file, folder))
-            {
-                if (await RunAsync(imported, run) is { } failure)
-                {
-                    return failure;
-                }
-            }
-
-            return null;
-        }
-        finally
-        {
-            importing.Remove(file);
-        }
-    }
-
-    // The source is the cell as the reader sees it; the code is what is left of it without directives.
-    private async Task<CellError?> RunCodeAsync(string code, string source, Run run)
-    {
-        var (submission, diagnostics) = submissions.Compile(code, packages.References, CellErrors.FilePath(run.Cell), run.Cancellation);
-        if (submission is null)
-        {
-            var hint = run.Keep ? missing.Hint(diagnostics, source) : null;
-            Remember(source, run, "did not compile");
-            return Report(run, CellErrors.FromCompiler(diagnostics, source, hint));
-        }
-
-        var running = new RunningCell(run.Recorder);
-        using var stopping = run.Cancellation.Register(running.Stop);
         WorkingFolder.Enter(folder);
         try
         {
-            ConsoleRouter.Install();
-            running.Enter();
-            var (value, thrown) = await Interruptible.RunAsync(() => CaughtAsync(() => submissions.Start(submission)), run.Cancellation);
-            if (run.Keep)
-            {
-                submissions.Keep(submission);
-                Remember(source, run, trouble: null);
-            }
-
-            if (thrown is null && submission.HasValue)
-            {
-                // Formatting runs a reader's code too (ToString, formatters), which may throw or never end.
-                (var bundle, thrown) = await Interruptible.RunAsync(() => CaughtAsync(() => Task.FromResult(ValueFormatter.Format(value))), run.Cancellation);
-                if (bundle is not null)
-                {
-                    run.Recorder.Add(new DataOutput(bundle, IsResult: true, run.Cell));
-                }
-            }
-
-            return thrown is null ? null : Report(run, CellErrors.FromException(thrown, run.Cell, source));
-        }
-        catch (OperationCanceledException)
-        {
-            Remember(source, run, "was interrupted");
-            throw;
+            return await SendAsync(cell, language);
         }
         finally
         {
@@ -197,38 +148,92 @@ public sealed class Session : IDisposable
         }
     }
 
-    private void Remember(string source, Run run, string? trouble)
+    private async Task<CommandFailed?> SendAsync(RunningCell cell, string? language)
     {
-        if (run.Keep)
+        var kernel = Speaks(language);
+        cell.Command = new SubmitCode(
+            CellSource.Prepare(cell.Source, CellErrors.FilePath(cell.Number), kernel?.Name == Kernels.CSharp), kernel?.Name);
+        if (kernel is null)
         {
-            missing.Remember(source, run.Cell, trouble);
+            return new CommandFailed(new DirectiveException(UnspokenKernel.Refusal(language!), line: null), cell.Command);
         }
+
+        cell.Enter();
+        using var stopping = cell.Cancellation.Register(cell.Stop);
+        var result = await StoppableAsync(kernels.SendAsync(cell.Command, CancellationToken.None), cell.Cancellation);
+        cell.Cancellation.ThrowIfCancellationRequested();
+        return result.Events.OfType<CommandFailed>().LastOrDefault();
     }
 
-    private static async Task<(T? Value, Exception? Thrown)> CaughtAsync<T>(Func<Task<T>> start)
+    // A notebook's metadata names a language in one of many ways: csharp, C#, .net-csharp.
+    private InteractiveKernel? Speaks(string? language)
+    {
+        var name = language is null ? Kernels.CSharp : language.StartsWith(".net-", StringComparison.Ordinal) ? language[".net-".Length..] : language;
+        return kernels.ChildKernels.FirstOrDefault(kernel =>
+            kernel.KernelInfo.Aliases.Append(kernel.Name).Append(kernel.KernelInfo.LanguageName).Contains(name, StringComparer.OrdinalIgnoreCase));
+    }
+
+    private (ErrorOutput Output, CellError Error) Told(CommandFailed failed, RunningCell cell) => failed.Exception switch
+    {
+        CodeSubmissionCompilationErrorException { InnerException: CompilationErrorException compiler } =>
+            CellErrors.FromCompiler(compiler.Diagnostics, cell.Source, missing.Hint(compiler.Diagnostics, cell.Source)),
+        DirectiveException directive => CellErrors.FromDirective(directive, cell.Number, cell.Source),
+        null => CellErrors.FromDirective(PackageErrors.Told(failed), cell.Number, cell.Source),
+        var thrown => CellErrors.FromException(thrown, cell.Number, cell.Source),
+    };
+
+    private async Task<KernelCommandResult> StoppableAsync(Task<KernelCommandResult> running, CancellationToken cancellation)
     {
         try
         {
-            return (await start(), null);
+            return await running.WaitAsync(cancellation);
         }
-#pragma warning disable CA1031 // Whatever a reader's code throws is an output of the cell.
-        catch (Exception thrown)
-#pragma warning restore CA1031
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            return (default, thrown);
+            if (await Task.WhenAny(running, Task.Delay(Patience, CancellationToken.None)) != running)
+            {
+                await Task.WhenAny(kernels.SendAsync(new Cancel(), CancellationToken.None), Task.Delay(Patience, CancellationToken.None));
+            }
+
+            throw;
         }
     }
 
-    private static CellError Report(Run run, (ErrorOutput Output, CellError Error) failure)
+    private void Record(KernelEvent happened)
     {
-        run.Recorder.Add(failure.Output);
-        return failure.Error;
+        if (RunningCell.Current is not { Recorder: { } recorder } cell)
+        {
+            return;
+        }
+
+        switch (happened)
+        {
+            case StandardOutputValueProduced said:
+                recorder.Write(StreamOutput.StandardOutput, Text(said));
+                break;
+            case StandardErrorValueProduced said:
+                recorder.Write(StreamOutput.StandardError, Text(said));
+                break;
+            case ErrorProduced error:
+                recorder.Write(StreamOutput.StandardError, error.Message + "\n");
+                break;
+            // display(x) as the last expression: the value has been shown, its handle is no second one.
+            case ReturnValueProduced { Value: Microsoft.DotNet.Interactive.Formatting.DisplayedValue }:
+                break;
+            case ReturnValueProduced result:
+                recorder.Add(new DataOutput(Representations.Of(result), IsResult: true, cell.Number));
+                break;
+            case DisplayedValueProduced shown:
+                recorder.Add(new DataOutput(Representations.Of(shown)) { DisplayId = shown.ValueId });
+                break;
+            case DisplayedValueUpdated shown:
+                recorder.Update(shown.ValueId, Representations.Of(shown));
+                break;
+            case OutputsCleared cleared:
+                recorder.Clear(cleared.Wait);
+                break;
+        }
     }
 
-    /// <summary>What belongs to one run of a cell and of all that it imports.</summary>
-    /// <param name="Cell">The number that errors name.</param>
-    /// <param name="Keep">Whether later cells see what it declares.</param>
-    /// <param name="Recorder">Takes what it shows.</param>
-    /// <param name="Cancellation">Stops it.</param>
-    private sealed record Run(int Cell, bool Keep, OutputRecorder Recorder, CancellationToken Cancellation);
+    private static string Text(DisplayEvent said) => string.Concat(said.FormattedValues.Select(value => value.Value));
 }

@@ -20,10 +20,12 @@ internal sealed class Submission(CSharpCompilation compilation, CellNames names,
     /// <summary>The values of its variables, once it has started.</summary>
     public object? Instance { get; private set; }
 
-    // Roslyn's own HasSubmissionResult is not public. A value is a last expression without semicolon whose type is not void.
-    public bool HasValue =>
-        Compilation.SyntaxTrees[^1] is var tree
-        && tree.GetCompilationUnitRoot().Members.LastOrDefault() is GlobalStatementSyntax
+    // Roslyn's own HasSubmissionResult is not public. A value is what the cell returns, or a last expression without semicolon
+    // whose type is not void.
+    public bool HasValue => Compilation.SyntaxTrees[^1] is var tree && (Returns(tree.GetRoot()) || EndsInValue(tree));
+
+    private bool EndsInValue(SyntaxTree tree) =>
+        tree.GetCompilationUnitRoot().Members.LastOrDefault() is GlobalStatementSyntax
         {
             Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true, Expression: var expression },
         }
@@ -47,6 +49,10 @@ internal sealed class Submission(CSharpCompilation compilation, CellNames names,
 
     /// <summary>Lets go of the values of its variables: no later cell can name them.</summary>
     public void Forget() => Instance = null;
+
+    private static bool Returns(SyntaxNode root) =>
+        root.DescendantNodes(node => node is not (LambdaExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax) or GlobalStatementSyntax)
+            .Any(node => node is ReturnStatementSyntax { Expression: not null });
 
     /// <summary>Gives it another place in the chain; what has been compiled of it stays.</summary>
     public CSharpCompilation Continue(CSharpCompilation previous) =>

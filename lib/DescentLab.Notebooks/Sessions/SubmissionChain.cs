@@ -16,6 +16,8 @@ internal sealed class SubmissionChain(CSharpCompilation root)
     // A cell that moves up is bound again, which takes a few milliseconds: many go at a time.
     private const int WorthClosing = 32;
 
+    private const BindingFlags Everything = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
+
     private readonly List<Submission> links = [];
     private ImmutableHashSet<MetadataReference> inherited = [];
 
@@ -27,6 +29,16 @@ internal sealed class SubmissionChain(CSharpCompilation root)
 
     /// <summary>The compiled cells that a next one may call.</summary>
     public IEnumerable<Assembly> Assemblies => links.Select(link => link.Assembly).OfType<Assembly>();
+
+    /// <summary>The variables that cells have declared and later ones can name, the newest first.</summary>
+    public IEnumerable<Variable> Variables =>
+        from link in Enumerable.Reverse(links)
+        let instance = link.Instance
+        where instance is not null
+        from declaration in Enumerable.Reverse(link.Names.Declarations)
+        let place = instance.GetType().GetField(declaration.Name, Everything)
+        where place is not null
+        select new Variable(declaration.Name, place.FieldType, place.GetValue(place.IsStatic ? null : instance));
 
     private IEnumerable<Declaration> Declared => links.SelectMany(link => link.Names.Declarations);
 
@@ -41,6 +53,12 @@ internal sealed class SubmissionChain(CSharpCompilation root)
     /// <summary>Puts a cell that runs, or has run, at the end.</summary>
     public void Add(Submission submission)
     {
+        // A cell that has run others (Kernel.Root.SendAsync) stands behind them.
+        if (submission.Compilation.ScriptCompilationInfo!.PreviousScriptCompilation != Last)
+        {
+            submission.Continue(Last);
+        }
+
         var isAnew = Declared.Intersect(submission.Names.Declarations).Any();
         links.Add(submission);
         inherited = inherited.Union(References.Of(submission.Compilation));
@@ -55,6 +73,10 @@ internal sealed class SubmissionChain(CSharpCompilation root)
             Close(hidden);
         }
     }
+
+    /// <summary>Gives a variable of a cell another value.</summary>
+    public static void Set(Submission submission, string variable, object? value) =>
+        submission.Instance!.GetType().GetField(variable, Everything)!.SetValue(submission.Instance, value);
 
     /// <summary>Starts a cell on the values of those before it; its own are there at once.</summary>
     public Task<object?> Start(Submission submission)

@@ -24,11 +24,11 @@ internal sealed class Submissions
     [
         "System", "System.IO", "System.Text", "System.Collections", "System.Collections.Generic",
         "System.Threading.Tasks", "System.Linq",
-        // A type here is a `using static`: display(…), HTML(…).
-        typeof(CellFunctions).FullName!,
+        // A type here is a `using static`: display(…), HTML(…), clear_output().
+        typeof(Microsoft.DotNet.Interactive.Kernel).FullName!, typeof(CellFunctions).FullName!,
     ];
 
-    private static readonly CSharpParseOptions Parsing = new(LanguageVersion.CSharp14, kind: SourceCodeKind.Script);
+    public static readonly CSharpParseOptions Parsing = new(LanguageVersion.CSharp14, kind: SourceCodeKind.Script);
 
     // A cell that calls itself forever gets an exception, where the process would otherwise end.
     private static readonly EmitOptions Emitting = new(
@@ -97,6 +97,25 @@ internal sealed class Submissions
 
         emitted.Position = symbols.Position = 0;
         return (new Submission(compilation, names, result.Success ? assemblies.LoadCell(emitted, symbols, chain.Assemblies) : null), []);
+    }
+
+    /// <summary>The variables that a next cell can name; of those with one name, the newest.</summary>
+    public IEnumerable<Variable> Variables => chain.Variables.DistinctBy(variable => variable.Name);
+
+    /// <summary>Declares a variable that has come from elsewhere.</summary>
+    /// <exception cref="DirectiveException">No C# variable can have that name.</exception>
+    public void Declare(string name, object? value, Type? type, IEnumerable<MetadataReference> references)
+    {
+        var declared = TypeNames.InCSharp(type ?? value?.GetType() ?? typeof(object));
+        var (submission, diagnostics) = Compile($"{declared} {name} = default;", references, "shared", CancellationToken.None);
+        if (submission is null)
+        {
+            throw new DirectiveException($"'{name}' cannot be a variable: {diagnostics[0].GetMessage(CultureInfo.InvariantCulture)}", line: null);
+        }
+
+        Start(submission);
+        Keep(submission);
+        SubmissionChain.Set(submission, name, value);
     }
 
     /// <summary>Starts a cell; what it declares is there at once.</summary>

@@ -95,7 +95,7 @@ public sealed partial class DisplayTests : IClassFixture<LibraryCells>
         Assert.DoesNotContain("System.", text, StringComparison.Ordinal);
         Assert.DoesNotContain("`", text, StringComparison.Ordinal);
         var object_ = await cells.RunAsync($"({expression}) is var o && o.GetType().GetMethod(\"ToHtml\") is {{ }} m ? (string)m.Invoke(o, null) : \"\"");
-        Assert.True(object_!["text/plain"] == "" || object_["text/plain"] == html);
+        Assert.True(object_!["text/plain"] is "" || object_["text/plain"] == html);
     }
 
     [Theory]

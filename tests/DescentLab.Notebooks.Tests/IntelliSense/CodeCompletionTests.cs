@@ -178,7 +178,6 @@ public sealed class CodeCompletionTests : IDisposable
     [InlineData("ball.Hei|", 5, 8)]
     [InlineData("ball.|", 5, 5)]
     [InlineData("x = ball?.Ne|", 10, 12)]
-    [InlineData("#!ti|", 0, 4)]
     public async Task Complete_ATypedBeginning_SaysWhatIsReplaced(string code, int start, int end)
     {
         var completions = await typing.CompleteAsync(code);

@@ -238,12 +238,12 @@ public sealed class JupyterKernelTests : IDisposable
     {
         client.Run("/// <summary>The rate.</summary>\ndouble rate = 0.5;");
         var known = client.Ask("inspect_request", new JsonObject { ["code"] = "rate + 1", ["cursor_pos"] = 2, ["detail_level"] = 0 });
-        var display = client.Ask("inspect_request", new JsonObject { ["code"] = "display(", ["cursor_pos"] = 8, ["detail_level"] = 0 });
+        var function = client.Ask("inspect_request", new JsonObject { ["code"] = "clear_output(", ["cursor_pos"] = 13, ["detail_level"] = 0 });
         var unknown = client.Ask("inspect_request", new JsonObject { ["code"] = "nope", ["cursor_pos"] = 2, ["detail_level"] = 0 });
 
         Assert.True((bool?)known["found"]);
         Assert.StartsWith("double rate", (string?)known["data"]!["text/plain"], StringComparison.Ordinal);
-        Assert.Contains("Shows a value now", (string?)display["data"]!["text/plain"], StringComparison.Ordinal);
+        Assert.Contains("Takes away what the cell has shown", (string?)function["data"]!["text/plain"], StringComparison.Ordinal);
         Assert.False((bool?)unknown["found"]);
     }
 

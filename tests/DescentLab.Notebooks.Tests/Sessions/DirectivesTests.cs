@@ -16,13 +16,27 @@ public sealed class DirectivesTests : IDisposable
     }
 
     [Fact]
-    public async Task Magic_ThatIsUnknown_NamesTheKnownOnesAndTheLine()
+    public async Task Magic_ThatIsUnknown_IsNamedWithItsLine()
     {
-        var error = (await Run("var x = 1;\n#!fsharp\nlet y = 2")).Error;
+        var error = (await Run("var x = 1;\n#!nonsense\nvar y = 2;")).Error;
 
         Assert.Equal(2, error?.Line);
-        Assert.Contains("#!fsharp", error?.Message, StringComparison.Ordinal);
-        Assert.Contains("#!csharp, #!import, #!time", error?.Message, StringComparison.Ordinal);
+        Assert.Contains("#!nonsense", error?.Message, StringComparison.Ordinal);
+        Assert.Equal("1", await PlainText("1"));
+    }
+
+    [Theory]
+    [InlineData("#!fsharp\nlet y = 2", "F#")]
+    [InlineData("var x = 1;\n#!f#\nlet y = 2", "F#")]
+    [InlineData("#!pwsh\nGet-Date", "PowerShell")]
+    [InlineData("#!sql\nselect 1", "SQL")]
+    [InlineData("#!python\nprint(1)", "Python")]
+    public async Task Language_ThatNobodySpeaks_IsRefusedByName(string code, string language)
+    {
+        var error = (await Run(code)).Error;
+
+        Assert.StartsWith($"This cell is {language}, which no kernel here speaks", error?.Message, StringComparison.Ordinal);
+        Assert.Equal("1", await PlainText("1"));
     }
 
     [Fact]

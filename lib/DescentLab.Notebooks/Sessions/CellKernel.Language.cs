@@ -1,0 +1,82 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Commands;
+using Microsoft.DotNet.Interactive.Events;
+using Microsoft.DotNet.Interactive.Formatting;
+using CompletionItem = Microsoft.DotNet.Interactive.Events.CompletionItem;
+
+namespace DescentLab.Notebooks;
+
+/// <summary>What the kernel says about code that has not run.</summary>
+internal sealed partial class CellKernel :
+    IKernelCommandHandler<RequestCompletions>,
+    IKernelCommandHandler<RequestHoverText>,
+    IKernelCommandHandler<RequestSignatureHelp>,
+    IKernelCommandHandler<RequestDiagnostics>
+{
+    private readonly CodeQuestions questions;
+
+    /// <summary>A next cell as the compiler sees it.</summary>
+    public CSharpCompilation Continue(string code) => submissions.Continue(code, packages);
+
+    /// <summary>Loads what answers questions, in the background.</summary>
+    public void WarmUpQuestions() => questions.WarmUp();
+
+    public async Task HandleAsync(RequestCompletions command, KernelInvocationContext context)
+    {
+        var found = await questions.CompleteAsync(command.Code, CodePlace.Units(command.Code, command.LinePosition), context.CancellationToken);
+        context.Publish(new CompletionsProduced(
+            [.. found.Matches.Select(match => new CompletionItem(match.Text, match.Kind, documentation: match.Signature))],
+            command,
+            new LinePositionSpan(CodePlace.Line(command.Code, found.Start), CodePlace.Line(command.Code, found.End))));
+    }
+
+    public Task HandleAsync(RequestHoverText command, KernelInvocationContext context)
+    {
+        if (questions.Inspect(command.Code, CodePlace.Units(command.Code, command.LinePosition)) is { } found)
+        {
+            context.Publish(new HoverTextProduced(command, [.. found.Text.Select(text => new FormattedValue(text.Key, text.Value))]));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task HandleAsync(RequestSignatureHelp command, KernelInvocationContext context)
+    {
+        if (SignatureHelp.At(Continue(command.Code), CodePlace.Units(command.Code, command.LinePosition)) is { } help)
+        {
+            var active = help.Active is null ? 0 : ParametersOf(help.Methods[0]).IndexOf(help.Active);
+            context.Publish(new SignatureHelpProduced(command, [.. help.Methods.Select(Signature)], 0, Math.Max(active, 0)));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task HandleAsync(RequestDiagnostics command, KernelInvocationContext context)
+    {
+        var diagnostics = Continue(command.Code).GetDiagnostics(context.CancellationToken);
+        if (diagnostics.Any(diagnostic => diagnostic.Severity > DiagnosticSeverity.Hidden))
+        {
+            context.Publish(Told(diagnostics, command));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static SignatureInformation Signature(ISymbol method) => new(
+        SymbolDescription.Signature(method),
+        new FormattedValue("text/markdown", SymbolDescription.Summary(method, markdown: true)),
+        [
+            .. ParametersOf(method).Select(parameter => new ParameterInformation(
+                SymbolDescription.ParameterText(parameter),
+                new FormattedValue("text/markdown", Documentation.OfParameter(parameter, markdown: true)))),
+        ]);
+
+    private static List<IParameterSymbol> ParametersOf(ISymbol method) => method switch
+    {
+        IMethodSymbol called => [.. called.Parameters],
+        IPropertySymbol indexer => [.. indexer.Parameters],
+        _ => [],
+    };
+}

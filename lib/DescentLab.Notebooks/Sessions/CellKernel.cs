@@ -1,0 +1,165 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Scripting;
+using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Commands;
+using Microsoft.DotNet.Interactive.Events;
+using Microsoft.DotNet.Interactive.Formatting;
+using Microsoft.DotNet.Interactive.ValueSharing;
+using InteractiveKernel = Microsoft.DotNet.Interactive.Kernel;
+
+namespace DescentLab.Notebooks;
+
+/// <summary>
+/// C# for notebooks, as a kernel of .NET Interactive. A cell's way: <see cref="Submissions"/> compiles it onto those before
+/// it, <see cref="Checkpoints"/> puts stopping points into the compiled code, <see cref="CellAssemblies"/> loads it beside
+/// what <c>#r</c> names, <see cref="Interruptible"/> runs it so that it can be stopped, and what it gives is published.
+/// </summary>
+internal sealed partial class CellKernel :
+    InteractiveKernel,
+    IKernelCommandHandler<SubmitCode>,
+    IKernelCommandHandler<RequestValue>,
+    IKernelCommandHandler<RequestValueInfos>,
+    IKernelCommandHandler<SendValue>
+{
+    private readonly CellAssemblies assemblies = new();
+    private readonly Submissions submissions;
+    private readonly List<MetadataReference> packages = [];
+
+    public CellKernel(string folder) : base(Kernels.CSharp)
+    {
+        submissions = new Submissions(folder, assemblies);
+        questions = new CodeQuestions(Continue);
+        RegisterForDisposal(questions);
+        KernelInfo.LanguageName = "C#";
+        KernelInfo.LanguageVersion = "14.0";
+        KernelInfo.DisplayName = "csharp - C# Script";
+        KernelInfo.Description = "Runs C# cells that can be stopped";
+    }
+
+    /// <summary>Lets cells use the assemblies of packages.</summary>
+    /// <exception cref="DirectiveException">The session has loaded another version of one.</exception>
+    public void AddPackages(IEnumerable<ResolvedPackageReference> resolved)
+    {
+        foreach (var package in resolved)
+        {
+            foreach (var path in package.AssemblyPaths.Where(path => !References.IsFramework(path) && !References.IsEngine(path)))
+            {
+                var reference = References.Read(path);
+                assemblies.Locate(References.NameOf(reference), path);
+                packages.Add(reference);
+            }
+
+            assemblies.LocateNatives(package.PackageRoot);
+        }
+    }
+
+    /// <summary>Loads an assembly beside the cells.</summary>
+    public System.Reflection.Assembly LoadFrom(string path) => assemblies.LoadFromAssemblyPath(path);
+
+    /// <summary>Publishes text of a cell, also when the command that ran it has ended.</summary>
+    public void Publish(RunningCell cell, string stream, string text)
+    {
+        FormattedValue[] values = [new(PlainTextFormatter.MimeType, text)];
+        PublishEvent(stream == StreamOutput.StandardOutput
+            ? new StandardOutputValueProduced(cell.Command!, values)
+            : new StandardErrorValueProduced(cell.Command!, values));
+    }
+
+    /// <summary>Runs a cell.</summary>
+    public async Task HandleAsync(SubmitCode command, KernelInvocationContext context)
+    {
+        context.Publish(new CodeSubmissionReceived(command));
+        context.Publish(new CompleteCodeSubmissionReceived(command));
+        var cell = RunningCell.Current ?? new RunningCell(SubmissionCount, command.Code, context.CancellationToken) { Command = command };
+        var (submission, diagnostics) = submissions.Compile(
+            CellSource.Restore(command.Code), packages, CellErrors.FilePath(cell.Number), cell.Cancellation);
+        if (submission is null)
+        {
+            context.Publish(Told(diagnostics, command));
+            context.Fail(command, new CodeSubmissionCompilationErrorException(
+                new CompilationErrorException(string.Join('\n', diagnostics.Select(diagnostic => diagnostic.ToString())), diagnostics)));
+            return;
+        }
+
+        ConsoleRouter.Install();
+        cell.Enter(this);
+        var (value, thrown) = await Interruptible.RunAsync(() => CaughtAsync(() => submissions.Start(submission)), cell.Cancellation);
+        submissions.Keep(submission);
+        if (thrown is null && submission.HasValue && value is not DisplayedValue)
+        {
+            // Formatting runs a reader's code too (ToString, formatters), which may throw or never end.
+            (_, thrown) = await Interruptible.RunAsync(() => CaughtAsync(() => Task.FromResult(Show(value, command, context))), cell.Cancellation);
+        }
+
+        if (thrown is not null)
+        {
+            context.Fail(command, thrown);
+        }
+    }
+
+    public Task HandleAsync(RequestValueInfos command, KernelInvocationContext context)
+    {
+        context.Publish(new ValueInfosProduced(
+            [
+                .. submissions.Variables.Select(variable => new KernelValueInfo(
+                    variable.Name,
+                    new FormattedValue(command.MimeType, variable.Value.ToDisplayString(command.MimeType)),
+                    variable.Type)),
+            ],
+            command));
+        return Task.CompletedTask;
+    }
+
+    public Task HandleAsync(RequestValue command, KernelInvocationContext context)
+    {
+        if (submissions.Variables.FirstOrDefault(variable => variable.Name == command.Name) is { } variable)
+        {
+            context.Publish(new ValueProduced(
+                variable.Value, variable.Name, new FormattedValue(command.MimeType, variable.Value.ToDisplayString(command.MimeType)), command));
+        }
+        else
+        {
+            context.Fail(command, message: $"There is no variable '{command.Name}' in {Name}.");
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task HandleAsync(SendValue command, KernelInvocationContext context) =>
+        SetValueAsync(command, context, (name, value, type) =>
+        {
+            submissions.Declare(name, value, type, packages);
+            return Task.CompletedTask;
+        });
+
+    private static bool Show(object? value, KernelCommand command, KernelInvocationContext context)
+    {
+        context.Publish(new ReturnValueProduced(value, command, value switch
+        {
+            FormattedValue formatted => [formatted],
+            IEnumerable<FormattedValue> formatted => [.. formatted],
+            _ => Representations.Of(value),
+        }));
+        return true;
+    }
+
+    private static DiagnosticsProduced Told(ImmutableArray<Microsoft.CodeAnalysis.Diagnostic> diagnostics, KernelCommand command) => new(
+        [.. diagnostics.Select(Microsoft.DotNet.Interactive.Diagnostic.FromCodeAnalysisDiagnostic)],
+        [.. diagnostics.Select(diagnostic => new FormattedValue(PlainTextFormatter.MimeType, diagnostic.ToString()))],
+        command);
+
+    private static async Task<(T? Value, Exception? Thrown)> CaughtAsync<T>(Func<Task<T>> start)
+    {
+        try
+        {
+            return (await start(), null);
+        }
+#pragma warning disable CA1031 // Whatever a reader's code throws is an output of the cell.
+        catch (Exception thrown)
+#pragma warning restore CA1031
+        {
+            return (default, thrown);
+        }
+    }
+}

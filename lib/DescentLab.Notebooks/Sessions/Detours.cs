@@ -1,0 +1,134 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Events;
+using Microsoft.DotNet.Interactive.Formatting;
+using InteractiveKernel = Microsoft.DotNet.Interactive.Kernel;
+
+namespace DescentLab.Notebooks;
+
+/// <summary>What cells call instead of a few methods that do not suit a notebook. <see cref="Checkpoints"/> puts them into the code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Detours
+{
+    /// <summary>Ends the cell, where the original ends the process and the work of all other cells.</summary>
+    /// <param name="exitCode">The exit code.</param>
+    [InsteadOf(typeof(Environment), nameof(Environment.Exit))]
+    public static void Exit(int exitCode) => throw new InvalidOperationException(
+        $"Environment.Exit({exitCode}) would end the session with exit code {exitCode}, and with it the variables of all cells. To end a cell early, write return;");
+
+    /// <summary>Starts a process whose output is the cell's.</summary>
+    /// <param name="process">The process.</param>
+    [InsteadOf(typeof(Process), nameof(Process.Start))]
+    public static bool Start(Process process)
+    {
+        ArgumentNullException.ThrowIfNull(process);
+        var start = process.StartInfo;
+        if (RunningCell.Current is not { } cell || start.UseShellExecute)
+        {
+            return process.Start();
+        }
+
+        // Output that the cell does not read itself would go where the kernel's own goes, which nobody sees.
+        var (output, errors) = (!start.RedirectStandardOutput, !start.RedirectStandardError);
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        var isNew = process.Start();
+        if (output)
+        {
+            process.OutputDataReceived += (_, line) => Show(StreamOutput.StandardOutput, line.Data);
+            process.BeginOutputReadLine();
+        }
+
+        if (errors)
+        {
+            process.ErrorDataReceived += (_, line) => Show(StreamOutput.StandardError, line.Data);
+            process.BeginErrorReadLine();
+        }
+
+        return isNew;
+
+        void Show(string stream, string? line)
+        {
+            if (line is not null)
+            {
+                cell.Enter();
+                cell.Write(stream, line + "\n");
+            }
+        }
+    }
+
+    /// <summary>Starts a process whose output is the cell's.</summary>
+    /// <param name="startInfo">What to start.</param>
+    [InsteadOf(typeof(Process), nameof(Process.Start))]
+    public static Process? Start(ProcessStartInfo startInfo)
+    {
+        var process = new Process { StartInfo = startInfo };
+        if (Start(process))
+        {
+            return process;
+        }
+
+        process.Dispose();
+        return null;
+    }
+
+    /// <summary>Starts a process whose output is the cell's.</summary>
+    /// <param name="fileName">The program.</param>
+    [InsteadOf(typeof(Process), nameof(Process.Start))]
+    public static Process? Start(string fileName) => Start(new ProcessStartInfo(fileName));
+
+    /// <summary>Starts a process whose output is the cell's.</summary>
+    /// <param name="fileName">The program.</param>
+    /// <param name="arguments">Its arguments, as a shell would take them.</param>
+    [InsteadOf(typeof(Process), nameof(Process.Start))]
+    public static Process? Start(string fileName, string arguments) => Start(new ProcessStartInfo(fileName, arguments));
+
+    /// <summary>Starts a process whose output is the cell's.</summary>
+    /// <param name="fileName">The program.</param>
+    /// <param name="arguments">Its arguments.</param>
+    [InsteadOf(typeof(Process), nameof(Process.Start))]
+    public static Process? Start(string fileName, IEnumerable<string> arguments) => Start(new ProcessStartInfo(fileName, arguments));
+
+    /// <summary>Shows a value and gives its handle. (The package's gives a handle of another id, which updates nothing.)</summary>
+    /// <param name="value">Anything.</param>
+    /// <param name="mimeTypes">The MIME types to show it as; those that its type prefers when left out.</param>
+    [InsteadOf(typeof(InteractiveKernel), nameof(InteractiveKernel.display))]
+    [InsteadOf(typeof(DisplayExtensions), nameof(DisplayExtensions.Display))]
+    public static DisplayedValue Display(object? value, string[] mimeTypes)
+    {
+        var shown = new DisplayedValue(value, Representations.Of(value, mimeTypes));
+        if (KernelInvocationContext.Current is { } context)
+        {
+            context.Publish(new DisplayedValueProduced(value, context.Command, shown.FormattedValues, shown.DisplayId));
+        }
+
+        return shown;
+    }
+
+    /// <summary>Shows text as a MIME type and gives its handle.</summary>
+    /// <param name="value">The text.</param>
+    /// <param name="mimeType">For example <c>text/html</c>.</param>
+    [InsteadOf(typeof(DisplayExtensions), nameof(DisplayExtensions.DisplayAs))]
+    public static DisplayedValue DisplayAs(string value, string mimeType)
+    {
+        var shown = new DisplayedValue(value, [new FormattedValue(mimeType, value)]);
+        if (KernelInvocationContext.Current is { } context)
+        {
+            context.Publish(new DisplayedValueProduced(value, context.Command, shown.FormattedValues, shown.DisplayId));
+        }
+
+        return shown;
+    }
+}
+
+/// <summary>The method that a detour stands for; the first parameter of an instance method's detour is the instance.</summary>
+/// <param name="type">Its class.</param>
+/// <param name="method">Its name; the parameters are the detour's.</param>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+internal sealed class InsteadOfAttribute(Type type, string method) : Attribute
+{
+    public Type Type => type;
+
+    public string Method => method;
+}

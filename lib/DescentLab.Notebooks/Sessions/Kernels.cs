@@ -1,0 +1,79 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
+using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Commands;
+using Microsoft.DotNet.Interactive.CSharp;
+using Microsoft.DotNet.Interactive.PackageManagement;
+
+namespace DescentLab.Notebooks;
+
+/// <summary>The kernels of one notebook: C#, the small languages that the packages bring, and a refusal for the others.</summary>
+#pragma warning disable CA2000 // The root owns its kernels, and disposes of them with itself.
+internal static class Kernels
+{
+    public const string CSharp = "csharp";
+
+    /// <summary>The kernels under one root, with the magic commands.</summary>
+    public static CompositeKernel Create(string folder, CSharpEngine engine)
+    {
+        var kernels = new CompositeKernel();
+        kernels.Add(engine == CSharpEngine.Own ? OwnCSharp(folder) : StockCSharp(), ["c#", "C#"]);
+        kernels.Add(new HtmlKernel());
+        kernels.Add(new JavaScriptKernel(), ["js"]);
+        kernels.Add(new KeyValueStoreKernel().UseWho());
+        kernels.Add(new MarkupKernel("markdown", "Markdown", "text/markdown"), ["md"]);
+        kernels.Add(new MarkupKernel("mermaid", "Mermaid", "text/vnd.mermaid"));
+        foreach (var kernel in UnspokenKernel.All())
+        {
+            kernels.Add(kernel, kernel.Aliases);
+        }
+
+        kernels.DefaultKernelName = CSharp;
+        Magics.AddTo(kernels, folder);
+        kernels.AddMiddleware((command, context, next) => IsDirective(command) ? InFolderAsync(() => next(command, context), folder) : next(command, context));
+        return kernels;
+    }
+
+    private static bool IsDirective(KernelCommand command) => command.GetType().Name == "DirectiveCommand";
+
+    // The package restores in a folder of its own. MSBuild takes this variable for the place where NuGet's settings begin.
+    private static async Task InFolderAsync(Func<Task> restore, string folder)
+    {
+        const string Place = "RestoreRootConfigDirectory";
+        Environment.SetEnvironmentVariable(Place, folder);
+        try
+        {
+            await restore();
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(Place, null);
+        }
+    }
+
+    private static CellKernel OwnCSharp(string folder)
+    {
+        var kernel = new CellKernel(folder);
+        return kernel
+            .UseNugetDirective(async (_, packages) =>
+            {
+                kernel.AddPackages(packages);
+                await PackageExtensions.LoadAsync(packages, kernel.LoadFrom, kernel.RootKernel);
+            })
+            .UseWho()
+            .UseValueSharing();
+    }
+
+    // Its assembly is loaded only where somebody asks for it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static CSharpKernel StockCSharp() =>
+        new CSharpKernel()
+            .UseNugetDirective(async (kernel, packages) =>
+            {
+                kernel.AddAssemblyReferences(packages.SelectMany(package => package.AssemblyPaths));
+                await PackageExtensions.LoadAsync(packages, AssemblyLoadContext.Default.LoadFromAssemblyPath, kernel.RootKernel);
+            })
+            .UseKernelHelpers()
+            .UseWho()
+            .UseValueSharing();
+}

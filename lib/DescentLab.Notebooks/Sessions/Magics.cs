@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Commands;
+using Microsoft.DotNet.Interactive.Directives;
+using Microsoft.DotNet.Interactive.Documents;
+using Microsoft.DotNet.Interactive.Events;
+using Microsoft.DotNet.Interactive.Formatting;
+
+namespace DescentLab.Notebooks;
+
+/// <summary>
+/// The magic commands that .NET Interactive keeps in its tool and in a package that is not served; the others (<c>#!who</c>,
+/// <c>#!set</c>, <c>#!share</c>, <c>#!value</c>, <c>#r "nuget: …"</c>) are the packages' own.
+/// </summary>
+internal static class Magics
+{
+    public static void AddTo(CompositeKernel kernels, string folder)
+    {
+        Add("#!time", "Measures how long the cell takes", Time);
+        Add("#!lsmagic", "Lists the magic commands", ListMagics);
+        Add("#!about", "Tells what runs the cells", About);
+        var import = new KernelActionDirective("#!import")
+        {
+            Description = "Runs a notebook (.ipynb, .dib) or a file (.cs, .csx, .html, .js)",
+            Parameters = { new("--file") { AllowImplicitName = true, Required = true, Description = "The file", TypeHint = "file" } },
+        };
+        var importing = new HashSet<string>();
+        kernels.AddDirective<ImportDocument>(import, (command, context) => ImportAsync(Path.GetFullPath(command.FilePath, folder), importing, kernels, command, context));
+        kernels.RegisterCommandHandler<RequestInput>(Ask);
+        kernels.RegisterCommandHandler<RequestInputs>(Ask);
+        kernels.SetDefaultTargetKernelNameForCommand(typeof(RequestInput), kernels.Name);
+        kernels.SetDefaultTargetKernelNameForCommand(typeof(RequestInputs), kernels.Name);
+
+        void Add(string name, string description, KernelCommandInvocation handler) =>
+            kernels.AddDirective(new KernelActionDirective(name) { Description = description }, handler);
+    }
+
+    private static Task Time(KernelCommand command, KernelInvocationContext context)
+    {
+        var clock = Stopwatch.StartNew();
+        context.OnComplete(ended => ended.Publish(Text(
+            ended.Command, string.Create(CultureInfo.InvariantCulture, $"Wall time: {clock.Elapsed.TotalMilliseconds:F1} ms"))));
+        return Task.CompletedTask;
+    }
+
+    private static Task ListMagics(KernelCommand command, KernelInvocationContext context)
+    {
+        var kernels = (CompositeKernel)context.HandlingKernel.RootKernel;
+        var directives = kernels.KernelInfo.SupportedDirectives.Where(directive => kernels.FindKernelByName(directive.Name[2..]) is not UnspokenKernel)
+            .Concat(kernels.ChildKernels.SelectMany(kernel => kernel.KernelInfo.SupportedDirectives))
+            .Where(directive => !directive.Hidden)
+            .DistinctBy(directive => directive.Name)
+            .OrderBy(directive => directive.Name, StringComparer.Ordinal);
+        context.Publish(Text(command, string.Join('\n', directives.Select(directive => $"{directive.Name,-15} {directive.Description}".TrimEnd()))));
+        return Task.CompletedTask;
+    }
+
+    private static Task About(KernelCommand command, KernelInvocationContext context)
+    {
+        var engine = typeof(Magics).Assembly.GetName().Version!.ToString(3);
+        var csharp = context.HandlingKernel.RootKernel.FindKernelByName(Kernels.CSharp)!;
+        context.Publish(Text(
+            command,
+            $"Descent Lab {engine}: C# {csharp.KernelInfo.LanguageVersion} by {csharp.GetType().FullName}, .NET {Environment.Version}, "
+            + $"Microsoft.DotNet.Interactive {FileVersionInfo.GetVersionInfo(typeof(CompositeKernel).Assembly.Location).ProductVersion?.Split('+')[0]}"));
+        return Task.CompletedTask;
+    }
+
+    private static async Task ImportAsync(
+        string path, HashSet<string> importing, CompositeKernel kernels, ImportDocument command, KernelInvocationContext context)
+    {
+        if (!File.Exists(path))
+        {
+            throw new DirectiveException($"#!import: there is no file {path}.", line: null);
+        }
+
+        if (!importing.Add(path))
+        {
+            throw new DirectiveException($"#!import: {path} imports itself.", line: null);
+        }
+
+        try
+        {
+            var known = new KernelInfoCollection();
+            known.AddRange(kernels.ChildKernels.Select(kernel => new Microsoft.DotNet.Interactive.Documents.KernelInfo(
+                kernel.Name, kernel.KernelInfo.LanguageName, kernel.KernelInfo.Aliases)));
+            known.DefaultKernelName = kernels.DefaultKernelName;
+            foreach (var element in (await InteractiveDocument.LoadAsync(new FileInfo(path), known)).Elements)
+            {
+                var name = element.KernelName ?? Kernels.CSharp;
+                var kernel = kernels.FindKernelByName(name)
+                    ?? throw new DirectiveException(UnspokenKernel.Refusal(name), line: null);
+                var (file, isCSharp) = (Path.GetFileName(path), kernel.Name == Kernels.CSharp);
+                var prepared = (isCSharp ? $"#line 1 \"{file}\"\n" : "") + CellSource.Prepare(element.Contents.ReplaceLineEndings("\n"), file, isCSharp);
+                var result = await kernels.SendAsync(new SubmitCode(prepared, kernel.Name));
+                if (result.Events.OfType<CommandFailed>().LastOrDefault() is { } failed)
+                {
+                    context.Fail(command, failed.Exception, failed.Exception is null ? failed.Message : null);
+                    return;
+                }
+            }
+        }
+        finally
+        {
+            importing.Remove(path);
+        }
+    }
+
+    private static Task Ask(RequestInput request, KernelInvocationContext context)
+    {
+        context.Publish(new InputProduced(Answer(new Question(request.Prompt ?? "", request.IsPassword)), request));
+        return Task.CompletedTask;
+    }
+
+    private static Task Ask(RequestInputs request, KernelInvocationContext context)
+    {
+        var answers = request.Inputs.ToDictionary(
+            input => input.GetPropertyNameForJsonSerialization(),
+            input => Answer(new Question(input.Prompt, input.TypeHint == "password")));
+        context.Publish(new InputsProduced(answers, request));
+        return Task.CompletedTask;
+    }
+
+    private static string Answer(Question question) =>
+        (RunningCell.Current?.Recorder ?? new OutputRecorder(onOutput: null)).Ask(question);
+
+    private static DisplayedValueProduced Text(KernelCommand command, string text) =>
+        new(text, command, [new FormattedValue(PlainTextFormatter.MimeType, text)]);
+}
