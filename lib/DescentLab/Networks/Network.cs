@@ -72,7 +72,8 @@ public sealed partial class Network<T>
 
     /// <summary>Where in θ the parameters of a layer stand.</summary>
     /// <param name="layer">The number of the layer, from 0.</param>
-    public (int Start, int Length) ParametersOf(int layer) => (starts[layer], starts[layer + 1] - starts[layer]);
+    public (int Start, int Length) ParametersOf(int layer) =>
+        (starts[Require.Index(layer, Layers.Count, "index of a layer")], starts[layer + 1] - starts[layer]);
 
     /// <summary>The network with one more layer.</summary>
     /// <param name="layer">A layer whose input has the shape of this network's output.</param>

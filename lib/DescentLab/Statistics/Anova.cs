@@ -54,8 +54,8 @@ public static class Anova
     private static TTestResult Pair(Moments a, Moments b, double variance, int df)
     {
         var difference = Moments.MeanDifference(a, b);
-        return TTest.Result("t-test with the variance of all groups", difference, Math.Sqrt(variance * (1.0 / a.N + 1.0 / b.N)), df,
-            new("Cohen's d", variance == 0 ? double.NaN : difference / Math.Sqrt(variance)), [a.N, b.N], Alternative.TwoSided, 0.95,
+        return TTest.Result("t-test with the variance of all groups", difference, Math.Sqrt(variance * ((1.0 / a.N) + (1.0 / b.N))), df,
+            new("Cohen's d", difference / Math.Sqrt(variance)), [a.N, b.N], Alternative.TwoSided, 0.95,
             "independent, roughly normal values with the same variance in every group.");
     }
 

@@ -34,7 +34,7 @@ public readonly partial record struct ConfidenceInterval(double Low, double High
     public static ConfidenceInterval Bootstrap(
         IEnumerable<double> x, Func<double[], double>? statistic = null, double level = 0.95, int resamples = 10_000, long seed = 1)
     {
-        double[] values = Samples.Finite(x, 2);
+        var values = Samples.Finite(x, 2);
         Samples.Level(level);
         ArgumentOutOfRangeException.ThrowIfLessThan(resamples, 1);
         var of = statistic is null ? "mean" : "statistic";

@@ -14,9 +14,9 @@ public sealed class ConfusionMatrix : IHtml
 {
     private static readonly string[] ScoreNames = ["precision", "recall", "F1"];
 
-    private readonly long[,] _counts;
-    private readonly long[] _true;
-    private readonly long[] _predicted;
+    private readonly long[,] counts;
+    private readonly long[] trueCounts;
+    private readonly long[] predictedCounts;
 
     /// <summary>Counts the pairs of two lists of labels.</summary>
     /// <param name="trueLabels">The true class of each sample, 0 … <paramref name="classes"/> − 1.</param>
@@ -51,19 +51,19 @@ public sealed class ConfusionMatrix : IHtml
         }
 
         ClassNames = classNames is null ? [.. Enumerable.Range(0, Classes).Select(k => $"{k}")] : [.. classNames];
-        _counts = counts;
-        _true = new long[Classes];
-        _predicted = new long[Classes];
+        this.counts = counts;
+        trueCounts = new long[Classes];
+        predictedCounts = new long[Classes];
         for (var i = 0; i < Classes; i++)
         {
             for (var j = 0; j < Classes; j++)
             {
-                _true[i] += counts[i, j];
-                _predicted[j] += counts[i, j];
+                trueCounts[i] += counts[i, j];
+                predictedCounts[j] += counts[i, j];
             }
 
             Correct += counts[i, i];
-            Total += _true[i];
+            Total += trueCounts[i];
         }
     }
 
@@ -82,7 +82,9 @@ public sealed class ConfusionMatrix : IHtml
     /// <summary>How many samples of class <paramref name="trueClass"/> were predicted as <paramref name="predictedClass"/>.</summary>
     /// <param name="trueClass">The row, from 0.</param>
     /// <param name="predictedClass">The column, from 0.</param>
-    public long this[int trueClass, int predictedClass] => _counts[trueClass, predictedClass];
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
+    public long this[int trueClass, int predictedClass] =>
+        counts[Require.Index(trueClass, Classes, "true class", nameof(trueClass)), Require.Index(predictedClass, Classes, "predicted class", nameof(predictedClass))];
 
     /// <summary>c/s, the share of right predictions; 0 if nothing was counted.</summary>
     public double Accuracy => Ratio(Correct, Total);
@@ -98,16 +100,16 @@ public sealed class ConfusionMatrix : IHtml
     {
         get
         {
-            BigInteger s = Total, covariance = s * Correct, ofTrue = s * s, ofPredicted = s * s;
+            BigInteger s = Total, covariance = s * Correct, spreadOfTrue = s * s, spreadOfPredicted = s * s;
             for (var k = 0; k < Classes; k++)
             {
-                BigInteger t = _true[k], p = _predicted[k];
+                BigInteger t = trueCounts[k], p = predictedCounts[k];
                 covariance -= t * p;
-                ofTrue -= t * t;
-                ofPredicted -= p * p;
+                spreadOfTrue -= t * t;
+                spreadOfPredicted -= p * p;
             }
 
-            BigInteger product = ofTrue * ofPredicted;
+            var product = spreadOfTrue * spreadOfPredicted;
             // A perfect (or perfectly wrong) prediction is ±1 exactly, not ±1 within a rounding.
             return product.IsZero ? 0
                 : covariance * covariance == product ? covariance.Sign
@@ -127,10 +129,10 @@ public sealed class ConfusionMatrix : IHtml
             BigInteger s = Total, chance = 0;
             for (var k = 0; k < Classes; k++)
             {
-                chance += (BigInteger)_true[k] * _predicted[k];
+                chance += (BigInteger)trueCounts[k] * predictedCounts[k];
             }
 
-            return (double)(s * Correct - chance) / (double)(s * s - chance);
+            return (double)((s * Correct) - chance) / (double)((s * s) - chance);
         }
     }
 
@@ -146,22 +148,24 @@ public sealed class ConfusionMatrix : IHtml
     /// <summary>Precision, recall, F1 and support of one class.</summary>
     /// <param name="k">The class, from 0.</param>
     /// <returns>Its scores.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
     public ClassScores Of(int k)
     {
-        var hits = _counts[k, k];
-        return new(Ratio(hits, _predicted[k]), Ratio(hits, _true[k]), Ratio(2 * hits, _true[k] + _predicted[k]), _true[k]);
+        Require.Index(k, Classes, "class");
+        var hits = counts[k, k];
+        return new(Ratio(hits, predictedCounts[k]), Ratio(hits, trueCounts[k]), Ratio(2 * hits, trueCounts[k] + predictedCounts[k]), trueCounts[k]);
     }
 
     /// <summary>A copy of the counts, rows = true classes, columns = predicted classes.</summary>
     /// <returns>The matrix.</returns>
-    public long[,] ToArray() => (long[,])_counts.Clone();
+    public long[,] ToArray() => (long[,])counts.Clone();
 
     /// <summary>The counts alone, right-aligned and bracketed as the chapter prints them.</summary>
     /// <returns>A line per true class.</returns>
     public string ToTable()
     {
         var width = 1;
-        foreach (var count in _counts)
+        foreach (var count in counts)
         {
             width = Math.Max(width, $"{count}".Length);
         }
@@ -170,7 +174,7 @@ public sealed class ConfusionMatrix : IHtml
         for (var i = 0; i < Classes; i++)
         {
             text.Append(i == 0 ? "[[" : "\n [")
-                .AppendJoin(' ', Enumerable.Range(0, Classes).Select(j => $"{_counts[i, j]}".PadLeft(width)))
+                .AppendJoin(' ', Enumerable.Range(0, Classes).Select(j => $"{counts[i, j]}".PadLeft(width)))
                 .Append(']');
         }
 
@@ -186,7 +190,7 @@ public sealed class ConfusionMatrix : IHtml
     /// <returns>A fragment of HTML.</returns>
     public string ToHtml()
     {
-        StringBuilder html = Html.Open("Rows: true class. Columns: predicted class.", "font-size:85%").Append("<thead><tr><th></th>");
+        var html = Html.Open("Rows: true class. Columns: predicted class.", "font-size:85%").Append("<thead><tr><th></th>");
         html.AppendJoin("", ClassNames.Select(name => Html.Cell("th", name, number: true)))
             .AppendJoin("", ScoreNames.Select(name => Html.Cell("th", name, number: true)))
             .Append("</tr></thead><tbody>");
@@ -196,14 +200,14 @@ public sealed class ConfusionMatrix : IHtml
             for (var j = 0; j < Classes; j++)
             {
                 // Zeros fade, the diagonal stands out, and the share of a row that went wrong is its shade.
-                var shade = 0.08 + 0.4 * Ratio(_counts[i, j], _true[i]);
+                var shade = 0.08 + (0.4 * Ratio(counts[i, j], trueCounts[i]));
                 var colour = i == j ? "46,125,50" : "198,40,40";
-                html.Append(Html.Cell("td", $"{_counts[i, j]}", number: true, style: _counts[i, j] == 0
+                html.Append(Html.Cell("td", $"{counts[i, j]}", number: true, style: counts[i, j] == 0
                     ? "opacity:0.4"
                     : string.Create(CultureInfo.InvariantCulture, $"background:rgba({colour},{shade:F2})")));
             }
 
-            ClassScores scores = Of(i);
+            var scores = Of(i);
             html.AppendJoin("", new[] { scores.Precision, scores.Recall, scores.F1 }.Select(
                 score => Html.Cell("td", score.ToString("F3", CultureInfo.InvariantCulture), number: true))).Append("</tr>");
         }

@@ -30,24 +30,24 @@ internal readonly record struct DoubleDouble(double High, double Low)
     {
         var high = x.High * y.High;
         var low = Math.FusedMultiplyAdd(x.High, y.High, -high);
-        return QuickSum(high, low + (x.High * y.Low + x.Low * y.High));
+        return QuickSum(high, low + ((x.High * y.Low) + (x.Low * y.High)));
     }
 
     public static DoubleDouble operator /(DoubleDouble x, DoubleDouble y)
     {
         // Long division with doubles for digits.
         var first = x.High / y.High;
-        DoubleDouble rest = x - y * first;
+        var rest = x - (y * first);
         var second = rest.High / y.High;
         rest -= y * second;
-        return QuickSum(first, second) + rest.High / y.High;
+        return QuickSum(first, second) + (rest.High / y.High);
     }
 
     /// <summary>√x by one Newton step from the double root; 0 for 0.</summary>
     public static DoubleDouble Sqrt(DoubleDouble x)
     {
         var root = Math.Sqrt(x.High);
-        return root == 0 ? Zero : root + (x - (DoubleDouble)root * root) / (2 * root);
+        return root == 0 ? Zero : root + ((x - ((DoubleDouble)root * root)) / (2 * root));
     }
 
     /// <summary>x · 2ᵉ, exact unless the result overflows or becomes subnormal.</summary>

@@ -2,8 +2,9 @@ namespace DescentLab;
 
 /// <summary>Effect sizes: how large a difference is, whatever the number of samples.</summary>
 /// <remarks>
-/// Positive when the first sample is the larger. The standardized differences are NaN if both samples are constant; they
-/// need at least two finite numbers in each sample, <see cref="CliffsDelta"/> needs one.
+/// Positive when the first sample is the larger. Between two constant samples the standardized differences are
+/// ±∞, as t is, or NaN (0/0) if the means are equal; they need at least two finite numbers in each sample,
+/// <see cref="CliffsDelta"/> needs one.
 /// </remarks>
 public static partial class Effect
 {
@@ -54,13 +55,18 @@ public static partial class Effect
     internal static double CohensDPooled(Moments a, Moments b) =>
         Moments.MeanDifference(a, b) / RootMeanSquare(a.StandardDeviation, a.N - 1, b.StandardDeviation, b.N - 1);
 
-    /// <summary>√((v x² + w y²)/(v + w)), NaN if both are 0; a weight of 0 takes its number out.</summary>
+    /// <summary>√((v x² + w y²)/(v + w)); a weight of 0 takes its number out.</summary>
     internal static double RootMeanSquare(double x, double v, double y, double w)
     {
         x = v == 0 ? 0 : x;
         y = w == 0 ? 0 : y;
         var largest = Math.Max(x, y);
+        if (largest == 0)
+        {
+            return 0;
+        }
+
         double p = x / largest, q = y / largest;
-        return largest * Math.Sqrt((v * p * p + w * q * q) / (v + w));
+        return largest * Math.Sqrt(((v * p * p) + (w * q * q)) / (v + w));
     }
 }

@@ -42,7 +42,7 @@ public sealed record GroupsResult : TestResult
     {
         (int I, int J)[] pairs = [.. from i in Enumerable.Range(0, groups.Count) from j in Enumerable.Range(i + 1, groups.Count - i - 1) select (i, j)];
         TestResult[] results = [.. pairs.Select(pair => test(pair.I, pair.J))];
-        double[] corrected = Holm.Adjust(results.Select(r => r.P));
+        var corrected = Holm.Adjust(results.Select(r => r.P));
         return [.. pairs.Select((pair, k) => new PairwiseComparison(groups[pair.I].Name, groups[pair.J].Name, results[k], corrected[k]))];
     }
 

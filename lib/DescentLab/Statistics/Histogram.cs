@@ -43,7 +43,7 @@ public sealed partial class Histogram : IHtml
     /// <exception cref="ArgumentException">A value is not finite, there is no bin, or the range is not one.</exception>
     public static Histogram Of(IEnumerable<double> x, int bins = 10, (double Min, double Max)? range = null)
     {
-        double[] values = Samples.Finite(x, 0);
+        var values = Samples.Finite(x, 0);
         return Uniform(values, bins, Range(values, range));
     }
 
@@ -55,8 +55,8 @@ public sealed partial class Histogram : IHtml
     /// <exception cref="ArgumentException">A value is not finite, the rule asks for millions of bins, or the range is not one.</exception>
     public static Histogram Of(IEnumerable<double> x, BinRule rule, (double Min, double Max)? range = null)
     {
-        double[] values = Samples.Finite(x, 0);
-        (double Min, double Max) ends = Range(values, range);
+        var values = Samples.Finite(x, 0);
+        var ends = Range(values, range);
         double[] inside = [.. values.Where(v => v >= ends.Min && v <= ends.Max)];
         var width = inside.Length == 0 ? 0 : Width(inside, rule, ends);
         var bins = width > 0 ? Math.Ceiling((ends.Max - ends.Min) / width) : 1;
@@ -116,7 +116,7 @@ public sealed partial class Histogram : IHtml
     /// <returns>A fragment of HTML.</returns>
     public string ToHtml()
     {
-        IReadOnlyList<double> density = Density;
+        var density = Density;
         return Html.Table("Histogram", ["bin", "count", "density"],
             [.. Counts.Select((count, i) => (string[])[Bin(i), $"{count}", Text.Number(density[i])])]);
     }
@@ -133,7 +133,7 @@ public sealed partial class Histogram : IHtml
         var edges = new double[bins + 1];
         for (var i = 0; i < bins; i++)
         {
-            edges[i] = step == 0 ? i / (double)bins * (max - min) + min : i * step + min;
+            edges[i] = step == 0 ? (i / (double)bins * (max - min)) + min : (i * step) + min;
         }
 
         edges[bins] = max;
@@ -192,7 +192,7 @@ public sealed partial class Histogram : IHtml
             case BinRule.Doane:
                 var unit = Math.Sqrt(6 * (n - 2) / ((n + 1) * (n + 3)));
                 return n <= 2 || spread == 0 ? 0
-                    : spread / (1 + Math.Log2(n) + Math.Log2(1 + Math.Abs(Sample.Skewness(x)) / unit));
+                    : spread / (1 + Math.Log2(n) + Math.Log2(1 + (Math.Abs(Sample.Skewness(x)) / unit)));
             case BinRule.Stone:
                 return n <= 1 || spread == 0 ? 0 : spread / Enumerable.Range(1, Math.Max(100, (int)Math.Sqrt(n))).MinBy(bins => Loss(x, bins, ends, spread));
             default:
@@ -205,6 +205,6 @@ public sealed partial class Histogram : IHtml
     {
         double n = x.Length;
         var squares = Uniform(x, bins, ends).Counts.Sum(count => count / n * (count / n));
-        return (2 - (n + 1) * squares) / (spread / bins);
+        return (2 - ((n + 1) * squares)) / (spread / bins);
     }
 }

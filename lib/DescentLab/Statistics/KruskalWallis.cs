@@ -16,17 +16,17 @@ public static class KruskalWallis
     public static GroupsResult Test(params IReadOnlyList<Series> groups)
     {
         double[][] values = GroupsResult.Read(groups, Samples.Ordered);
-        (double[] ranks, Int128 tieTerm) = MidRanks.Of([.. values.SelectMany(x => x)]);
+        var (ranks, tieTerm) = MidRanks.Of([.. values.SelectMany(x => x)]);
         double n = ranks.Length, sum = 0;
         var first = 0;
-        foreach (double[] group in values)
+        foreach (var group in values)
         {
-            var deviation = ranks.AsSpan(first, group.Length).ToArray().Average() - (n + 1) / 2;
+            var deviation = ranks.AsSpan(first, group.Length).ToArray().Average() - ((n + 1) / 2);
             sum += group.Length * deviation * deviation;
             first += group.Length;
         }
 
-        Int128 cube = (Int128)ranks.Length * ranks.Length * ranks.Length - ranks.Length;
+        var cube = ((Int128)ranks.Length * ranks.Length * ranks.Length) - ranks.Length;
         var h = 12 / (n * (n + 1)) * sum / ((double)(cube - tieTerm) / (double)cube);
         var p = ChiSquaredDistribution.Survival(h, groups.Count - 1);
         return new()

@@ -37,7 +37,7 @@ public sealed record MannWhitneyResult : TestResult
     /// function named the U of whichever sample was lower, and a p that is one-sided in the direction that the data chose.
     /// </remarks>
     public (double U, double P) OlderConvention =>
-        (Math.Min(U1, U2), NormalDistribution.Survival(Math.Abs(Math.Abs(U1 - U2) / 2 - 0.5) / Sigma));
+        (Math.Min(U1, U2), NormalDistribution.Survival(Math.Abs((Math.Abs(U1 - U2) / 2) - 0.5) / Sigma));
 
     /// <summary>"(41.00000000, 0.00000126)": <see cref="OlderConvention"/> as the chapter prints it.</summary>
     public string OlderPair => BookPair(OlderConvention.U, OlderConvention.P);
@@ -96,7 +96,7 @@ public static partial class MannWhitney
 
         Int128 n = ranks.N1 + ranks.N2;
         // (N + 1) − T/(N(N − 1)) over one denominator: nothing cancels, and it is 0 exactly if all values are equal.
-        var sigma = Math.Sqrt(pairs / 12 * ((double)(n * n * n - n - ranks.TieTerm) / (double)(n * (n - 1))));
+        var sigma = Math.Sqrt(pairs / 12 * ((double)((n * n * n) - n - ranks.TieTerm) / (double)(n * (n - 1))));
         // The U that the alternative expects to be large.
         var u = alternative switch { Alternative.Greater => u1, Alternative.Less => u2, _ => Math.Max(u1, u2) };
         (var z, var normal) = NormalP(u, pairs, sigma, 0.5, alternative);
@@ -139,7 +139,7 @@ public static partial class MannWhitney
             return (double.NaN, double.NaN);
         }
 
-        var z = (u - pairs / 2 - correction) / sigma;
+        var z = (u - (pairs / 2) - correction) / sigma;
         var tail = NormalDistribution.Survival(z);
         return (z, alternative == Alternative.TwoSided ? Math.Min(1, 2 * tail) : tail);
     }
@@ -165,9 +165,9 @@ public static partial class MannWhitney
     /// </remarks>
     private static double ExactBelow(int m, int n, int u)
     {
-        if (u > (m * n - 1) / 2)
+        if (u > ((m * n) - 1) / 2)
         {
-            return u >= m * n ? 1 : 1 - ExactBelow(m, n, m * n - u - 1);
+            return u >= m * n ? 1 : 1 - ExactBelow(m, n, (m * n) - u - 1);
         }
 
         // f[i] is the distribution for i values in the first sample and as many in the second as the outer loop has seen.
@@ -186,7 +186,7 @@ public static partial class MannWhitney
                 double first = (double)i / (i + j), second = (double)j / (i + j);
                 for (var v = Math.Min(u, i * j); v >= 0; v--)
                 {
-                    mine[v] = second * mine[v] + (v >= j ? first * fewer[v - j] : 0);
+                    mine[v] = (second * mine[v]) + (v >= j ? first * fewer[v - j] : 0);
                 }
             }
         }

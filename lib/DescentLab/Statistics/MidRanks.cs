@@ -22,7 +22,7 @@ internal static class MidRanks
             }
 
             Int128 tied = next - first;
-            tieTerm += tied * tied * tied - tied;
+            tieTerm += (tied * tied * tied) - tied;
         }
 
         return (ranks, tieTerm);

@@ -8,8 +8,8 @@ namespace DescentLab;
 internal sealed class Moments
 {
     // Sums of powers of the deviations x·2⁻ᵉ − x̄·2⁻ᵉ, where e is the exponent of the largest |x|.
-    private readonly int _exponent;
-    private readonly DoubleDouble _mean, _second, _third, _fourth;
+    private readonly int exponent;
+    private readonly DoubleDouble mean, second, third, fourth;
 
     public Moments(ReadOnlySpan<double> x)
     {
@@ -24,26 +24,26 @@ internal sealed class Moments
         Min = min;
         Max = max;
         var largest = Math.Max(Math.Abs(min), Math.Abs(max));
-        _exponent = largest == 0 ? 0 : Math.ILogB(largest);
+        exponent = largest == 0 ? 0 : Math.ILogB(largest);
         if (min == max)
         {
-            _mean = Math.ScaleB(min, -_exponent);
+            mean = Math.ScaleB(min, -exponent);
             return;
         }
 
-        DoubleDouble sum = DoubleDouble.Zero;
+        var sum = DoubleDouble.Zero;
         foreach (var value in x)
         {
-            sum += Math.ScaleB(value, -_exponent);
+            sum += Math.ScaleB(value, -exponent);
         }
 
-        _mean = sum / N;
+        mean = sum / N;
         foreach (var value in x)
         {
-            DoubleDouble d = Math.ScaleB(value, -_exponent) - _mean, square = d * d;
-            _second += square;
-            _third += square * d;
-            _fourth += square * square;
+            DoubleDouble d = Math.ScaleB(value, -exponent) - mean, square = d * d;
+            second += square;
+            third += square * d;
+            fourth += square * square;
         }
     }
 
@@ -53,24 +53,24 @@ internal sealed class Moments
 
     public double Max { get; }
 
-    public double Mean => (double)DoubleDouble.Scale(_mean, _exponent);
+    public double Mean => (double)DoubleDouble.Scale(mean, exponent);
 
     /// <summary>Σ(x − x̄)²/(n − 1).</summary>
-    public double Variance => (double)DoubleDouble.Scale(_second / (N - 1), 2 * _exponent);
+    public double Variance => (double)DoubleDouble.Scale(second / (N - 1), 2 * exponent);
 
-    public double StandardDeviation => (double)DoubleDouble.Scale(DoubleDouble.Sqrt(_second / (N - 1)), _exponent);
+    public double StandardDeviation => (double)DoubleDouble.Scale(DoubleDouble.Sqrt(second / (N - 1)), exponent);
 
     /// <summary>s/√n.</summary>
     public double StandardError =>
-        (double)DoubleDouble.Scale(DoubleDouble.Sqrt(_second / (DoubleDouble)N / (N - 1)), _exponent);
+        (double)DoubleDouble.Scale(DoubleDouble.Sqrt(second / (DoubleDouble)N / (N - 1)), exponent);
 
     /// <summary>m₃/m₂^(3/2) with population moments (divided by n); NaN for a constant sample.</summary>
     public double Skewness
     {
         get
         {
-            DoubleDouble m2 = _second / N;
-            return (double)(_third / N / (m2 * DoubleDouble.Sqrt(m2)));
+            var m2 = second / N;
+            return (double)(third / N / (m2 * DoubleDouble.Sqrt(m2)));
         }
     }
 
@@ -79,13 +79,13 @@ internal sealed class Moments
     {
         get
         {
-            DoubleDouble m2 = _second / N;
-            return (double)(_fourth / N / (m2 * m2) - 3);
+            var m2 = second / N;
+            return (double)((fourth / N / (m2 * m2)) - 3);
         }
     }
 
     /// <summary>The mean of one sample minus the mean of another, without cancellation.</summary>
     public static double MeanDifference(Moments a, Moments b) => (double)(a.FullMean - b.FullMean);
 
-    private DoubleDouble FullMean => DoubleDouble.Scale(_mean, _exponent);
+    private DoubleDouble FullMean => DoubleDouble.Scale(mean, exponent);
 }

@@ -58,7 +58,7 @@ public static partial class Normality
     {
         var moments = new Moments(Samples.Finite(x, 8));
         TestResult skewness = Skewness(moments, Alternative.TwoSided), kurtosis = Kurtosis(moments, Alternative.TwoSided);
-        var k2 = skewness.Statistic * skewness.Statistic + kurtosis.Statistic * kurtosis.Statistic;
+        var k2 = (skewness.Statistic * skewness.Statistic) + (kurtosis.Statistic * kurtosis.Statistic);
         var p = ChiSquaredDistribution.Survival(k2, 2);
         return new()
         {
@@ -86,7 +86,7 @@ public static partial class Normality
     /// <exception cref="ArgumentException">There are too few or too many values, or one is not finite.</exception>
     public static TestResult ShapiroWilk(IEnumerable<double> x)
     {
-        double[] values = Samples.Finite(x, 3);
+        var values = Samples.Finite(x, 3);
         if (values.Length > 5000)
         {
             throw new ArgumentException(
@@ -110,7 +110,7 @@ public static partial class Normality
     {
         double n = moments.N;
         var y = moments.Skewness * Math.Sqrt((n + 1) * (n + 3) / (6 * (n - 2)));
-        var β2 = 3 * (n * n + 27 * n - 70) * (n + 1) * (n + 3) / ((n - 2) * (n + 5) * (n + 7) * (n + 9));
+        var β2 = 3 * ((n * n) + (27 * n) - 70) * (n + 1) * (n + 3) / ((n - 2) * (n + 5) * (n + 7) * (n + 9));
         var w2 = Math.Sqrt(2 * (β2 - 1)) - 1;
         var δ = 1 / Math.Sqrt(0.5 * Math.Log(w2));
         var α = Math.Sqrt(2 / (w2 - 1));
@@ -121,12 +121,12 @@ public static partial class Normality
     {
         double n = moments.N;
         // The excess is measured from 3, its expectation 3(n − 1)/(n + 1) too: −6/(n + 1).
-        var x = (moments.ExcessKurtosis + 6 / (n + 1))
+        var x = (moments.ExcessKurtosis + (6 / (n + 1)))
             / Math.Sqrt(24 * n * (n - 2) * (n - 3) / ((n + 1) * (n + 1) * (n + 3) * (n + 5)));
-        var skewness = 6 * (n * n - 5 * n + 2) / ((n + 7) * (n + 9)) * Math.Sqrt(6 * (n + 3) * (n + 5) / (n * (n - 2) * (n - 3)));
-        var a = 6 + 8 / skewness * (2 / skewness + Math.Sqrt(1 + 4 / (skewness * skewness)));
-        var cube = (1 - 2 / a) / (1 + x * Math.Sqrt(2 / (a - 4)));
-        var z = (1 - 2 / (9 * a) - Math.Cbrt(cube)) / Math.Sqrt(2 / (9 * a));
+        var skewness = 6 * ((n * n) - (5 * n) + 2) / ((n + 7) * (n + 9)) * Math.Sqrt(6 * (n + 3) * (n + 5) / (n * (n - 2) * (n - 3)));
+        var a = 6 + (8 / skewness * ((2 / skewness) + Math.Sqrt(1 + (4 / (skewness * skewness)))));
+        var cube = (1 - (2 / a)) / (1 + (x * Math.Sqrt(2 / (a - 4))));
+        var z = (1 - (2 / (9 * a)) - Math.Cbrt(cube)) / Math.Sqrt(2 / (9 * a));
         return Shape("Test of the kurtosis", "excess kurtosis", moments.ExcessKurtosis, z, moments.N, alternative);
     }
 

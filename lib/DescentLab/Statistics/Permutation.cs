@@ -31,7 +31,7 @@ public static partial class Permutation
         var tolerance = Rounding * Math.Max(Math.Abs(observed), statistic is null ? all.Max() - all.Min() : 0);
         long least = 0, most = 0, count = 0;
         var exact = Ways(all.Length, first.Length) <= permutations + 1.0;
-        foreach (int[] deal in exact ? Every(all.Length, first.Length) : Shuffled(all.Length, permutations, seed))
+        foreach (var deal in exact ? Every(all.Length, first.Length) : Shuffled(all.Length, permutations, seed))
         {
             for (var i = 0; i < first.Length; i++)
             {

@@ -7,7 +7,7 @@ namespace DescentLab;
 /// <param name="TieTerm">Σ(k³ − k) over the groups of k equal values.</param>
 internal readonly record struct Ranks(long N1, long N2, double U1, Int128 TieTerm)
 {
-    public double U2 => (double)N1 * N2 - U1;
+    public double U2 => ((double)N1 * N2) - U1;
 
     public double CliffsDelta => (U1 - U2) / ((double)N1 * N2);
 
@@ -34,8 +34,8 @@ internal readonly record struct Ranks(long N1, long N2, double U1, Int128 TieTer
 
             // Each of these values of a exceeds all earlier b and ties with these.
             long inA = i - firstI, inB = j - firstJ, tied = inA + inB;
-            twiceU1 += inA * (2L * firstJ + inB);
-            tieTerm += tied > 1 ? (Int128)tied * tied * tied - tied : 0;
+            twiceU1 += inA * ((2L * firstJ) + inB);
+            tieTerm += tied > 1 ? ((Int128)tied * tied * tied) - tied : 0;
         }
 
         return new(a.Length, b.Length, twiceU1 / 2.0, tieTerm);

@@ -48,7 +48,7 @@ public static partial class Sample
     /// <returns>The quantile.</returns>
     public static double Quantile(IEnumerable<double> x, double p)
     {
-        double[] sorted = Samples.Finite(x, 1);
+        var sorted = Samples.Finite(x, 1);
         Array.Sort(sorted);
         return SortedQuantile(sorted, Samples.Probability(p));
     }
@@ -59,7 +59,13 @@ public static partial class Sample
         var below = (int)position;
         var above = Math.Min(below + 1, sorted.Length - 1);
         double part = position - below, step = sorted[above] - sorted[below];
+        if (double.IsInfinity(step))
+        {
+            // The two values are farther apart than the largest double.
+            return ((1 - part) * sorted[below]) + (part * sorted[above]);
+        }
+
         // From the nearer end, as NumPy does: at a share of 1 it is exactly the upper value.
-        return part < 0.5 ? sorted[below] + part * step : sorted[above] - (1 - part) * step;
+        return part < 0.5 ? sorted[below] + (part * step) : sorted[above] - ((1 - part) * step);
     }
 }

@@ -11,7 +11,7 @@ internal static class Samples
     public static double[] Finite(
         IEnumerable<double> sample, int least, [CallerArgumentExpression(nameof(sample))] string name = "sample")
     {
-        double[] values = Read(sample, least, name);
+        var values = Read(sample, least, name);
         var bad = Array.FindIndex(values, v => !double.IsFinite(v));
         return bad < 0 ? values : throw new ArgumentException(
             $"{name}[{bad}] = {values[bad]} is not a finite number; take it out before the test, and say so.", name);
@@ -22,7 +22,7 @@ internal static class Samples
     public static double[] Ordered(
         IEnumerable<double> sample, int least, [CallerArgumentExpression(nameof(sample))] string name = "sample")
     {
-        double[] values = Read(sample, least, name);
+        var values = Read(sample, least, name);
         var bad = Array.FindIndex(values, double.IsNaN);
         return bad < 0 ? values : throw new ArgumentException(
             $"{name}[{bad}] = NaN has no rank; take it out before the test, and say so.", name);

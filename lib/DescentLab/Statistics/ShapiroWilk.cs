@@ -25,10 +25,10 @@ internal static class ShapiroWilk
             return (double.NaN, double.NaN);
         }
 
-        double[] a = Weights(x.Length);
+        var a = Weights(x.Length);
 
         // Deviations in units of the range: squares can neither overflow nor vanish.
-        double mean = new Moments(x).Mean, range = x[^1] / 2 - x[0] / 2;
+        double mean = new Moments(x).Mean, range = (x[^1] / 2) - (x[0] / 2);
         double products = 0, squares = 0;
         for (var i = 0; i < x.Length; i++)
         {
@@ -41,7 +41,7 @@ internal static class ShapiroWilk
         double residuals = 0;
         for (var i = 0; i < x.Length; i++)
         {
-            var residual = (x[i] - mean) / range - products * a[i];
+            var residual = ((x[i] - mean) / range) - (products * a[i]);
             residuals += residual * residual;
         }
 
@@ -71,7 +71,7 @@ internal static class ShapiroWilk
             for (var i = 0; i < corrected; i++)
             {
                 rest -= 2 * upper[i] * upper[i];
-                upper[i] = upper[i] / Math.Sqrt(squares) + Polynomial(i == 0 ? LastWeight : LastButOneWeight, root);
+                upper[i] = (upper[i] / Math.Sqrt(squares)) + Polynomial(i == 0 ? LastWeight : LastButOneWeight, root);
                 left -= 2 * upper[i] * upper[i];
             }
 
@@ -95,7 +95,7 @@ internal static class ShapiroWilk
         if (n == 3)
         {
             // Exact: p = 6/π (asin √W − asin √¾), W ≥ ¾. The arc from the other side keeps the digits near W = 1.
-            return Math.Clamp(1 - 6 / Math.PI * Math.Asin(Math.Sqrt(Math.Min(1, missing))), 0, 1);
+            return Math.Clamp(1 - (6 / Math.PI * Math.Asin(Math.Sqrt(Math.Min(1, missing)))), 0, 1);
         }
 
         double y = Math.Log(missing), μ, σ;
@@ -125,7 +125,7 @@ internal static class ShapiroWilk
         var value = 0.0;
         for (var i = coefficients.Length - 1; i >= 0; i--)
         {
-            value = value * x + coefficients[i];
+            value = (value * x) + coefficients[i];
         }
 
         return value;

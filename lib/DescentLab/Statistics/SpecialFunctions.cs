@@ -55,7 +55,7 @@ internal static class SpecialFunctions
         }
 
         // xᵃ e⁻ˣ / Γ(a)
-        var factor = Math.Sqrt(a / (2 * Math.PI)) * Math.Exp(a * LogDeviation((x - a) / a, x / a) - StirlingError(a));
+        var factor = Math.Sqrt(a / (2 * Math.PI)) * Math.Exp((a * LogDeviation((x - a) / a, x / a)) - StirlingError(a));
         if (x < a + 1)
         {
             var lower = factor * GammaSeries(a, x);
@@ -70,8 +70,8 @@ internal static class SpecialFunctions
     private static double BetaFactor(double a, double b, double x, double y)
     {
         // How far x is from the mean a/(a + b).
-        var distance = x * b - y * a;
-        var exponent = a * LogDeviation(distance / a, x * (a + b) / a) + b * LogDeviation(-distance / b, y * (a + b) / b)
+        var distance = (x * b) - (y * a);
+        var exponent = (a * LogDeviation(distance / a, x * (a + b) / a)) + (b * LogDeviation(-distance / b, y * (a + b) / b))
             + StirlingError(a + b) - StirlingError(a) - StirlingError(b);
         return Math.Sqrt(a / (2 * Math.PI) * (b / (a + b))) * Math.Exp(exponent);
     }
@@ -92,7 +92,7 @@ internal static class SpecialFunctions
             sum += power / k;
         }
 
-        return r * (2 * sum - u);
+        return r * ((2 * sum) - u);
     }
 
     /// <summary>δ(x) in Γ(x) = √(2π/x) (x/e)ˣ e^δ(x).</summary>
@@ -102,11 +102,11 @@ internal static class SpecialFunctions
         var shift = 0.0;
         for (; x < 16; x++)
         {
-            shift += (x + 0.5) * LogOnePlus(1 / x) - 1;
+            shift += ((x + 0.5) * LogOnePlus(1 / x)) - 1;
         }
 
         var s = 1 / (x * x);
-        var series = (1.0 / 12 - s * (1.0 / 360 - s * (1.0 / 1260 - s * (1.0 / 1680 - s * (1.0 / 1188 - s * 691 / 360360))))) / x;
+        var series = ((1.0 / 12) - (s * ((1.0 / 360) - (s * ((1.0 / 1260) - (s * ((1.0 / 1680) - (s * ((1.0 / 1188) - (s * 691 / 360360)))))))))) / x;
         return shift + series;
     }
 
@@ -116,17 +116,17 @@ internal static class SpecialFunctions
     private static double BetaFraction(double a, double b, double x, double y)
     {
         // Written with a y − b x, which keeps its digits when x is nearly 1 and a is large.
-        var start = a * y - b * x + 1;
+        var start = (a * y) - (b * x) + 1;
         double value = a * start / (a + 1), c = value, d = 0;
         for (var m = 1; m < MostTerms; m++)
         {
-            var step = m * (b - m) * x / (a + 2 * m - 1);
-            var term = (a + m - 1) * (a + b + m - 1) * x / (a + 2 * m - 1) * step;
-            var denominator = m + step + (a + m) * (start + m * (1 + y)) / (a + 2 * m + 1);
-            d = Reciprocal(term * d + denominator);
-            c = Kept(denominator + term / c);
+            var step = m * (b - m) * x / (a + (2 * m) - 1);
+            var term = (a + m - 1) * (a + b + m - 1) * x / (a + (2 * m) - 1) * step;
+            var denominator = m + step + ((a + m) * (start + (m * (1 + y))) / (a + (2 * m) + 1));
+            d = Reciprocal((term * d) + denominator);
+            c = Kept(denominator + (term / c));
             value *= c * d;
-            if (Math.Abs(c * d - 1) <= Epsilon)
+            if (Math.Abs((c * d) - 1) <= Epsilon)
             {
                 break;
             }
@@ -156,10 +156,10 @@ internal static class SpecialFunctions
         {
             var term = -n * (n - a);
             b += 2;
-            d = Reciprocal(term * d + b);
-            c = Kept(b + term / c);
+            d = Reciprocal((term * d) + b);
+            c = Kept(b + (term / c));
             value *= c * d;
-            if (Math.Abs(c * d - 1) <= Epsilon)
+            if (Math.Abs((c * d) - 1) <= Epsilon)
             {
                 break;
             }

@@ -39,7 +39,7 @@ public static class StudentTDistribution
         var square = ratio * ratio;
         return square <= 1
             ? SpecialFunctions.IncompleteBeta(df / 2, 0.5, 1 / (1 + square), square / (1 + square)).Lower
-            : SpecialFunctions.IncompleteBeta(df / 2, 0.5, 1 / ratio / ratio / (1 + 1 / square), 1 / (1 + 1 / square)).Lower;
+            : SpecialFunctions.IncompleteBeta(df / 2, 0.5, 1 / ratio / ratio / (1 + (1 / square)), 1 / (1 + (1 / square))).Lower;
     }
 
     /// <summary>The t with P(T ≤ t) = p.</summary>
@@ -76,7 +76,7 @@ public static class StudentTDistribution
         {
             var p = Survival(t, df);
             (low, high) = p > tail ? (t, high) : (low, t);
-            var next = t + p * Math.Log(p / tail) / Density(t, df);
+            var next = t + (p * Math.Log(p / tail) / Density(t, df));
             if (!(next > low && next < high))
             {
                 next = (low + high) / 2;
@@ -95,5 +95,5 @@ public static class StudentTDistribution
 
     private static double Density(double t, double df) =>
         Math.Exp(SpecialFunctions.LogGamma((df + 1) / 2) - SpecialFunctions.LogGamma(df / 2)
-            - (df + 1) / 2 * Math.Log(1 + t * t / df)) / Math.Sqrt(df * Math.PI);
+            - ((df + 1) / 2 * Math.Log(1 + (t * t / df)))) / Math.Sqrt(df * Math.PI);
 }

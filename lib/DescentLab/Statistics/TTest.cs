@@ -18,7 +18,8 @@ public sealed record TTestResult : TestResult
 /// <remarks>
 /// <c>t = difference / standard error</c>, and p is the tail of Student's t distribution beyond it: P(T > t) for
 /// <see cref="Alternative.Greater"/>, P(T &lt; t) for <see cref="Alternative.Less"/>, the sum of both beyond ±|t| otherwise.
-/// If no sample varies, t is ±∞ with p = 0 (or 1, one-sided) when the means differ, and NaN (0/0) when they do not.
+/// If no sample varies, t and Cohen's d are ±∞ with p = 0 (or 1, one-sided) when the means differ, and NaN (0/0) when they
+/// do not.
 /// </remarks>
 public static partial class TTest
 {
@@ -128,9 +129,8 @@ public static partial class TTest
         int n1, double s1, int n2, double s2, double difference, Alternative alternative, double level)
     {
         var s = Effect.RootMeanSquare(s1, n1 - 1, s2, n2 - 1);
-        s = double.IsNaN(s) ? 0 : s;
-        return Result("Student's t-test (pooled)", difference, s * Math.Sqrt(1.0 / n1 + 1.0 / n2), n1 + n2 - 2,
-            new("Cohen's d", s == 0 ? double.NaN : difference / s), [n1, n2], alternative, level,
+        return Result("Student's t-test (pooled)", difference, s * Math.Sqrt((1.0 / n1) + (1.0 / n2)), n1 + n2 - 2,
+            new("Cohen's d", difference / s), [n1, n2], alternative, level,
             "independent, roughly normal values with the same variance in both groups.");
     }
 
@@ -140,7 +140,7 @@ public static partial class TTest
         // Relative to the larger s, so that no square overflows.
         var largest = Math.Max(s1, s2);
         double u1 = s1 / largest * (s1 / largest) / n1, u2 = s2 / largest * (s2 / largest) / n2;
-        var df = (u1 + u2) * (u1 + u2) / (u1 * u1 / (n1 - 1) + u2 * u2 / (n2 - 1));
+        var df = (u1 + u2) * (u1 + u2) / ((u1 * u1 / (n1 - 1)) + (u2 * u2 / (n2 - 1)));
         return Result("Welch's t-test", difference, largest == 0 ? 0 : largest * Math.Sqrt(u1 + u2), df,
             new("Cohen's d", difference / Effect.RootMeanSquare(s1, 1, s2, 1)), [n1, n2], alternative, level,
             "independent, roughly normal values.");
@@ -149,7 +149,7 @@ public static partial class TTest
     private static TTestResult Single(
         string name, Moments moments, double difference, Alternative alternative, double level, string assumes) =>
         Result(name, difference, moments.StandardError, moments.N - 1,
-            new("Cohen's d", moments.StandardDeviation == 0 ? double.NaN : difference / moments.StandardDeviation),
+            new("Cohen's d", difference / moments.StandardDeviation),
             [moments.N], alternative, level, assumes);
 
     internal static TTestResult Result(

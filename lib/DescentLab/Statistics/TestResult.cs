@@ -113,7 +113,7 @@ public record TestResult : IHtml
         }
 
         yield return ("n", string.Join(" + ", N));
-        foreach ((string Name, string Value) row in Details())
+        foreach (var row in Details())
         {
             yield return row;
         }

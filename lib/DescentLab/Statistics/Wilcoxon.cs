@@ -69,7 +69,7 @@ public static partial class Wilcoxon
     {
         double[] all = Samples.Finite(differences, 1), kept = [.. all.Where(d => d != 0)];
         alternative.Known();
-        (double[] ranks, var tieTerm) = MidRanks.Of(Array.ConvertAll(kept, Math.Abs));
+        var (ranks, tieTerm) = MidRanks.Of(Array.ConvertAll(kept, Math.Abs));
         double n = kept.Length, total = n * (n + 1) / 2, plus = 0;
         for (var i = 0; i < kept.Length; i++)
         {
@@ -91,7 +91,7 @@ public static partial class Wilcoxon
             Alternative.Less => total - plus,
             _ => Math.Max(plus, total - plus),
         };
-        var sigma = Math.Sqrt(n * (n + 1) * (2 * n + 1) / 24 - (double)tieTerm / 48);
+        var sigma = Math.Sqrt((n * (n + 1) * ((2 * n) + 1) / 24) - ((double)tieTerm / 48));
         double p;
         if (exact)
         {
@@ -110,7 +110,7 @@ public static partial class Wilcoxon
             Statistic = plus,
             P = p,
             Alternative = alternative,
-            Effect = new("rank-biserial correlation", (2 * plus - total) / total),
+            Effect = new("rank-biserial correlation", ((2 * plus) - total) / total),
             N = [all.Length],
             WPlus = plus,
             WMinus = total - plus,

@@ -83,6 +83,70 @@ public class DegenerateInputTests
     }
 
     [Fact]
+    public void CohensD_ConstantSamples_AgreesWithT()
+    {
+        foreach (var result in new[] { TTest.Pooled(Constant, [0, 0]), TTest.Welch(Constant, [0, 0]), TTest.Paired([2, 3], [1, 2]), TTest.OneSample([2, 2], 3), TTest.Welch(Constant, Constant) })
+        {
+            Assert.Equal(result.Statistic, result.Effect!.Value.Value);
+        }
+
+        Assert.Equal(double.PositiveInfinity, Effect.HedgesG(Constant, [0, 0]));
+        Assert.All(Anova.OneWay(("a", Constant), ("b", new double[] { 0, 0 })).Pairwise, pair => Assert.Equal(pair.Test.Statistic, pair.Test.Effect!.Value.Value));
+    }
+
+    [Fact]
+    public void Quantile_BetweenTheLargestDoubles_DoesNotOverflow()
+    {
+        Assert.Equal(0, Sample.Quantile([-1.7e308, 1.7e308], 0.5));
+        Assert.Equal(0.85e308, Sample.Quantile([-1.7e308, 1.7e308], 0.75), 1e293);
+        Assert.Equal(-1.7e308, Sample.Quantile([-1.7e308, 1.7e308], 0));
+        Assert.Equal(1.7e308, Sample.Quantile([-1.7e308, 1.7e308], 1));
+    }
+
+    [Fact]
+    public void Index_OutsideItsRange_NamesTheArgument()
+    {
+        var matrix = new ConfusionMatrix([0, 1], [0, 1], 2);
+        var path = Descent.Run(BookFunctions.Bowl, new Momentum<double>(0.01), [0.5, 0.5], 3, record: true);
+        (string Parameter, Action Use)[] uses =
+        [
+            ("trueClass", () => _ = matrix[2, 0]), ("predictedClass", () => _ = matrix[0, -1]), ("k", () => matrix.Of(2)),
+            ("index", () => _ = path[4]), ("component", () => path.Coordinate(2)), ("component", () => path.Gradient(-1)), ("component", () => path.State("v", 2)),
+            ("index", () => _ = new Adam<double>().Start(1)[2][0]), ("layer", () => new Network<float>(2).FullyConnected(1).ParametersOf(1)),
+            ("step", () => Schedule.Cosine(0.1, 5).At(-1)), ("step", () => Schedule.Constant(0.1).At(-1)),
+        ];
+        Assert.All(uses, use => Assert.Equal(use.Parameter, Assert.Throws<ArgumentOutOfRangeException>(use.Use).ParamName));
+    }
+
+    [Fact]
+    public void Numbers_Printed_KeepTheDigitsBeforeThePoint()
+    {
+        (double X, string Text)[] all =
+        [
+            (99999.5, "100000"), (9999.96, "10000"), (12345.678, "12346"), (0.000123456, "0.0001235"), (1e-5, "1e-05"), (1e9, "1e09"),
+            (999.96, "1000"), (-99999.5, "-100000"), (0, "0"), (double.NaN, "NaN"), (double.PositiveInfinity, "∞"), (2, "2"), (0.99996, "1"),
+        ];
+        Assert.All(all, one => Assert.Equal($"d = {one.Text}", new EffectSize("d", one.X).ToString()));
+        Assert.Equal("x1 = (99999.5, 1234568), f = 9999.96", new TrajectoryPoint<double>(1, [99999.5, 1234567.8], 9999.96).ToString());
+    }
+
+    [Fact]
+    public void Interval_Grid_EndsAtItsEnds() =>
+        CsCheck.Check.Sample(CsCheck.Gen.Select(CsCheck.Gen.Double[-1e3, 1e3], CsCheck.Gen.Double[0, 1e3], CsCheck.Gen.Int[2, 50]), (min, width, count) =>
+        {
+            var grid = new Interval(min, min + width).Grid(count);
+            return grid[0] == min && grid[^1] == min + width && grid.SequenceEqual(grid.Order());
+        });
+
+    [Fact]
+    public void CohensKappa_NearZero_KeepsItsDigits()
+    {
+        // κ = (c s − Σ t p)/(s² − Σ t p) with c s and Σ t p equal in their first 16 digits.
+        var matrix = new ConfusionMatrix(new[,] { { 1_000_000_001, 1_000_000_000 }, { 1_000_000_000, 1_000_000_000 } });
+        Assert.Equal(2.49999999875e-10, matrix.CohensKappa, 1e-24);
+    }
+
+    [Fact]
     public void Normality_ConstantSample_IsUndefined()
     {
         Assert.Equal(double.NaN, Normality.DAgostinoPearson(Constant).P);

@@ -40,7 +40,7 @@ public sealed record CosineDecay<T> : Schedule<T>
     /// <inheritdoc/>
     public override T At(int step)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(step);
+        Require.AtLeast(0, step, "step k");
         return Between(Rate, Final, T.CreateChecked(step) / T.CreateChecked(Steps));
     }
 

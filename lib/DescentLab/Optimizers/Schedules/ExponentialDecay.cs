@@ -31,7 +31,7 @@ public sealed record ExponentialDecay<T> : Schedule<T>
     /// <inheritdoc/>
     public override T At(int step)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(step);
+        Require.AtLeast(0, step, "step k");
         return Rate * Powers.Product(Decay, step);
     }
 

@@ -33,7 +33,7 @@ public sealed record InverseTimeDecay<T> : Schedule<T>
     /// <inheritdoc/>
     public override T At(int step)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(step);
+        Require.AtLeast(0, step, "step k");
         return Rate / (T.One + (Decay * T.CreateChecked(step)));
     }
 

@@ -32,8 +32,8 @@ public sealed record OneCycle<T> : Schedule<T>
             ? steps
             : throw new ArgumentOutOfRangeException(
                 nameof(steps), steps, $"The rise of {Rise} of {steps} steps is no more than one step. Take more steps, or a larger rise.");
-        Start = peak / Divisor(startDivisor ?? T.CreateChecked(25), nameof(startDivisor));
-        End = Start / Divisor(finalDivisor ?? T.CreateChecked(10_000), nameof(finalDivisor));
+        Start = peak / Require.AtLeastOne(startDivisor ?? T.CreateChecked(25), "start divisor");
+        End = Start / Require.AtLeastOne(finalDivisor ?? T.CreateChecked(10_000), "final divisor");
     }
 
     /// <summary>The largest rate.</summary>
@@ -54,7 +54,7 @@ public sealed record OneCycle<T> : Schedule<T>
     /// <inheritdoc/>
     public override T At(int step)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(step);
+        Require.AtLeast(0, step, "step k");
         var (k, last) = (T.CreateChecked(step), T.CreateChecked(Steps - 1));
         var r = (Rise * T.CreateChecked(Steps)) - T.One;
         return k <= r
@@ -64,9 +64,4 @@ public sealed record OneCycle<T> : Schedule<T>
 
     /// <summary>"one cycle 0.04 → 1 → 4E-06 over 100 steps".</summary>
     public override string ToString() => $"one cycle {Start} → {Peak} → {End} over {Steps} steps";
-
-    private static T Divisor(T value, string name) =>
-        T.IsFinite(value) && value >= T.One
-            ? value
-            : throw new ArgumentOutOfRangeException(name, value, $"The {name} must be a finite number, at least 1, such as 25.");
 }

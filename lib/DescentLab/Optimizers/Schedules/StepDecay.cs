@@ -36,7 +36,7 @@ public sealed record StepDecay<T> : Schedule<T>
     /// <inheritdoc/>
     public override T At(int step)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(step);
+        Require.AtLeast(0, step, "step k");
         return Rate * Powers.Product(Drop, step / Every);
     }
 

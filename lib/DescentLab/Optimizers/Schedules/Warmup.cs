@@ -35,7 +35,7 @@ public sealed record Warmup<T> : Schedule<T>
     /// <inheritdoc/>
     public override T At(int step)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(step);
+        Require.AtLeast(0, step, "step k");
         return step < Steps
             ? Then.At(0) * T.CreateChecked(step + 1) / T.CreateChecked(Steps + 1)
             : Then.At(step - Steps);

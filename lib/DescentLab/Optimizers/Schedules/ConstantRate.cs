@@ -16,7 +16,11 @@ public sealed record ConstantRate<T> : Schedule<T>
     public T Rate { get; }
 
     /// <inheritdoc/>
-    public override T At(int step) => Rate;
+    public override T At(int step)
+    {
+        Require.AtLeast(0, step, "step k");
+        return Rate;
+    }
 
     /// <summary>The number itself.</summary>
     public override string ToString() => $"{Rate}";
