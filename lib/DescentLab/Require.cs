@@ -64,8 +64,10 @@ internal static class Require
             : value;
     }
 
-    private static ArgumentOutOfRangeException Refused<T>(T value, string message, string name, string member) =>
-        new(Parameter(name, member), FormattableString.Invariant($"{value}"), message);
+    /// <summary>What is thrown for a value outside its range; it prints the value the same in every culture.</summary>
+    public static ArgumentOutOfRangeException Refused<T>(
+        T value, string message, [CallerArgumentExpression(nameof(value))] string name = "", [CallerMemberName] string member = "") =>
+        new(Parameter(name, member), $"{value}", message);
 
     /// <summary>"mu" of the property Mu, "curvatures" of the expression curvatures[i].</summary>
     private static string Parameter(string expression, string member) =>

@@ -13,7 +13,7 @@ internal static class Oracle
     }
 
     public static double Number(this JsonElement e) =>
-        e.ValueKind == JsonValueKind.String ? double.Parse(e.GetString()!) : e.GetDouble();
+        e.ValueKind == JsonValueKind.String ? double.Parse(e.GetString()!, System.Globalization.CultureInfo.InvariantCulture) : e.GetDouble();
 
     public static double Number(this JsonElement e, string property) => e.GetProperty(property).Number();
 

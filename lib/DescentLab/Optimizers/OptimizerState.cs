@@ -57,7 +57,7 @@ public sealed class OptimizerState<T> : IHtml
     /// <exception cref="ArgumentOutOfRangeException">There is no such vector.</exception>
     public Span<T> this[int index] => (uint)index < (uint)Names.Count
         ? values.AsSpan(index * Dimension, Dimension)
-        : throw new ArgumentOutOfRangeException(nameof(index), index, $"This state has {Names.Count} vectors. Take one of {string.Join(", ", Names)}.");
+        : throw Require.Refused(index, $"This state has {Names.Count} vectors. Take one of {string.Join(", ", Names)}.");
 
     /// <summary>The vector of that name, a view: writing to it changes the state.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>

@@ -68,7 +68,7 @@ public sealed class RandomSource
     /// <exception cref="ArgumentOutOfRangeException">The bound is below 1.</exception>
     public int Next(int bound)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(bound, 1);
+        Require.AtLeast(1, bound, "bound");
 
         // The high half of bits × bound; the few low halves that would favour small results are drawn again (Lemire 2019).
         var product = (ulong)(uint)(NextBits() >> 32) * (uint)bound;
@@ -103,7 +103,7 @@ public sealed class RandomSource
     {
         if (!(low > 0 && high >= low && double.IsFinite(high)))
         {
-            throw new ArgumentOutOfRangeException(nameof(low), low, $"The ends are {low} and {high}: they must be above 0, finite and in order.");
+            throw Require.Refused(low, $"The ends are {low} and {high}: they must be above 0, finite and in order.");
         }
 
         // The library's exponential may differ in the last bit between machines; two digits never do.
@@ -136,8 +136,7 @@ public sealed class RandomSource
     /// <exception cref="ArgumentOutOfRangeException">There are not that many values.</exception>
     public void Choose<V>(Span<V> values, int count)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, values.Length);
+        Require.Index(count, values.Length + 1, "number of values");
         for (var i = 0; i < count; i++)
         {
             var j = i + Next(values.Length - i);

@@ -36,7 +36,7 @@ public readonly partial record struct ConfidenceInterval(double Low, double High
     {
         var values = Samples.Finite(x, 2);
         Samples.Level(level);
-        ArgumentOutOfRangeException.ThrowIfLessThan(resamples, 1);
+        Require.AtLeast(1, resamples, "number of resamples");
         var of = statistic is null ? "mean" : "statistic";
         statistic ??= Enumerable.Average;
         var random = new RandomSource(seed);

@@ -226,7 +226,7 @@ public sealed class ConfusionMatrix : IHtml
 
     private static long[,] Count(ReadOnlySpan<int> trueLabels, ReadOnlySpan<int> predictedLabels, int classes)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
+        Require.AtLeast(1, classes, "number of classes");
         if (trueLabels.Length != predictedLabels.Length)
         {
             throw new ArgumentException(
@@ -248,15 +248,14 @@ public sealed class ConfusionMatrix : IHtml
         {
             if ((uint)label >= (uint)classes)
             {
-                throw new ArgumentOutOfRangeException(
-                    name, label, $"{name}[{at}] = {label} is not one of the classes 0 … {classes - 1}; correct the label or raise classes.");
+                throw Require.Refused(label, $"{name}[{at}] = {label} is not one of the classes 0 … {classes - 1}; correct the label or raise classes.", name);
             }
         }
     }
 
     private static long[,] Widen(int[,] counts)
     {
-        ArgumentNullException.ThrowIfNull(counts);
+        Require.Given(counts);
         var n = counts.GetLength(0);
         if (n == 0 || counts.GetLength(1) != n)
         {

@@ -78,12 +78,12 @@ public static class FisherExact
     {
         if (n < 1)
         {
-            throw new ArgumentOutOfRangeException(name, n, $"{name} must be 1 or more: an empty group has no share.");
+            throw Require.Refused(n, $"{name} must be 1 or more: an empty group has no share.", name);
         }
 
         if (hits < 0 || hits > n)
         {
-            throw new ArgumentOutOfRangeException(hitsName, hits, $"{hitsName} must be from 0 to {name} = {n}.");
+            throw Require.Refused(hits, $"{hitsName} must be from 0 to {name} = {n}.", hitsName);
         }
     }
 }

@@ -126,7 +126,7 @@ public sealed partial class Histogram : IHtml
 
     private static Histogram Uniform(double[] values, int bins, (double Min, double Max) range)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(bins, 1);
+        Require.AtLeast(1, bins, "number of bins");
         (var min, var max) = range;
         // NumPy's linspace, digit for digit.
         var step = (max - min) / bins;
@@ -196,7 +196,7 @@ public sealed partial class Histogram : IHtml
             case BinRule.Stone:
                 return n <= 1 || spread == 0 ? 0 : spread / Enumerable.Range(1, Math.Max(100, (int)Math.Sqrt(n))).MinBy(bins => Loss(x, bins, ends, spread));
             default:
-                throw new ArgumentOutOfRangeException(nameof(rule), rule, "This is no rule for bins; take one of BinRule.");
+                throw Require.Refused(rule, "This is no rule for bins; take one of BinRule.");
         }
     }
 

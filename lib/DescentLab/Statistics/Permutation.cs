@@ -26,7 +26,7 @@ public static partial class Permutation
     {
         double[] first = Samples.Finite(a, 1), second = Samples.Finite(b, 1), all = [.. first, .. second];
         alternative.Known();
-        ArgumentOutOfRangeException.ThrowIfLessThan(permutations, 1);
+        Require.AtLeast(1, permutations, "number of permutations");
         var observed = (statistic ?? MeanDifference)(first, second);
         var tolerance = Rounding * Math.Max(Math.Abs(observed), statistic is null ? all.Max() - all.Min() : 0);
         long least = 0, most = 0, count = 0;

@@ -47,18 +47,18 @@ internal static class Samples
     public static double Probability(double p, [CallerArgumentExpression(nameof(p))] string name = "p") =>
         p is >= 0 and <= 1
             ? p
-            : throw new ArgumentOutOfRangeException(name, p, $"The probability {name} must lie in [0, 1].");
+            : throw Require.Refused(p, $"The probability {name} must lie in [0, 1].", name);
 
     /// <summary>A confidence level such as 0.95.</summary>
     public static double Level(double level) =>
         level is > 0 and < 1
             ? level
-            : throw new ArgumentOutOfRangeException(nameof(level), level, "The confidence level must lie between 0 and 1, such as 0.95.");
+            : throw Require.Refused(level, "The confidence level must lie between 0 and 1, such as 0.95.");
 
     public static double DegreesOfFreedom(double df) =>
         df > 0
             ? df
-            : throw new ArgumentOutOfRangeException(nameof(df), df, "The degrees of freedom must be above 0.");
+            : throw Require.Refused(df, "The degrees of freedom must be above 0.");
 
     private static double[] Read(IEnumerable<double> sample, int least, string name)
     {

@@ -36,5 +36,5 @@ internal static class Text
     /// <summary>Refuses a number that is no alternative.</summary>
     public static Alternative Known(this Alternative alternative) => Enum.IsDefined(alternative)
         ? alternative
-        : throw new ArgumentOutOfRangeException(nameof(alternative), alternative, "The alternative must be TwoSided, Greater or Less.");
+        : throw Require.Refused(alternative, "The alternative must be TwoSided, Greater or Less.");
 }

@@ -25,7 +25,7 @@ public sealed record CosineDecay<T> : Schedule<T>
         Steps = Require.AtLeast(1, steps, "steps n");
         Final = final >= T.Zero && final <= rate
             ? final
-            : throw new ArgumentOutOfRangeException(nameof(final), final, $"The final rate must lie between 0 and the first rate {rate}.");
+            : throw Require.Refused(final, $"The final rate must lie between 0 and the first rate {rate}.");
     }
 
     /// <summary>η, the first rate.</summary>

@@ -30,8 +30,8 @@ public sealed record OneCycle<T> : Schedule<T>
         Rise = Require.Fraction(rise ?? T.CreateChecked(0.3), "rise");
         Steps = T.CreateChecked(steps) * Rise > T.One
             ? steps
-            : throw new ArgumentOutOfRangeException(
-                nameof(steps), steps, $"The rise of {Rise} of {steps} steps is no more than one step. Take more steps, or a larger rise.");
+            : throw Require.Refused(
+                steps, $"The rise of {Rise} of {steps} steps is no more than one step. Take more steps, or a larger rise.");
         Start = peak / Require.AtLeastOne(startDivisor ?? T.CreateChecked(25), "start divisor");
         End = Start / Require.AtLeastOne(finalDivisor ?? T.CreateChecked(10_000), "final divisor");
     }
