@@ -6,6 +6,7 @@ namespace DescentLab.Notebooks;
 internal sealed class AnchorNames
 {
     private readonly HashSet<string> used = new(StringComparer.Ordinal) { "main" };
+    private readonly Dictionary<string, int> next = new(StringComparer.Ordinal);
 
     /// <summary>An unused anchor for a heading.</summary>
     /// <param name="text">The heading's text.</param>
@@ -26,9 +27,11 @@ internal sealed class AnchorNames
 
         var stem = slug.ToString().TrimEnd('-') is { Length: > 0 } name ? name : "section";
         var anchor = stem;
-        for (var i = 2; !used.Add(anchor); i++)
+        while (!used.Add(anchor))
         {
-            anchor = $"{stem}-{i}";
+            // Goes on where the last heading of this text has stopped: sixteen thousand alike are no work.
+            var number = next[stem] = next.GetValueOrDefault(stem, 1) + 1;
+            anchor = $"{stem}-{number}";
         }
 
         return anchor;

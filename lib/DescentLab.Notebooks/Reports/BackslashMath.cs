@@ -20,7 +20,7 @@ internal sealed class BackslashMath : InlineParser
         }
 
         var start = slice.Start + 2;
-        var end = slice.Text.IndexOf(close, start, slice.End - start + 1, StringComparison.Ordinal);
+        var end = ClosingMarks.Find(processor.Document, close, slice.Text, start, slice.End);
         if (end < 0)
         {
             return false;

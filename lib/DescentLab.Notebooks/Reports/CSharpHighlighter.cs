@@ -9,12 +9,17 @@ namespace DescentLab.Notebooks;
 /// <summary>Colours C# by its syntax alone: no compilation, so a page costs milliseconds.</summary>
 internal static class CSharpHighlighter
 {
-    private static readonly CSharpParseOptions Script = new(LanguageVersion.Preview, kind: SourceCodeKind.Script);
+    private static readonly CSharpParseOptions Script = new(LanguageVersion.Preview, DocumentationMode.None, SourceCodeKind.Script);
 
     /// <summary>The code as HTML: the same text, in spans of the classes k, t, f, s, n, c and d.</summary>
     /// <param name="code">C# as a cell holds it, also with mistakes in it.</param>
     public static string ToHtml(string code)
     {
+        if (!CodeNesting.IsSane(code))
+        {
+            return WebUtility.HtmlEncode(code);
+        }
+
         var html = new StringBuilder(code.Length * 2);
         var root = CSharpSyntaxTree.ParseText(code, Script).GetRoot();
         foreach (var token in root.DescendantTokens())

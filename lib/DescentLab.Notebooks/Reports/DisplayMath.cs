@@ -27,7 +27,7 @@ internal sealed class DisplayMath : BlockParser
         }
 
         var from = line.Start + open.Length;
-        var end = line.Text.IndexOf(close, from, StringComparison.Ordinal);
+        var end = ClosingMarks.Find(processor.Document, close, line.Text, from, line.Text.Length - 1);
         if (end < 0 || (end <= line.End && !IsEmptyAfter(line, end + close.Length)))
         {
             return BlockState.None; // never closed, or a formula inside a sentence

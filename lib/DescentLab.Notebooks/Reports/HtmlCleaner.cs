@@ -1,5 +1,4 @@
 using AngleSharp.Html.Dom;
-using AngleSharp.Html.Parser;
 using Ganss.Xss;
 
 namespace DescentLab.Notebooks;
@@ -7,14 +6,17 @@ namespace DescentLab.Notebooks;
 /// <summary>Takes everything out of a stranger's HTML that could run, load, submit or cover the page.</summary>
 internal static class HtmlCleaner
 {
-    private static readonly HtmlParser Parser = new();
     private static readonly HtmlSanitizer Sanitizer = Create();
 
     /// <summary>Parses a fragment into a document's body.</summary>
     /// <param name="html">Any HTML.</param>
     /// <param name="trust">Keeps everything when true.</param>
-    public static IHtmlDocument Parse(string html, bool trust) =>
-        trust ? Parser.ParseDocument(html) : Sanitizer.SanitizeDom(html);
+    /// <exception cref="TooDeepException">It is nested deeper than any page.</exception>
+    public static IHtmlDocument Parse(string html, bool trust)
+    {
+        var document = BoundedHtmlParser.Parse(html);
+        return trust ? document : Sanitizer.SanitizeDom(document);
+    }
 
     private static HtmlSanitizer Create()
     {

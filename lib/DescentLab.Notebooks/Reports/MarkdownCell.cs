@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Markdig;
+using Markdig.Extensions.AutoLinks;
 using Markdig.Extensions.Mathematics;
 using Markdig.Extensions.Tables;
 using Markdig.Parsers;
@@ -17,6 +18,11 @@ namespace DescentLab.Notebooks;
 /// </summary>
 internal sealed partial class MarkdownCell
 {
+    /// <summary>Why a text is shown as it is, mostly.</summary>
+    public const string TooDeep = "the text is nested too deeply";
+
+    private const int LongestText = 1_000_000;
+
     private static readonly MarkdownPipeline Pipeline = CreatePipeline();
 
     private readonly List<string> parts = [];
@@ -36,15 +42,31 @@ internal sealed partial class MarkdownCell
     /// <param name="warn">Takes what could not be typeset.</param>
     public static MarkdownCell Read(string source, Action<string> warn)
     {
+        if (source.Length > LongestText)
+        {
+            return AsItIs(source, $"the text is longer than {LongestText:N0} characters", warn);
+        }
+
         var cell = new MarkdownCell(warn);
-        using var writer = new StringWriter(CultureInfo.InvariantCulture);
-        var renderer = new HtmlRenderer(writer);
-        Pipeline.Setup(renderer);
-        renderer.ObjectRenderers.Insert(0, new InlineFormula(cell));
-        renderer.ObjectRenderers.Insert(0, new CodeBlockParts(cell));
-        renderer.ObjectRenderers.Insert(0, new DisplayedFormula(cell)); // to Markdig a formula is a kind of code block
-        renderer.Render(Markdown.Parse(source, Pipeline));
-        cell.Html = writer.ToString();
+        try
+        {
+            cell.Html = cell.Render(source);
+        }
+        catch (Exception e) when (e is ArgumentException or TooDeepException)
+        {
+            // An ArgumentException is Markdig's answer to more than 128 brackets, quotes or lists inside one another.
+            return AsItIs(source, TooDeep, warn);
+        }
+
+        return cell;
+    }
+
+    /// <summary>The source itself, for a text that cannot be translated.</summary>
+    public static MarkdownCell AsItIs(string source, string why, Action<string> warn)
+    {
+        warn($"{why} and is shown as it is");
+        var cell = new MarkdownCell(warn);
+        cell.Html = cell.Add($"<pre class=\"output\" tabindex=\"0\">{System.Net.WebUtility.HtmlEncode(source)}</pre>", source);
         return cell;
     }
 
@@ -56,6 +78,18 @@ internal sealed partial class MarkdownCell
     /// <param name="html">A fragment that may hold placeholders.</param>
     public string CompleteText(string html) =>
         Tag().Replace(Placeholder().Replace(html, match => Part(plain, match.Groups[1].Value)), "");
+
+    private string Render(string source)
+    {
+        using var writer = new StringWriter(CultureInfo.InvariantCulture);
+        var renderer = new HtmlRenderer(writer);
+        Pipeline.Setup(renderer);
+        renderer.ObjectRenderers.Insert(0, new InlineFormula(this));
+        renderer.ObjectRenderers.Insert(0, new CodeBlockParts(this));
+        renderer.ObjectRenderers.Insert(0, new DisplayedFormula(this)); // to Markdig a formula is a kind of code block
+        renderer.Render(Markdown.Parse(source, Pipeline));
+        return writer.ToString();
+    }
 
     // A notebook may hold a forged placeholder: it gets a part of its own cell, or nothing.
     private static string Part(List<string> from, string number) =>
@@ -108,6 +142,8 @@ internal sealed partial class MarkdownCell
     {
         public void Setup(MarkdownPipelineBuilder pipeline)
         {
+            pipeline.InlineParsers.Replace<LinkInlineParser>(new BoundedLinks());
+            pipeline.InlineParsers.Replace<AutoLinkParser>(new BoundedAutoLinks(new AutoLinkOptions()));
             pipeline.BlockParsers.TryRemove<MathBlockParser>();
             pipeline.BlockParsers.Insert(0, new DisplayMath());
             pipeline.InlineParsers.Replace<MathInlineParser>(new DollarMath());

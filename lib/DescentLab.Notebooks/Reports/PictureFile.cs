@@ -39,10 +39,41 @@ internal static class PictureFile
 
         // Only below the notebook's folder: a notebook from elsewhere must not carry this machine's files into a report.
         var root = Path.GetFullPath(folder) + Path.DirectorySeparatorChar;
-        var file = new FileInfo(Path.GetFullPath(Uri.UnescapeDataString(source), root));
-        return file.FullName.StartsWith(root, StringComparison.Ordinal) && file.Exists && file.LinkTarget is null && file.Length <= LargestFile
-            ? Data(type, Convert.ToBase64String(File.ReadAllBytes(file.FullName)))
-            : null;
+        if (Uri.UnescapeDataString(source) is var name && name.Contains('\0', StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var file = new FileInfo(Path.GetFullPath(name, root));
+        try
+        {
+            return file.FullName.StartsWith(root, StringComparison.Ordinal) && !IsLinked(file, root) && file.Length <= LargestFile
+                ? Data(type, Convert.ToBase64String(File.ReadAllBytes(file.FullName)))
+                : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null; // missing, or not to be read
+        }
+    }
+
+    // Neither the file nor a folder between it and the notebook's may be a link, which could lead out. A pipe or a device has no end.
+    private static bool IsLinked(FileInfo file, string root)
+    {
+        if (file.LinkTarget is not null || !file.Exists || (file.Attributes & FileAttributes.Device) != 0)
+        {
+            return true;
+        }
+
+        for (var at = file.Directory; at is not null && at.FullName.Length >= root.Length; at = at.Parent)
+        {
+            if (at.LinkTarget is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>A data address.</summary>

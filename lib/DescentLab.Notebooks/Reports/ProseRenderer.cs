@@ -22,19 +22,30 @@ internal sealed class ProseRenderer(
     public string Markdown(string source, JsonObject? attachments = null, bool collectHeadings = true)
     {
         var cell = MarkdownCell.Read(source, page.Warn);
-        page.HasMathematics |= cell.HasMathematics;
-        using var document = HtmlCleaner.Parse(cell.Html, options.Trust);
-        var body = document.Body!;
-        MendLinks(body);
-        MendPictures(body, attachments);
-        MendTables(body);
-        if (collectHeadings)
+        IHtmlDocument document;
+        try
         {
-            MarkHeadings(document, cell);
-            page.Summary ??= Summary(body, cell);
+            document = HtmlCleaner.Parse(cell.Html, options.Trust);
+        }
+        catch (TooDeepException)
+        {
+            cell = MarkdownCell.AsItIs(source, MarkdownCell.TooDeep, page.Warn);
+            document = HtmlCleaner.Parse(cell.Html, options.Trust);
         }
 
-        return cell.Complete(body.InnerHtml);
+        using (document)
+        {
+            page.HasMathematics |= cell.HasMathematics;
+            var body = document.Body!;
+            var frames = Mend(body, attachments);
+            if (collectHeadings)
+            {
+                MarkHeadings(body, cell, frames);
+                page.Summary ??= Summary(body, cell);
+            }
+
+            return cell.Complete(HtmlText.Inside(body, frames));
+        }
     }
 
     /// <summary>An output's HTML, or null when nothing of it may be shown.</summary>
@@ -46,30 +57,45 @@ internal sealed class ProseRenderer(
             return html;
         }
 
-        using var document = HtmlCleaner.Parse(html, trust: false);
-        var body = document.Body!;
-        MendLinks(body);
-        MendPictures(body, null);
-        MendTables(body);
-        return body.TextContent.Trim().Length > 0 || body.QuerySelector("img, table, hr") is not null ? body.InnerHtml : null;
+        IHtmlDocument document;
+        try
+        {
+            document = HtmlCleaner.Parse(html, trust: false);
+        }
+        catch (TooDeepException)
+        {
+            page.Warn("an HTML output is nested too deeply");
+            return null;
+        }
+
+        using (document)
+        {
+            var body = document.Body!;
+            var frames = Mend(body, null);
+            return body.TextContent.Trim().Length > 0 || body.QuerySelector("img, table, hr") is not null ? HtmlText.Inside(body, frames) : null;
+        }
     }
 
-    private void MarkHeadings(IHtmlDocument document, MarkdownCell cell)
+    private Frames Mend(IElement body, JsonObject? attachments)
     {
-        foreach (var heading in document.QuerySelectorAll("h1, h2, h3, h4, h5, h6"))
+        var frames = new Frames();
+        MendLinks(body);
+        MendPictures(body, attachments, frames);
+        MendTables(body, frames);
+        return frames;
+    }
+
+    private void MarkHeadings(IElement body, MarkdownCell cell, Frames frames)
+    {
+        foreach (var heading in body.QuerySelectorAll("h1, h2, h3, h4, h5, h6"))
         {
-            var text = WebUtility.HtmlDecode(cell.CompleteText(heading.InnerHtml)).Trim();
+            var text = WebUtility.HtmlDecode(cell.CompleteText(HtmlText.Inside(heading))).Trim();
             heading.Id = page.Anchors.For(text);
-            page.Headings.Add(new(heading.LocalName[1] - '0', heading.Id, cell.Complete(WithoutLinks(heading))));
-            var frame = document.CreateElement("div");
-            frame.ClassName = "heading";
-            heading.Replace(frame);
-            var anchor = document.CreateElement("a");
-            anchor.ClassName = "anchor";
-            anchor.SetAttribute("href", "#" + heading.Id);
-            anchor.SetAttribute("aria-label", $"Link to the section {text}");
-            anchor.TextContent = "#";
-            frame.Append(heading, anchor);
+            page.Headings.Add(new(heading.LocalName[1] - '0', heading.Id, cell.Complete(HtmlText.Inside(heading, withoutLinks: true))));
+            frames.Around(
+                heading,
+                "<div class=\"heading\">",
+                $"<a class=\"anchor\" href=\"#{WebUtility.HtmlEncode(heading.Id)}\" aria-label=\"{WebUtility.HtmlEncode($"Link to the section {text}")}\">#</a></div>");
         }
     }
 
@@ -81,26 +107,15 @@ internal sealed class ProseRenderer(
             return null;
         }
 
-        var text = WebUtility.HtmlDecode(cell.CompleteText(paragraph.InnerHtml)).Trim();
+        var text = WebUtility.HtmlDecode(cell.CompleteText(HtmlText.Inside(paragraph))).Trim();
         if (text.Length <= LongestSummary)
         {
-            return cell.Complete(WithoutLinks(paragraph));
+            return cell.Complete(HtmlText.Inside(paragraph, withoutLinks: true));
         }
 
         var (sentence, word) = (text.LastIndexOf(". ", LongestSummary, StringComparison.Ordinal), text.LastIndexOf(' ', LongestSummary));
         return WebUtility.HtmlEncode(
             sentence > 0 ? text[..(sentence + 1)] : text[..(word > 0 ? word : LongestSummary)] + " …");
-    }
-
-    private static string WithoutLinks(IElement element)
-    {
-        var copy = (IElement)element.Clone();
-        foreach (var link in copy.QuerySelectorAll("a").ToList())
-        {
-            link.Replace([.. link.ChildNodes]);
-        }
-
-        return copy.InnerHtml;
     }
 
     private void MendLinks(IElement body)
@@ -126,9 +141,9 @@ internal sealed class ProseRenderer(
         }
     }
 
-    private void MendPictures(IElement body, JsonObject? attachments)
+    private void MendPictures(IElement body, JsonObject? attachments, Frames frames)
     {
-        foreach (var picture in body.QuerySelectorAll("img").ToList())
+        foreach (var picture in body.QuerySelectorAll("img"))
         {
             var source = picture.GetAttribute("src") ?? "";
             if (!picture.HasAttribute("alt"))
@@ -149,25 +164,17 @@ internal sealed class ProseRenderer(
 
             // A report loads nothing: a picture from elsewhere becomes its description.
             page.Warn($"the picture '{source}' is not shown: a report holds only pictures of the notebook and its folder");
-            var text = body.Owner!.CreateElement("span");
-            text.ClassName = "missing";
-            text.TextContent = $"[picture: {(picture.GetAttribute("alt") is { Length: > 0 } alt ? alt : source)}]";
-            picture.Replace(text);
+            var text = picture.GetAttribute("alt") is { Length: > 0 } alt ? alt : source;
+            frames.Instead(picture, $"<span class=\"missing\">[picture: {WebUtility.HtmlEncode(text)}]</span>");
         }
     }
 
     // A wide table scrolls by itself, also with the keyboard.
-    private static void MendTables(IElement body)
+    private static void MendTables(IElement body, Frames frames)
     {
-        foreach (var table in body.QuerySelectorAll("table").Where(table => table.ParentElement?.Closest("table") is null).ToList())
+        foreach (var table in body.QuerySelectorAll("table").Where(table => table.ParentElement?.Closest("table") is null))
         {
-            var frame = body.Owner!.CreateElement("div");
-            frame.ClassName = "scroll";
-            frame.SetAttribute("tabindex", "0");
-            frame.SetAttribute("role", "group");
-            frame.SetAttribute("aria-label", "Table");
-            table.Replace(frame);
-            frame.Append(table);
+            frames.Around(table, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table\">", "</div>");
         }
     }
 }

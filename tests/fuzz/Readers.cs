@@ -1,0 +1,135 @@
+using System.IO.Compression;
+using System.Text;
+using DescentLab.Notebooks;
+using NetMQ;
+
+namespace DescentLab.Fuzz;
+
+/// <summary>All readers of what may come from somebody else.</summary>
+internal static class Readers
+{
+    private const string Key = "a key of the fuzzer's own";
+
+    // Memory, where there is such a disk: a hundred thousand small files.
+    private static readonly string Scratch = Directory.Exists("/dev/shm")
+        ? Directory.CreateDirectory($"/dev/shm/descentlab-fuzz-{Environment.ProcessId}").FullName
+        : Directory.CreateTempSubdirectory("descentlab-fuzz-").FullName;
+
+    private static readonly MessageCodec Codec = new(Key);
+
+    static Readers() => AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Scratch, recursive: true);
+
+    public static IReadOnlyList<Reader> All { get; } =
+    [
+        new("notebook", Seeds("notebook"), ReadNotebook, typeof(NotebookFormatException)),
+        new("report", Seeds("notebook"), WriteReport, typeof(NotebookFormatException)),
+        new("markdown", Seeds("markdown"), bytes => MarkdownCell.Read(Encoding.UTF8.GetString(bytes), _ => { })),
+        new("connection", Seeds("connection"), bytes => ConnectionFile.Load(AsFile(bytes, "connection.json")), typeof(InvalidDataException)),
+        new("message", Seeds("message"), ReadMessage),
+        new("idx", Idx(), bytes => DescentLab.Idx.Read(AsFile(bytes, "images"), 3, sha256: null, "Get it again."), typeof(InvalidDataException)),
+        new("gz", [.. Idx().Select(Gzip)], bytes => DescentLab.Idx.Read(AsFile(bytes, "images.gz"), 3, sha256: null, "Get it again."), typeof(InvalidDataException)),
+        new("sums", Seeds("sums"), ReadSums, typeof(InvalidDataException)),
+        new("checkpoint", Checkpoints(), ReadCheckpoint, typeof(InvalidDataException)),
+        new("runlog", Seeds("runlog"), bytes => RunLog.Read(AsFile(bytes, "log.csv")), typeof(InvalidDataException)),
+    ];
+
+    private static byte[][] Seeds(string name) =>
+        [.. Directory.GetFiles(Path.Combine(Fuzzer.Folder(), "seeds", name)).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
+
+    private static string AsFile(byte[] bytes, string name)
+    {
+        var path = Path.Combine(Scratch, name);
+        File.WriteAllBytes(path, bytes);
+        return path;
+    }
+
+    // Whatever is accepted can be looked through, copied and written.
+    private static void ReadNotebook(byte[] bytes)
+    {
+        var document = NotebookDocument.Load(AsFile(bytes, "notebook.ipynb"));
+        foreach (var cell in document.Clone().Cells)
+        {
+            _ = (cell.Id, cell.Source, cell.Tags, cell.ExecutionCount, cell.Outputs);
+        }
+
+        _ = (document.ToJson(), document.FormatVersion, NotebookRules.Check(document), NotebookParameters.Read(document));
+        _ = NotebookDocument.Parse(document.ToJson());
+    }
+
+    private static void WriteReport(byte[] bytes) =>
+        ReportWriter.Write([new ReportEntry(NotebookDocument.Load(AsFile(bytes, "notebook.ipynb")))], Path.Combine(Scratch, "report"));
+
+    // Signed, as a client's that was taken over would be; a line of the input is a part.
+    private static void ReadMessage(byte[] bytes)
+    {
+        var parts = Encoding.Latin1.GetString(bytes).Split('\n', 4).Select(Encoding.Latin1.GetBytes).ToArray();
+        using var hash = System.Security.Cryptography.IncrementalHash.CreateHMAC(System.Security.Cryptography.HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(Key));
+        foreach (var part in parts)
+        {
+            hash.AppendData(part);
+        }
+
+        NetMQMessage message = new([
+            new NetMQFrame("client"), new NetMQFrame("<IDS|MSG>"), new NetMQFrame(Convert.ToHexStringLower(hash.GetHashAndReset())),
+            .. parts.Select(part => new NetMQFrame(part)),
+        ]);
+        if (Codec.Decode(message) is { } request)
+        {
+            _ = (request.Type, request.Flag("silent", otherwise: false), request.Number("cursor_pos"));
+        }
+    }
+
+    private static byte[][] Idx()
+    {
+        byte[] header = [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 4];
+        return [[.. header, .. Enumerable.Range(0, 24).Select(i => (byte)i)]];
+    }
+
+    private static byte[] Gzip(byte[] bytes)
+    {
+        using var memory = new MemoryStream();
+        using (var gzip = new GZipStream(memory, CompressionLevel.Fastest))
+        {
+            gzip.Write(bytes);
+        }
+
+        return memory.ToArray();
+    }
+
+    private static void ReadSums(byte[] bytes)
+    {
+        AsFile(bytes, "SHA256SUMS");
+        foreach (var name in (string[])["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"])
+        {
+            if (!File.Exists(Path.Combine(Scratch, name)))
+            {
+                byte[] file = name.Contains("idx3", StringComparison.Ordinal)
+                    ? [0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 28, 0, 0, 0, 28, .. new byte[784]]
+                    : [0, 0, 8, 1, 0, 0, 0, 1, 0];
+                AsFile(file, name);
+            }
+        }
+
+        FashionMnist.Load(28, Scratch);
+    }
+
+    private static byte[][] Checkpoints()
+    {
+        var path = Path.Combine(Scratch, "seed.ckpt");
+        DescentLab.Checkpoint.Save<float>(path, new(10, 640, 0.5, default, 3, default), [1, 2, 3], Adam());
+        return [File.ReadAllBytes(path)];
+    }
+
+    private static void ReadCheckpoint(byte[] bytes)
+    {
+        // A damaged file fails at its checksum; so every other one gets a right one.
+        if (bytes.Length > 32 && (bytes[0] & 1) == 0)
+        {
+            System.Security.Cryptography.SHA256.HashData(bytes.AsSpan(..^32), bytes.AsSpan(^32..));
+        }
+
+        DescentLab.Checkpoint.Load(AsFile(bytes, "checkpoint"), new float[3], Adam());
+    }
+
+    private static OptimizerState<float> Adam() => new(3, ["m", "v"]);
+}
