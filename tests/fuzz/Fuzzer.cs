@@ -55,7 +55,7 @@ internal static class Fuzzer
 
             var took = Stopwatch.GetElapsedTime(start);
             slowest = took > slowest ? took : slowest;
-            if (took > Slow)
+            if (took > Slow && Again(reader, input) > Slow)
             {
                 Keep(folder, input, $"slow: {took.TotalSeconds:F1} s", faults);
             }
@@ -68,6 +68,23 @@ internal static class Fuzzer
         }
 
         return faults.Count;
+    }
+
+    // A machine that does something else is slow once.
+    private static TimeSpan Again(Reader reader, byte[] input)
+    {
+        var start = Stopwatch.GetTimestamp();
+        try
+        {
+            reader.Read(input);
+        }
+#pragma warning disable CA1031 // Only the time counts.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+        }
+
+        return Stopwatch.GetElapsedTime(start);
     }
 
     private static void Keep(string folder, byte[] input, string fault, Dictionary<string, int> faults)

@@ -24,10 +24,11 @@ internal static class Readers
         new("notebook", Seeds("notebook"), ReadNotebook, typeof(NotebookFormatException)),
         new("report", Seeds("notebook"), WriteReport, typeof(NotebookFormatException)),
         new("markdown", Seeds("markdown"), bytes => MarkdownCell.Read(Encoding.UTF8.GetString(bytes), _ => { })),
+        new("dib", Seeds("dib"), bytes => NotebookDocument.Load(AsFile(bytes, "notebook.dib")).ToJson(), typeof(NotebookFormatException)),
         new("connection", Seeds("connection"), bytes => ConnectionFile.Load(AsFile(bytes, "connection.json")), typeof(InvalidDataException)),
         new("message", Seeds("message"), ReadMessage),
-        new("idx", Idx(), bytes => DescentLab.Idx.Read(AsFile(bytes, "images"), 3, sha256: null, "Get it again."), typeof(InvalidDataException)),
-        new("gz", [.. Idx().Select(Gzip)], bytes => DescentLab.Idx.Read(AsFile(bytes, "images.gz"), 3, sha256: null, "Get it again."), typeof(InvalidDataException)),
+        new("idx", Idx(), bytes => DescentLab.Idx.Read(AsFile(bytes, "images"), [2, 3, 4], sha256: null, "Get it again."), typeof(InvalidDataException)),
+        new("gz", [.. Idx().Select(Gzip)], bytes => DescentLab.Idx.Read(AsFile(bytes, "images.gz"), [2, 3, 4], sha256: null, "Get it again."), typeof(InvalidDataException)),
         new("sums", Seeds("sums"), ReadSums, typeof(InvalidDataException)),
         new("checkpoint", Checkpoints(), ReadCheckpoint, typeof(InvalidDataException)),
         new("runlog", Seeds("runlog"), bytes => RunLog.Read(AsFile(bytes, "log.csv")), typeof(InvalidDataException)),
@@ -116,7 +117,7 @@ internal static class Readers
     private static byte[][] Checkpoints()
     {
         var path = Path.Combine(Scratch, "seed.ckpt");
-        DescentLab.Checkpoint.Save<float>(path, new(10, 640, 0.5, default, 3, default), [1, 2, 3], Adam());
+        DescentLab.Checkpoint.Save<float>(path, "a training", new(10, 640, 0.5, default, 3, default), [1, 2, 3], Adam());
         return [File.ReadAllBytes(path)];
     }
 
@@ -128,7 +129,7 @@ internal static class Readers
             System.Security.Cryptography.SHA256.HashData(bytes.AsSpan(..^32), bytes.AsSpan(^32..));
         }
 
-        DescentLab.Checkpoint.Load(AsFile(bytes, "checkpoint"), new float[3], Adam());
+        DescentLab.Checkpoint.Load(AsFile(bytes, "checkpoint"), "a training", new float[3], Adam());
     }
 
     private static OptimizerState<float> Adam() => new(3, ["m", "v"]);

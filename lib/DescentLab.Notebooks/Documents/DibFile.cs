@@ -36,9 +36,10 @@ internal static class DibFile
         {
             document = CodeSubmission.Parse(text, Known());
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or ArgumentException)
         {
-            throw new NotebookFormatException($"{name}: what stands under #!meta is not valid JSON: {e.Message.Split(" Path:", 2)[0]}", e);
+            // The package's own readers refuse a kernel's name in this way.
+            throw new NotebookFormatException($"{name}: what stands under #!meta cannot be read: {e.Message.Split(" Path:", 2)[0]}", e);
         }
 
         var kernel = document.GetDefaultKernelName() ?? "csharp";

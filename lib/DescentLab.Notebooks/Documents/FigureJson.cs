@@ -14,10 +14,14 @@ internal static class FigureJson
     {
         try
         {
-            // .NET Interactive stores the JSON as a string.
+            // .NET Interactive stores the JSON as a string; read and written again by others, as a string of a string.
             var node = NotebookJson.Parse(json);
-            var figure = node is JsonValue value && value.TryGetValue(out string? text) ? NotebookJson.Parse(text) : node;
-            return figure is JsonObject { } plot && plot["data"] is JsonArray ? plot : null;
+            while (node is JsonValue value && value.TryGetValue(out string? text))
+            {
+                node = NotebookJson.Parse(text);
+            }
+
+            return node is JsonObject plot && plot["data"] is JsonArray ? plot : null;
         }
         catch (JsonException)
         {

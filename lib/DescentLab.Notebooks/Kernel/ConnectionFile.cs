@@ -14,6 +14,8 @@ namespace DescentLab.Notebooks;
 public sealed record ConnectionFile(
     string Ip, int ShellPort, int ControlPort, int IOPubPort, int StdinPort, int HeartbeatPort, string Key)
 {
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     /// <summary>Loads the file that the client has written.</summary>
     /// <param name="path">The connection file.</param>
     /// <exception cref="InvalidDataException">The file is not a connection file that this kernel can serve; the message says why.</exception>
@@ -21,7 +23,7 @@ public sealed record ConnectionFile(
     {
         try
         {
-            var json = JsonNode.Parse(File.ReadAllText(path)) as JsonObject
+            var json = JsonNode.Parse(File.ReadAllText(path), documentOptions: Strict) as JsonObject
                 ?? throw new InvalidDataException($"{path}: not a JSON object.");
             Require(json, "transport", "tcp");
             Require(json, "signature_scheme", "hmac-sha256");
