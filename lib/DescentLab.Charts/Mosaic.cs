@@ -1,3 +1,5 @@
+using System.IO.Compression;
+
 namespace DescentLab.Charts;
 
 /// <summary>Small grey images in rows, as one picture.</summary>
@@ -40,6 +42,8 @@ internal sealed class Mosaic(int count, int rows, int columns, int across, bool 
             }
         }
 
-        return $"data:image/png;base64,{Convert.ToBase64String(Png.Grey(picture, Width, Height, Clear))}";
+        int[] greys = [.. Enumerable.Range(0, 256).Select(grey => (grey << 16) | (grey << 8) | grey)];
+        var png = IndexedPng.Write(Width, Height, greys, picture, clear: true, CompressionLevel.NoCompression);
+        return $"data:image/png;base64,{Convert.ToBase64String(png)}";
     }
 }

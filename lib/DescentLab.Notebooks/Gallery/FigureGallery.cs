@@ -142,7 +142,7 @@ public static class FigureGallery
             "() => [...document.querySelectorAll('figure.chart')].every(chart => chart.querySelector('.main-svg'))",
             new WaitForFunctionOptions { Timeout = 120_000, PollingInterval = 50 });
         // A window that holds all charts, and nothing else: to capture more than the window shows resizes and redraws them all.
-        await page.AddStyleTagAsync(new AddTagOptions { Content = ".prose, .source, .outputs > :not(.chart), .data, .toc, footer { display: none !important }" });
+        await page.AddStyleTagAsync(new AddTagOptions { Content = ".prose, .source, .outputs > :not(.chart), .data { display: none !important }" });
         var height = await page.EvaluateExpressionAsync<int>("document.documentElement.scrollHeight");
         await page.SetViewportAsync(new() { Width = width, Height = height });
         await Task.Delay(Settling);

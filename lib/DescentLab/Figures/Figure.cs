@@ -5,7 +5,7 @@ using System.Text.Unicode;
 
 namespace DescentLab;
 
-/// <summary>A chart: what plotly.js draws, what a screen reader says, and the numbers behind it. Immutable.</summary>
+/// <summary>A chart: what plotly.js draws, and what a screen reader says. Immutable.</summary>
 /// <remarks>
 /// Figures overlay with <c>+</c>. The traces of the right one come on top; the layout of the left one stays, except that
 /// axis ranges grow to hold both, and lines and labels across the chart are kept from both. Overlaying is associative.
@@ -22,7 +22,6 @@ public sealed class Figure : IHtml
     private readonly JsonObject plot;
     private readonly Lazy<string> json;
     private readonly Lazy<string> packed;
-    private readonly Lazy<FigureTable> table;
 
     /// <summary>A figure from Plotly JSON.</summary>
     /// <param name="json">An object with <c>data</c> (the traces), <c>layout</c>, <c>config</c> and <c>frames</c>; all but data may be missing.</param>
@@ -39,7 +38,6 @@ public sealed class Figure : IHtml
         Description = description;
         json = new(() => Whole().ToJsonString(Compact));
         packed = new(() => Packing.Pack(Whole()).ToJsonString(Compact));
-        table = new(() => FigureTable.Of(plot["data"]!.AsArray()));
     }
 
     /// <summary>The title; empty if it has none.</summary>
@@ -47,9 +45,6 @@ public sealed class Figure : IHtml
 
     /// <summary>What the figure shows, in words.</summary>
     public string Description { get; }
-
-    /// <summary>The numbers that the figure draws.</summary>
-    public FigureTable Table => table.Value;
 
     /// <summary>The right figure over the left one.</summary>
     /// <param name="left">The lower one; its axes stay.</param>

@@ -24,8 +24,8 @@ public sealed class FigurePicturesTests
         Assert.Equal((2, 0), (result.Drawn, result.Warnings.Count));
         var shown = Assert.IsType<DataOutput>(document.Cells[0].Outputs[0]);
         Assert.Equal([Plotly, "image/png", "text/plain"], shown.Data.MimeTypes);
-        Assert.Equal((720, 420), Size(shown));
-        Assert.Equal((720, 300), Size((DataOutput)document.Cells[1].Outputs[0]));
+        Assert.Equal((1440, 840), Size(shown));
+        Assert.Equal((1440, 600), Size((DataOutput)document.Cells[1].Outputs[0]));
         Assert.Equal(untouched, document.Cells[2].Json.ToJsonString());
         Assert.All(document.CodeCells.SelectMany(cell => cell.Outputs), output => Assert.Null(FigurePictures.Fault(output)));
         Assert.Equal(0, (await FigurePictures.DrawAsync([document], TestContext.Current.CancellationToken)).Drawn);
@@ -47,23 +47,35 @@ public sealed class FigurePicturesTests
     }
 
     [Fact]
-    public async Task Draw_OfASlider_KeepsWhatItIsSetTo()
+    public async Task Draw_OfASlider_ShowsFourOfItsStates()
     {
         Browsing.SkipWithout();
-        var pictures = new List<string?>();
-        foreach (var active in (int[])[0, 1])
-        {
-            var figure = (JsonObject)JsonNode.Parse(Curve())!;
-            figure["layout"]!["sliders"] = JsonNode.Parse($$"""
-                [{"active": {{active}}, "currentvalue": {"prefix": "η = "}, "steps": [
-                  {"method": "update", "label": "1", "args": [{}, {}]}, {"method": "update", "label": "2", "args": [{}, {}]}]}]
-                """);
-            var document = Notebook(Code("1", Data((Plotly, figure))));
-            await FigurePictures.DrawAsync([document], TestContext.Current.CancellationToken);
-            pictures.Add(Picture(document));
-        }
+        var document = Notebook([.. new[] { (0, 7), (4, 7), (0, 1) }.Select((slider, k) => Code($"{k}", Data((Plotly, Sliding(slider.Item1, last: slider.Item2)))))]);
 
-        Assert.NotEqual(pictures[0], pictures[1]);
+        await FigurePictures.DrawAsync([document], TestContext.Current.CancellationToken);
+
+        string?[] pictures = [.. document.Cells.Select(cell => ((DataOutput)cell.Outputs[0]).Data["image/png"])];
+        Assert.Equal(pictures[0], pictures[1]); // whatever it is set to
+        Assert.NotEqual(pictures[0], pictures[2]); // the last state is one of the four
+        // Two rows of two, each as wide as half of the picture: 480 × 320 in the figure's own pixels.
+        Assert.Equal((1440, 960), Size((DataOutput)document.Cells[0].Outputs[0]));
+    }
+
+    /// <summary>A curve whose last point goes from 1 to <paramref name="last"/> in five steps.</summary>
+    private static JsonObject Sliding(int active, int last)
+    {
+        var figure = (JsonObject)JsonNode.Parse(Curve())!;
+        var steps = Enumerable.Range(0, 5).Select(k => (JsonNode)new JsonObject
+        {
+            ["method"] = "update",
+            ["label"] = $"{k}",
+            ["args"] = JsonNode.Parse($$"""[{"y": [[1, 1, {{1 + (k * (last - 1) / 4)}}]]}, {}, [0]]"""),
+        });
+        figure["layout"]!["sliders"] = new JsonArray(new JsonObject
+        {
+            ["active"] = active, ["currentvalue"] = new JsonObject { ["prefix"] = "η = " }, ["steps"] = new JsonArray([.. steps]),
+        });
+        return figure;
     }
 
     [Fact]

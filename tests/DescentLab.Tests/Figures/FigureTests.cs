@@ -103,13 +103,6 @@ public sealed class FigureTests
         Assert.Equal(figure.Description, shown["text/plain"]);
     }
 
-    [Fact]
-    public void Table_HasARowForEachPointAndCell()
-    {
-        var figure = new Figure("""{"data":[{"name":"a,b","x":[1,null],"y":[2,3]},{"z":[[4,5]],"x":["p","q"],"y":[6]}]}""", "");
-        Assert.Equal("series,x,y,z\n\"a,b\",1,2,\n\"a,b\",,3,\ntrace 1,p,6,4\ntrace 1,q,6,5\n", figure.Table.ToCsv());
-    }
-
     private static Figure Ranged(double min, double max) =>
         new(JsonSerializer.Serialize(new { data = Array.Empty<int>(), layout = new { xaxis = new { range = new[] { min, max } } } }), "A figure.");
 

@@ -3,9 +3,10 @@ using System.IO.Compression;
 using System.IO.Hashing;
 using System.Text;
 
-namespace DescentLab.Notebooks;
+namespace DescentLab;
 
 /// <summary>Writes a PNG of at most 256 colours: a third of the size that a browser gives it.</summary>
+/// <remarks>The charts draw small images with it, and the notebook engine, which compiles this file too, pictures of figures.</remarks>
 internal static class IndexedPng
 {
     /// <summary>The picture's file.</summary>
@@ -13,7 +14,10 @@ internal static class IndexedPng
     /// <param name="height">Rows.</param>
     /// <param name="colors">The colours as 0xRRGGBB.</param>
     /// <param name="pixels">The number of each pixel's colour, row by row.</param>
-    public static byte[] Write(int width, int height, int[] colors, byte[] pixels)
+    /// <param name="clear">Whether the first colour is transparent.</param>
+    /// <param name="compression">How hard zlib tries. What must be the same on every machine is not compressed: versions of zlib differ.</param>
+    public static byte[] Write(
+        int width, int height, int[] colors, byte[] pixels, bool clear = false, CompressionLevel compression = CompressionLevel.SmallestSize)
     {
         using var png = new MemoryStream();
         png.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0d, 0x0a, 0x1a, 0x0a]);
@@ -23,15 +27,20 @@ internal static class IndexedPng
         (header[8], header[9]) = (8, 3); // bits a pixel; colour type 3 is a palette, the rest defaults
         WriteChunk(png, "IHDR", header);
         WriteChunk(png, "PLTE", [.. colors.SelectMany(color => (byte[])[(byte)(color >> 16), (byte)(color >> 8), (byte)color])]);
-        WriteChunk(png, "IDAT", Compress(width, height, pixels));
+        if (clear)
+        {
+            WriteChunk(png, "tRNS", [0]);
+        }
+
+        WriteChunk(png, "IDAT", Compress(width, height, pixels, compression));
         WriteChunk(png, "IEND", []);
         return png.ToArray();
     }
 
-    private static byte[] Compress(int width, int height, byte[] pixels)
+    private static byte[] Compress(int width, int height, byte[] pixels, CompressionLevel compression)
     {
         using var data = new MemoryStream();
-        using (var zlib = new ZLibStream(data, CompressionLevel.SmallestSize))
+        using (var zlib = new ZLibStream(data, compression))
         {
             for (var row = 0; row < height; row++)
             {
