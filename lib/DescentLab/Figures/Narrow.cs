@@ -71,7 +71,8 @@ internal static class Narrow
         var legend = LegendHeight(data);
         var height = row ? axes.Length * PanelHeight : Number(layout["height"]) ?? DefaultHeight;
         // A map is as wide as the page and keeps its scale: what is higher would stay empty.
-        height = layout["yaxis"]?["scaleanchor"] is not null && !row && layout["sliders"] is null ? Math.Min(height, 400) : height;
+        var isMap = layout["yaxis"]?["scaleanchor"] is not null && layout["yaxis2"] is null;
+        height = isMap ? Math.Min(height, layout["sliders"] is null ? 400 : 520) : height;
         var changes = new JsonObject
         {
             ["font.size"] = 12,
