@@ -33,7 +33,7 @@ public sealed class Descent<T> : IHtml
         State = optimizer.Start(x.Length);
     }
 
-    /// <summary>A descent that goes on with what the optimizer remembered when it was saved.</summary>
+    /// <summary>A descent that continues with a saved optimizer state.</summary>
     internal Descent(IObjective<T> objective, IOptimizer<T> optimizer, ReadOnlySpan<T> x, OptimizerState<T> state)
         : this(objective, optimizer, x) =>
         State = state;
@@ -53,7 +53,7 @@ public sealed class Descent<T> : IHtml
     /// <summary>The gradient that the last step used.</summary>
     public ReadOnlySpan<T> LastGradient => gradient;
 
-    /// <summary>Takes one step, without looking whether it went well: <see cref="Run"/> does.</summary>
+    /// <summary>Takes one step without checking the result; <see cref="Run"/> checks.</summary>
     public void Step()
     {
         FindGradient();
@@ -61,10 +61,10 @@ public sealed class Descent<T> : IHtml
     }
 
     /// <summary>Takes steps from the current point and records every point.</summary>
-    /// <param name="steps">How many at the most, 0 or more.</param>
+    /// <param name="steps">The maximum number, 0 or more.</param>
     /// <param name="tolerance">Stops before a step whose gradient has no component larger than this in magnitude; never by default.</param>
     /// <param name="record">Whether gradients and the optimizer's state are recorded too, for plotting.</param>
-    /// <param name="cancellationToken">Ends the descent early; the path so far is returned.</param>
+    /// <param name="cancellationToken">Ends the descent early; the path up to there is returned.</param>
     /// <returns>The path, with the reason why it ended. A point that is not finite is never part of it.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The steps or the tolerance are negative.</exception>
     public Trajectory<T> Run(int steps, T? tolerance = null, bool record = false, CancellationToken cancellationToken = default)
@@ -210,7 +210,7 @@ public sealed class Descent<T> : IHtml
     }
 }
 
-/// <summary>Descents in one line.</summary>
+/// <summary>A whole descent in one call.</summary>
 public static class Descent
 {
     /// <summary>Runs a whole descent: <c>Descent.Run(BookFunctions.Parabola, new GradientDescent&lt;double&gt;(0.03), [-0.9], 15)</c>.</summary>
@@ -218,7 +218,7 @@ public static class Descent
     /// <param name="objective">The function to descend on.</param>
     /// <param name="optimizer">The rule for each step.</param>
     /// <param name="start">x₀, as many components as the objective has.</param>
-    /// <param name="steps">How many steps at the most.</param>
+    /// <param name="steps">The maximum number of steps.</param>
     /// <param name="tolerance">See <see cref="Descent{T}.Run"/>.</param>
     /// <param name="record">See <see cref="Descent{T}.Run"/>.</param>
     /// <param name="cancellationToken">See <see cref="Descent{T}.Run"/>.</param>

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace DescentLab;
 
-/// <summary>What is asked of points in several places: are they finite, how do they print.</summary>
+/// <summary>Common helpers for points: are they finite, how do they print.</summary>
 internal static class Points
 {
     private const int PrintedComponents = 6;

@@ -5,7 +5,7 @@ namespace DescentLab;
 /// <summary>Powers whose integer cases are products, and so the same on every machine (the C library's pow need not be).</summary>
 internal static class Powers
 {
-    // Beyond this the rounding errors of the products are no longer worth it.
+    // Above this the products accumulate more rounding error than pow.
     private const double LargestProduct = 64;
 
     /// <summary>xᵖ; a product of p factors when p is a small integer.</summary>

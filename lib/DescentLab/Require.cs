@@ -50,6 +50,11 @@ internal static class Require
     public static int Index(int value, int count, string what, [CallerArgumentExpression(nameof(value))] string name = "", [CallerMemberName] string member = "") =>
         (uint)value < (uint)count ? value : throw Refused(value, $"The {what} must lie between 0 and {count - 1}.", name, member);
 
+    /// <summary>One of the named values of an enumeration.</summary>
+    public static T Defined<T>(T value, [CallerArgumentExpression(nameof(value))] string name = "", [CallerMemberName] string member = "")
+        where T : struct, Enum =>
+        Enum.IsDefined(value) ? value : throw Refused(value, $"{value} is not one of {string.Join(", ", Enum.GetNames<T>())}.", name, member);
+
     /// <summary>A point: as many finite numbers as the function has variables.</summary>
     public static ReadOnlySpan<T> Point<T>(ReadOnlySpan<T> value, int dimension, string why = "", [CallerArgumentExpression(nameof(value))] string name = "")
         where T : struct, IFloatingPointIeee754<T>

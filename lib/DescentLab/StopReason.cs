@@ -3,7 +3,7 @@ namespace DescentLab;
 /// <summary>Why a descent ended.</summary>
 public enum StopReason
 {
-    /// <summary>All the steps asked for were done.</summary>
+    /// <summary>All requested steps were taken.</summary>
     StepsDone,
 
     /// <summary>The largest component of the gradient fell to the tolerance or below.</summary>

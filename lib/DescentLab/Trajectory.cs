@@ -47,7 +47,7 @@ public sealed class Trajectory<T> : IReadOnlyList<TrajectoryPoint<T>>, IHtml
     /// <summary>Why the descent ended.</summary>
     public StopReason Reason { get; }
 
-    /// <summary>Why the descent ended, as a sentence: which step, what happened, what to try.</summary>
+    /// <summary>Why the descent ended, in a sentence: at which step, what happened, what to try.</summary>
     public string Outcome { get; }
 
     /// <summary>The number of points: one more than the steps taken.</summary>

@@ -270,7 +270,9 @@ public interface ICharts
     /// <remarks>A path that has ended waits where it is. The bars are logarithmic, from the lowest known minimum.</remarks>
     /// <example>
     /// <code>
-    /// Plot.Race(canyon, [("plain", slow), ("momentum", fast)])
+    /// var slow = Descent.Run(BookFunctions.Canyon, new GradientDescent&lt;double&gt;(0.02), [-0.5, 2.3], 50);
+    /// var fast = Descent.Run(BookFunctions.Canyon, new Momentum&lt;double&gt;(0.02, 0.8), [-0.5, 2.3], 50);
+    /// Plot.Race(BookFunctions.Canyon, [("plain", slow), ("momentum", fast)])
     /// </code>
     /// </example>
     Figure Race(

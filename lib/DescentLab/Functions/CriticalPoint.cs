@@ -11,7 +11,7 @@ public enum CriticalPointKind
     /// <summary>The lowest point of its neighbourhood only.</summary>
     LocalMinimum,
 
-    /// <summary>Downhill one way, uphill another.</summary>
+    /// <summary>A minimum in one direction, a maximum in another.</summary>
     Saddle,
 
     /// <summary>The highest point of its neighbourhood.</summary>

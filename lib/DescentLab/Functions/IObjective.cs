@@ -16,7 +16,7 @@ public interface IObjective<T>
 
     /// <summary>Overwrites <paramref name="gradient"/> with ∇f(x).</summary>
     /// <param name="x">The point, <see cref="Dimension"/> components.</param>
-    /// <param name="gradient">Receives ∂f/∂xᵢ, <see cref="Dimension"/> components; what it held before is lost.</param>
+    /// <param name="gradient">Receives ∂f/∂xᵢ, <see cref="Dimension"/> components; overwritten.</param>
     void Gradient(ReadOnlySpan<T> x, Span<T> gradient);
 
     /// <summary>Draws the next sample of a stochastic objective (a minibatch). A deterministic function does nothing.</summary>

@@ -3,9 +3,9 @@ namespace DescentLab;
 /// <summary>A function whose gradient is seen through noise, as that of a minibatch is.</summary>
 /// <remarks>
 /// <code>
-/// g(x) = ∇f(x) + σ n,   n ~ N(0, 1) in every component, drawn anew for every step
+/// g(x) = ∇f(x) + σ n,   n ~ N(0, 1) in every component, drawn again for every step
 /// </code>
-/// The value stays that of f. Between two steps the noise stays the same, so that a rule that looks ahead sees one sample.
+/// The value stays that of f. Between two steps the noise stays the same, so that a rule that looks ahead uses one sample.
 /// Every descent starts with the same noise again; the seed decides which.
 /// </remarks>
 [TypeFormatterSource]

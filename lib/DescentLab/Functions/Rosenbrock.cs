@@ -1,6 +1,6 @@
 namespace DescentLab;
 
-/// <summary>Rosenbrock's curved valley in any number of variables: easy to reach, slow to follow to its minimum f(1, …, 1) = 0.</summary>
+/// <summary>Rosenbrock's curved valley in any number of variables: its floor is easy to reach and slow to follow to the minimum f(1, …, 1) = 0.</summary>
 /// <remarks>
 /// <code>
 /// f(x) = Σᵢ 100 (xᵢ₊₁ − xᵢ²)² + (1 − xᵢ)²                       i = 0 … n − 2
@@ -8,7 +8,7 @@ namespace DescentLab;
 /// </code>
 /// From 4 variables on a second, local minimum lies near (−1, 1, …, 1). Source: H. H. Rosenbrock, "An automatic method for
 /// finding the greatest or least value of a function", The Computer Journal 3 (1960), 175; the sum over pairs is the usual
-/// extension. For charts in two variables there is <see cref="TestFunctions.Rosenbrock"/>.
+/// extension. For charts in two variables use <see cref="TestFunctions.Rosenbrock"/>.
 /// </remarks>
 [TypeFormatterSource]
 public sealed class Rosenbrock : IObjective<double>

@@ -10,7 +10,7 @@ namespace DescentLab;
 /// <remarks>
 /// The generator is xoshiro256** (Blackman and Vigna, Scrambled linear pseudorandom number generators, 2021): 256 bits of
 /// state, period 2²⁵⁶ − 1. A seed of 64 bits is spread over the state by SplitMix64, so that neighbouring seeds give
-/// unrelated streams. Not for secrets.
+/// unrelated streams. Not for cryptography.
 /// </remarks>
 [TypeFormatterSource]
 public sealed class RandomSource
@@ -22,7 +22,7 @@ public sealed class RandomSource
     /// <param name="stream">Which of the unrelated streams of this seed, from 0.</param>
     public RandomSource(long seed, int stream = 0)
     {
-        // Two rounds of mixing keep (seed, stream) pairs apart that a plain sum would confuse.
+        // Two rounds of mixing separate (seed, stream) pairs that a plain sum would map to the same state.
         var mixer = unchecked((ulong)seed);
         mixer = SplitMix(ref mixer) ^ unchecked((ulong)stream * 0x9E3779B97F4A7C15UL);
         s0 = SplitMix(ref mixer);
@@ -35,7 +35,7 @@ public sealed class RandomSource
     {
     }
 
-    /// <summary>The 256 bits that decide every later draw: save them, and <see cref="FromState"/> goes on from here.</summary>
+    /// <summary>The 256 bits that decide every later draw: save them, and <see cref="FromState"/> continues from here.</summary>
     public RandomState State
     {
         get => new(s0, s1, s2, s3);
@@ -44,7 +44,7 @@ public sealed class RandomSource
             : value;
     }
 
-    /// <summary>The stream that goes on where another one was saved.</summary>
+    /// <summary>The stream that continues where another one was saved.</summary>
     /// <param name="state">A saved <see cref="State"/>.</param>
     /// <exception cref="ArgumentException">The state is all zeros.</exception>
     public static RandomSource FromState(RandomState state) => new() { State = state };
@@ -116,7 +116,7 @@ public sealed class RandomSource
     /// <param name="deviation">Its standard deviation; 1 by default.</param>
     public double Normal(double mean = 0, double deviation = 1)
     {
-        // The method yields two numbers; the second is given up, so that four words are the whole state.
+        // The method yields two numbers; the second is discarded, so that four words are the whole state.
         double x, r;
         do
         {

@@ -46,7 +46,7 @@ public static class Anova
                 ? "No value differs from another: F is 0/0, and nothing can be said."
                 : $"The groups account for {Text.Number(100 * between / (between + within))}% of the variance; if all means were equal in truth, "
                     + $"an F at least as large would come up with probability {Text.Number(p)}.",
-            DoesNotSay = "It does not say which groups differ (see the pairs); it takes for granted independent, roughly normal values "
+            DoesNotSay = "It does not say which groups differ (see the pairs); it assumes independent, roughly normal values "
                 + "with the same variance in every group.",
         };
     }

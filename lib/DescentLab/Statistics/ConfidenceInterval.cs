@@ -21,7 +21,7 @@ public readonly partial record struct ConfidenceInterval(double Low, double High
 
     /// <summary>The percentile bootstrap: the middle share of a statistic of samples drawn with replacement from the sample.</summary>
     /// <remarks>
-    /// Needs no normal values, only enough of them: below about 20 it is too narrow. The same seed gives the same interval.
+    /// Does not need normal values, but about 20 or more of them; with fewer it is too narrow. The same seed gives the same interval.
     /// Source: B. Efron, R. Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13.
     /// </remarks>
     /// <param name="x">At least 2 finite numbers.</param>

@@ -32,7 +32,7 @@ public sealed class ConfusionMatrix : IHtml
     {
     }
 
-    /// <summary>Takes counts that somebody else made.</summary>
+    /// <summary>Takes existing counts.</summary>
     /// <param name="counts">A square matrix, rows = true classes, columns = predicted classes, no count negative.</param>
     /// <param name="classNames">A name for each class, for display; by default their numbers.</param>
     /// <exception cref="ArgumentException">The matrix is empty, not square or has a negative count.</exception>

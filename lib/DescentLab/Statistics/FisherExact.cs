@@ -24,7 +24,7 @@ public static class FisherExact
     {
         Check(hits1, n1, nameof(hits1), nameof(n1));
         Check(hits2, n2, nameof(hits2), nameof(n2));
-        alternative.Known();
+        Require.Defined(alternative);
         long hits = (long)hits1 + hits2;
         var least = (int)Math.Max(0, hits - n2);
         var weights = Weights(least, (int)Math.Min(hits, n1), hits, n1, n2);
@@ -50,7 +50,7 @@ public static class FisherExact
                 + $"{(alternative == Alternative.TwoSided ? "counts no likelier than these" : $"a first share {Text.Extreme(alternative, "")}")} "
                 + $"would come up with probability {Text.Number(Math.Min(1, p))}.",
             DoesNotSay = "It does not say that the shares are equal when p is large, only that these counts do not show otherwise; "
-                + "it takes for granted independent cases.",
+                + "it assumes independent cases.",
         };
     }
 

@@ -44,7 +44,7 @@ public static class KruskalWallis
             Says = double.IsNaN(h)
                 ? "All values are equal: no rank differs from another, and nothing can be said."
                 : $"If all groups came from one distribution, mean ranks so far apart would come up with probability {Text.Number(p)}.",
-            DoesNotSay = "It does not say which groups differ (see the pairs), nor by how much; it takes for granted independent values.",
+            DoesNotSay = "It does not say which groups differ (see the pairs), nor by how much; it assumes independent values.",
         };
     }
 }

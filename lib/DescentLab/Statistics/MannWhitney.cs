@@ -19,7 +19,7 @@ public sealed record MannWhitneyResult : TestResult
     /// <summary>The standard deviation of U if the samples come from one distribution, corrected for ties.</summary>
     public required double Sigma { get; init; }
 
-    /// <summary>The standardized U of the normal approximation (with its continuity correction, if that was asked for).</summary>
+    /// <summary>The standardized U of the normal approximation (with its continuity correction, if that was requested).</summary>
     public required double Z { get; init; }
 
     /// <summary>The exact p; null with ties or with too many values.</summary>
@@ -77,14 +77,14 @@ public static partial class MannWhitney
     /// <param name="continuity">Whether the normal approximation moves U by ½ towards its mean; default yes.</param>
     /// <returns>The result, with Cliff's δ for effect.</returns>
     /// <exception cref="ArgumentException">
-    /// A sample is empty or has a NaN, or the exact p was asked for with ties or with too many values.
+    /// A sample is empty or has a NaN, or the exact p was requested with ties or with too many values.
     /// </exception>
     public static MannWhitneyResult Test(
         IEnumerable<double> a, IEnumerable<double> b, Alternative alternative = Alternative.TwoSided,
         RankMethod method = RankMethod.Auto, bool continuity = true)
     {
         Ranks ranks = Ranks.Compare(Samples.Ordered(a, 1), Samples.Ordered(b, 1));
-        alternative.Known();
+        Require.Defined(alternative);
         double pairs = (double)ranks.N1 * ranks.N2, u1 = ranks.U1, u2 = ranks.U2;
         var ties = ranks.TieTerm > 0;
         var exact = !ties && pairs <= ExactLimit ? ExactP(ranks, alternative) : (double?)null;
@@ -126,7 +126,7 @@ public static partial class MannWhitney
                 : $"A value of the first sample is above one of the second in {Text.Number(100 * u1 / pairs)}% of all pairs (ties count half); "
                     + $"if both came from one distribution, a share {Text.Extreme(alternative, "half")} would come up with probability {Text.Number(p)}.",
             DoesNotSay = "It does not say by how much the values differ, and it compares medians or means only if both "
-                + "distributions have the same shape; it takes for granted independent values.",
+                + "distributions have the same shape; it assumes independent values.",
         };
     }
 

@@ -20,7 +20,7 @@ public static partial class Normality
 {
     private const string DoesNotSay =
         "A large p does not say that the values are normal, only that this sample does not show otherwise; "
-        + "small samples rarely do, very large ones nearly always. It takes for granted independent values.";
+        + "small samples rarely do, very large ones nearly always. It assumes independent values.";
 
     /// <summary>D'Agostino's test of the skewness.</summary>
     /// <remarks>
@@ -32,7 +32,7 @@ public static partial class Normality
     /// <returns>Z, its p and the skewness.</returns>
     /// <exception cref="ArgumentException">There are too few values, or one is not finite.</exception>
     public static TestResult Skewness(IEnumerable<double> x, Alternative alternative = Alternative.TwoSided) =>
-        Skewness(new Moments(Samples.Finite(x, 8)), alternative.Known());
+        Skewness(new Moments(Samples.Finite(x, 8)), Require.Defined(alternative));
 
     /// <summary>Anscombe and Glynn's test of the kurtosis.</summary>
     /// <remarks>
@@ -44,7 +44,7 @@ public static partial class Normality
     /// <returns>Z, its p and the excess kurtosis.</returns>
     /// <exception cref="ArgumentException">There are too few values, or one is not finite.</exception>
     public static TestResult Kurtosis(IEnumerable<double> x, Alternative alternative = Alternative.TwoSided) =>
-        Kurtosis(new Moments(Samples.Finite(x, 5)), alternative.Known());
+        Kurtosis(new Moments(Samples.Finite(x, 5)), Require.Defined(alternative));
 
     /// <summary>D'Agostino and Pearson's K²: skewness and kurtosis together.</summary>
     /// <remarks>

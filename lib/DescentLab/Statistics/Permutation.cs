@@ -1,12 +1,12 @@
 namespace DescentLab;
 
-/// <summary>The permutation test: would the difference be as large if the labels meant nothing?</summary>
+/// <summary>The permutation test: would the difference be as large if the labels were arbitrary?</summary>
 public static partial class Permutation
 {
     // Two orders of summation may differ in the last digits of what is the same number.
     private const double Rounding = 1e-12;
 
-    /// <summary>Deals the values of both samples out again and again, and counts how often the statistic is as extreme.</summary>
+    /// <summary>Reassigns the values to the two samples at random and counts how often the statistic is at least as extreme.</summary>
     /// <remarks>
     /// If there are no more ways to deal than <paramref name="permutations"/> + 1, every one is counted and p is exact; otherwise
     /// p = (as extreme + 1)/(permutations + 1), the data being one of the deals. The same seed gives the same p.
@@ -25,7 +25,7 @@ public static partial class Permutation
         Alternative alternative = Alternative.TwoSided, int permutations = 9_999, long seed = 1)
     {
         double[] first = Samples.Finite(a, 1), second = Samples.Finite(b, 1), all = [.. first, .. second];
-        alternative.Known();
+        Require.Defined(alternative);
         Require.AtLeast(1, permutations, "number of permutations");
         var observed = (statistic ?? MeanDifference)(first, second);
         var tolerance = Rounding * Math.Max(Math.Abs(observed), statistic is null ? all.Max() - all.Min() : 0);
@@ -68,8 +68,8 @@ public static partial class Permutation
             N = [first.Length, second.Length],
             Says = $"If the labels of the two samples meant nothing, a statistic {Text.Extreme(alternative, "its centre")} "
                 + $"would come up with probability {Text.Number(p)}.",
-            DoesNotSay = "It does not say what makes the samples differ: centre, spread and shape all count as far as the statistic sees them; "
-                + "it takes for granted independent values.",
+            DoesNotSay = "It does not say what makes the samples differ: centre, spread and shape all count as far as the statistic depends on them; "
+                + "it assumes independent values.",
         };
     }
 

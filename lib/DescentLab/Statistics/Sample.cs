@@ -22,7 +22,7 @@ public static partial class Sample
     /// <returns>The standard deviation of the sample.</returns>
     public static double StandardDeviation(IEnumerable<double> x) => new Moments(Samples.Finite(x, 2)).StandardDeviation;
 
-    /// <summary>s/√n: how far the mean is likely to be from the true one.</summary>
+    /// <summary>s/√n: the expected error of the mean.</summary>
     /// <param name="x">At least 2 finite numbers.</param>
     /// <returns>The standard error of the mean.</returns>
     public static double StandardError(IEnumerable<double> x) => new Moments(Samples.Finite(x, 2)).StandardError;

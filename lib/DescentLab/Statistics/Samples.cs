@@ -14,7 +14,7 @@ internal static class Samples
         var values = Read(sample, least, name);
         var bad = Array.FindIndex(values, v => !double.IsFinite(v));
         return bad < 0 ? values : throw new ArgumentException(
-            $"{name}[{bad}] = {values[bad]} is not a finite number; take it out before the test, and say so.", name);
+            $"{name}[{bad}] = {values[bad]} is not a finite number; remove it before the test, and report that.", name);
     }
 
     /// <summary>The values of a sample that only need an order: infinities are welcome, NaN is not.</summary>
@@ -25,7 +25,7 @@ internal static class Samples
         var values = Read(sample, least, name);
         var bad = Array.FindIndex(values, double.IsNaN);
         return bad < 0 ? values : throw new ArgumentException(
-            $"{name}[{bad}] = NaN has no rank; take it out before the test, and say so.", name);
+            $"{name}[{bad}] = NaN has no rank; remove it before the test, and report that.", name);
     }
 
     /// <summary>The values of a sample of another number type.</summary>

@@ -124,7 +124,7 @@ internal static class SpecialFunctions
             var term = (a + m - 1) * (a + b + m - 1) * x / (a + (2 * m) - 1) * step;
             var denominator = m + step + ((a + m) * (start + (m * (1 + y))) / (a + (2 * m) + 1));
             d = Reciprocal((term * d) + denominator);
-            c = Kept(denominator + (term / c));
+            c = AwayFromZero(denominator + (term / c));
             value *= c * d;
             if (Math.Abs((c * d) - 1) <= Epsilon)
             {
@@ -157,7 +157,7 @@ internal static class SpecialFunctions
             var term = -n * (n - a);
             b += 2;
             d = Reciprocal((term * d) + b);
-            c = Kept(b + (term / c));
+            c = AwayFromZero(b + (term / c));
             value *= c * d;
             if (Math.Abs((c * d) - 1) <= Epsilon)
             {
@@ -168,8 +168,8 @@ internal static class SpecialFunctions
         return value;
     }
 
-    private static double Reciprocal(double x) => 1 / Kept(x);
+    private static double Reciprocal(double x) => 1 / AwayFromZero(x);
 
     // Lentz's method steps over a zero denominator by making it tiny.
-    private static double Kept(double x) => Math.Abs(x) < 1e-300 ? 1e-300 : x;
+    private static double AwayFromZero(double x) => Math.Abs(x) < 1e-300 ? 1e-300 : x;
 }

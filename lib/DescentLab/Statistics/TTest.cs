@@ -23,7 +23,7 @@ public sealed record TTestResult : TestResult
 /// </remarks>
 public static partial class TTest
 {
-    private const string Assumes = "It does not say how likely it is that the means are equal, nor that the difference matters; it takes for granted ";
+    private const string Assumes = "It does not say how likely it is that the means are equal, nor that the difference matters; it assumes ";
 
     /// <summary>Student's t-test for two independent samples with the same variance; the chapter's (SciPy's <c>ttest_ind</c>).</summary>
     /// <remarks>
@@ -158,7 +158,7 @@ public static partial class TTest
     {
         var t = difference / standardError;
         // Without variance Welch's ν is 0/0, but beyond an infinite t there is nothing for any ν.
-        var p = double.IsNaN(t) ? double.NaN : TailOf(t, double.IsNaN(df) ? 1 : df, alternative.Known());
+        var p = double.IsNaN(t) ? double.NaN : TailOf(t, double.IsNaN(df) ? 1 : df, Require.Defined(alternative));
         return new()
         {
             Name = name,

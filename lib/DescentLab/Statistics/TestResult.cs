@@ -21,7 +21,7 @@ public record TestResult : IHtml
 
     /// <summary>
     /// The probability of a statistic at least as extreme, in the direction of the <see cref="Alternative"/>, if there is
-    /// nothing to be found (the null hypothesis).
+    /// no effect (the null hypothesis).
     /// </summary>
     public required double P { get; init; }
 
@@ -46,7 +46,7 @@ public record TestResult : IHtml
     /// <summary>What the numbers say, in a sentence.</summary>
     public required string Says { get; init; }
 
-    /// <summary>What they do not say, and what the test takes for granted.</summary>
+    /// <summary>What they do not say, and what the test assumes.</summary>
     public required string DoesNotSay { get; init; }
 
     /// <summary>"(6.77398299, 0.00000003)": statistic and p with eight decimals, as the chapter prints a test.</summary>

@@ -32,9 +32,4 @@ internal static class Text
         Alternative.Less => "at least as small",
         _ => $"at least as far from {centre}",
     };
-
-    /// <summary>Refuses a number that is no alternative.</summary>
-    public static Alternative Known(this Alternative alternative) => Enum.IsDefined(alternative)
-        ? alternative
-        : throw Require.Refused(alternative, "The alternative must be TwoSided, Greater or Less.");
 }

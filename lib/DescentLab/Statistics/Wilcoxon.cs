@@ -61,14 +61,14 @@ public static partial class Wilcoxon
     /// <param name="continuity">Whether the normal approximation moves W₊ by ½ towards its mean; default yes.</param>
     /// <returns>The result, with the rank-biserial correlation (W₊ − W₋)/(W₊ + W₋) for effect.</returns>
     /// <exception cref="ArgumentException">
-    /// A value is not finite, or the exact p was asked for with ties, zeros or too many differences.
+    /// A value is not finite, or the exact p was requested with ties, zeros or too many differences.
     /// </exception>
     public static WilcoxonResult SignedRank(
         IEnumerable<double> differences, Alternative alternative = Alternative.TwoSided,
         RankMethod method = RankMethod.Auto, bool continuity = true)
     {
         double[] all = Samples.Finite(differences, 1), kept = [.. all.Where(d => d != 0)];
-        alternative.Known();
+        Require.Defined(alternative);
         var (ranks, tieTerm) = MidRanks.Of(Array.ConvertAll(kept, Math.Abs));
         double n = kept.Length, total = n * (n + 1) / 2, plus = 0;
         for (var i = 0; i < kept.Length; i++)
@@ -120,7 +120,7 @@ public static partial class Wilcoxon
                 ? "Every difference is 0: there is nothing to rank, and nothing can be said."
                 : $"The positive differences hold {Text.Number(100 * plus / total)}% of the rank sum; if differences were symmetric about 0, "
                     + $"a share {Text.Extreme(alternative, "half")} would come up with probability {Text.Number(p)}.",
-            DoesNotSay = "It does not say how large the shift is; it takes for granted independent pairs whose differences are "
+            DoesNotSay = "It does not say how large the shift is; it assumes independent pairs whose differences are "
                 + "distributed symmetrically.",
         };
     }
