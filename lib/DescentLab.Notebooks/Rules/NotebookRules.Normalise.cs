@@ -104,7 +104,8 @@ public static partial class NotebookRules
     // As an object, where .NET Interactive stores a string, and without HTML, which viewers prefer to the picture.
     private static bool StoreFigureWell(JsonObject output)
     {
-        if (output["data"] is not JsonObject data || data[Runner.PlotlyMimeType] is not { } stored || FigureJson.Parse(stored.ToJsonString()) is not { } figure)
+        if (output["data"] is not JsonObject data || data[Runner.PlotlyMimeType] is not { } stored || !(stored is JsonValue || data.ContainsKey("text/html"))
+            || FigureJson.Parse(stored.ToJsonString()) is not { } figure)
         {
             return false;
         }
