@@ -140,7 +140,7 @@ internal sealed class NotebookPage
         }
 
         var parameters = cell.HasTag("parameters");
-        var folded = cell.Metadata["jupyter"]?["source_hidden"]?.ToString() == "true";
+        var folded = (cell.Metadata["jupyter"] as JsonObject)?["source_hidden"]?.ToString() == "true";
         var count = cell.ExecutionCount is { } n ? $" <span class=\"count\">[{n}]</span>" : "";
         return $"""
             <details class="source{(parameters ? " parameters" : "")}"{(folded ? "" : " open")}><summary>{(parameters ? "Parameters" : "Code")}{count}</summary>
