@@ -1,9 +1,10 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace DescentLab.Bench;
 
-/// <summary>Each optimizer's arithmetic as somebody would write it by hand for speed: one loop over 512-bit registers, a scalar tail.</summary>
+/// <summary>Each optimizer's arithmetic as one would write it by hand for speed: one loop over 512-bit registers and a scalar tail, no bounds checks.</summary>
 internal sealed class HandWritten(int length)
 {
     private const float Eta = 0.01f;
@@ -38,123 +39,136 @@ internal sealed class HandWritten(int length)
         return [.. Enumerable.Range(0, length).Select(_ => (float)random.Uniform(-1, 1))];
     }
 
-    private Span<Vector512<float>> X => MemoryMarshal.Cast<float, Vector512<float>>(x.AsSpan());
+    private ref float X => ref MemoryMarshal.GetArrayDataReference(x);
 
-    private Span<Vector512<float>> G => MemoryMarshal.Cast<float, Vector512<float>>(g.AsSpan());
+    private ref float G => ref MemoryMarshal.GetArrayDataReference(g);
 
-    private Span<Vector512<float>> First => MemoryMarshal.Cast<float, Vector512<float>>(first.AsSpan());
+    private ref float First => ref MemoryMarshal.GetArrayDataReference(first);
 
-    private Span<Vector512<float>> Second => MemoryMarshal.Cast<float, Vector512<float>>(second.AsSpan());
+    private ref float Second => ref MemoryMarshal.GetArrayDataReference(second);
 
     private int Tail => length - (length % Vector512<float>.Count);
 
     private void GradientDescent()
     {
-        Span<Vector512<float>> xs = X, gs = G;
-        for (var i = 0; i < xs.Length; i++)
+        ref var xs = ref X;
+        ref var gs = ref G;
+        for (var i = 0; i < Tail; i += Vector512<float>.Count)
         {
-            xs[i] -= Eta * gs[i];
+            Write(ref xs, i, Read(ref xs, i) - Eta * Read(ref gs, i));
         }
 
-        for (var i = Tail; i < x.Length; i++)
+        for (var i = Tail; i < length; i++)
         {
-            x[i] -= Eta * g[i];
+            Unsafe.Add(ref xs, i) -= Eta * Unsafe.Add(ref gs, i);
         }
     }
 
     private void Momentum()
     {
-        Span<Vector512<float>> xs = X, gs = G, vs = First;
-        for (var i = 0; i < xs.Length; i++)
+        ref var xs = ref X;
+        ref var gs = ref G;
+        ref var vs = ref First;
+        for (var i = 0; i < Tail; i += Vector512<float>.Count)
         {
-            var v = (Mu * vs[i]) - (Eta * gs[i]);
-            vs[i] = v;
-            xs[i] += v;
+            var v = (Mu * Read(ref vs, i)) - (Eta * Read(ref gs, i));
+            Write(ref vs, i, v);
+            Write(ref xs, i, Read(ref xs, i) + v);
         }
 
-        for (var i = Tail; i < x.Length; i++)
+        for (var i = Tail; i < length; i++)
         {
-            first[i] = (Mu * first[i]) - (Eta * g[i]);
-            x[i] += first[i];
+            Unsafe.Add(ref vs, i) = (Mu * Unsafe.Add(ref vs, i)) - (Eta * Unsafe.Add(ref gs, i));
+            Unsafe.Add(ref xs, i) += Unsafe.Add(ref vs, i);
         }
     }
 
     private void RmsProp()
     {
-        Span<Vector512<float>> xs = X, gs = G, ms = First;
+        ref var xs = ref X;
+        ref var gs = ref G;
+        ref var ms = ref First;
         var ε = Vector512.Create(Epsilon);
-        for (var i = 0; i < xs.Length; i++)
+        for (var i = 0; i < Tail; i += Vector512<float>.Count)
         {
-            var m = (Gamma * ms[i]) + ((1 - Gamma) * (gs[i] * gs[i]));
-            ms[i] = m;
-            xs[i] -= Ratio(Eta * gs[i], Vector512.Sqrt(m) + ε);
+            var m = (Gamma * Read(ref ms, i)) + ((1 - Gamma) * (Read(ref gs, i) * Read(ref gs, i)));
+            Write(ref ms, i, m);
+            Write(ref xs, i, Read(ref xs, i) - Ratio(Eta * Read(ref gs, i), Vector512.Sqrt(m) + ε));
         }
 
-        for (var i = Tail; i < x.Length; i++)
+        for (var i = Tail; i < length; i++)
         {
-            first[i] = (Gamma * first[i]) + ((1 - Gamma) * (g[i] * g[i]));
-            x[i] -= Eta * g[i] / (MathF.Sqrt(first[i]) + Epsilon);
+            Unsafe.Add(ref ms, i) = (Gamma * Unsafe.Add(ref ms, i)) + ((1 - Gamma) * (Unsafe.Add(ref gs, i) * Unsafe.Add(ref gs, i)));
+            Unsafe.Add(ref xs, i) -= Eta * Unsafe.Add(ref gs, i) / (MathF.Sqrt(Unsafe.Add(ref ms, i)) + Epsilon);
         }
     }
 
     private void RmsPropNesterov()
     {
-        Span<Vector512<float>> xs = X, gs = G, ms = First, vs = Second;
+        ref var xs = ref X;
+        ref var gs = ref G;
+        ref var ms = ref First;
+        ref var vs = ref Second;
         var ε = Vector512.Create(Epsilon);
-        for (var i = 0; i < xs.Length; i++)
+        for (var i = 0; i < Tail; i += Vector512<float>.Count)
         {
-            var m = (Gamma * ms[i]) + ((1 - Gamma) * (gs[i] * gs[i]));
-            ms[i] = m;
-            var v = (Mu * vs[i]) - Ratio(Eta * gs[i], Vector512.Sqrt(m) + ε);
-            vs[i] = v;
-            xs[i] += v;
+            var m = (Gamma * Read(ref ms, i)) + ((1 - Gamma) * (Read(ref gs, i) * Read(ref gs, i)));
+            Write(ref ms, i, m);
+            var v = (Mu * Read(ref vs, i)) - Ratio(Eta * Read(ref gs, i), Vector512.Sqrt(m) + ε);
+            Write(ref vs, i, v);
+            Write(ref xs, i, Read(ref xs, i) + v);
         }
 
-        for (var i = Tail; i < x.Length; i++)
+        for (var i = Tail; i < length; i++)
         {
-            first[i] = (Gamma * first[i]) + ((1 - Gamma) * (g[i] * g[i]));
-            second[i] = (Mu * second[i]) - (Eta * g[i] / (MathF.Sqrt(first[i]) + Epsilon));
-            x[i] += second[i];
+            Unsafe.Add(ref ms, i) = (Gamma * Unsafe.Add(ref ms, i)) + ((1 - Gamma) * (Unsafe.Add(ref gs, i) * Unsafe.Add(ref gs, i)));
+            Unsafe.Add(ref vs, i) = (Mu * Unsafe.Add(ref vs, i)) - (Eta * Unsafe.Add(ref gs, i) / (MathF.Sqrt(Unsafe.Add(ref ms, i)) + Epsilon));
+            Unsafe.Add(ref xs, i) += Unsafe.Add(ref vs, i);
         }
     }
 
     private void Adagrad()
     {
-        Span<Vector512<float>> xs = X, gs = G, ss = First;
+        ref var xs = ref X;
+        ref var gs = ref G;
+        ref var ss = ref First;
         var ε = Vector512.Create(Epsilon);
-        for (var i = 0; i < xs.Length; i++)
+        for (var i = 0; i < Tail; i += Vector512<float>.Count)
         {
-            var s = ss[i] + (gs[i] * gs[i]);
-            ss[i] = s;
-            xs[i] -= Ratio(Eta * gs[i], Vector512.Sqrt(s) + ε);
+            var s = Read(ref ss, i) + (Read(ref gs, i) * Read(ref gs, i));
+            Write(ref ss, i, s);
+            Write(ref xs, i, Read(ref xs, i) - Ratio(Eta * Read(ref gs, i), Vector512.Sqrt(s) + ε));
         }
 
-        for (var i = Tail; i < x.Length; i++)
+        for (var i = Tail; i < length; i++)
         {
-            first[i] += g[i] * g[i];
-            x[i] -= Eta * g[i] / (MathF.Sqrt(first[i]) + Epsilon);
+            Unsafe.Add(ref ss, i) += Unsafe.Add(ref gs, i) * Unsafe.Add(ref gs, i);
+            Unsafe.Add(ref xs, i) -= Eta * Unsafe.Add(ref gs, i) / (MathF.Sqrt(Unsafe.Add(ref ss, i)) + Epsilon);
         }
     }
 
     private void Adadelta()
     {
-        Span<Vector512<float>> xs = X, gs = G, gg = First, dd = Second;
+        ref var xs = ref X;
+        ref var gs = ref G;
+        ref var gg = ref First;
+        ref var dd = ref Second;
         var ε = Vector512.Create(Epsilon);
-        for (var i = 0; i < xs.Length; i++)
+        for (var i = 0; i < Tail; i += Vector512<float>.Count)
         {
-            var mean = (Gamma * gg[i]) + ((1 - Gamma) * (gs[i] * gs[i]));
-            gg[i] = mean;
-            var step = -(Vector512.Sqrt(dd[i] + ε) / Vector512.Sqrt(mean + ε)) * gs[i];
-            dd[i] = (Gamma * dd[i]) + ((1 - Gamma) * (step * step));
-            xs[i] += 1f * step;
+            var mean = (Gamma * Read(ref gg, i)) + ((1 - Gamma) * (Read(ref gs, i) * Read(ref gs, i)));
+            Write(ref gg, i, mean);
+            var step = -(Vector512.Sqrt(Read(ref dd, i) + ε) / Vector512.Sqrt(mean + ε)) * Read(ref gs, i);
+            Write(ref dd, i, (Gamma * Read(ref dd, i)) + ((1 - Gamma) * (step * step)));
+            Write(ref xs, i, Read(ref xs, i) + 1f * step);
         }
 
-        for (var i = Tail; i < x.Length; i++)
+        for (var i = Tail; i < length; i++)
         {
-            first[i] = (Gamma * first[i]) + ((1 - Gamma) * (g[i] * g[i]));
-            var step = -(MathF.Sqrt(second[i] + Epsilon) / MathF.Sqrt(first[i] + Epsilon)) * g[i];
-            second[i] = (Gamma * second[i]) + ((1 - Gamma) * (step * step));
-            x[i] += step;
+            Unsafe.Add(ref gg, i) = (Gamma * Unsafe.Add(ref gg, i)) + ((1 - Gamma) * (Unsafe.Add(ref gs, i) * Unsafe.Add(ref gs, i)));
+            var step = -(MathF.Sqrt(Unsafe.Add(ref dd, i) + Epsilon) / MathF.Sqrt(Unsafe.Add(ref gg, i) + Epsilon)) * Unsafe.Add(ref gs, i);
+            Unsafe.Add(ref dd, i) = (Gamma * Unsafe.Add(ref dd, i)) + ((1 - Gamma) * (step * step));
+            Unsafe.Add(ref xs, i) += step;
         }
     }
 
@@ -162,24 +176,31 @@ internal sealed class HandWritten(int length)
     {
         t++;
         float c1 = 1 - MathF.Pow(Beta1, t), c2 = 1 - MathF.Pow(Beta2, t);
-        Span<Vector512<float>> xs = X, gs = G, ms = First, vs = Second;
+        ref var xs = ref X;
+        ref var gs = ref G;
+        ref var ms = ref First;
+        ref var vs = ref Second;
         Vector512<float> ε = Vector512.Create(Epsilon), correction1 = Vector512.Create(c1), correction2 = Vector512.Create(c2);
-        for (var i = 0; i < xs.Length; i++)
+        for (var i = 0; i < Tail; i += Vector512<float>.Count)
         {
-            var m = (Beta1 * ms[i]) + ((1 - Beta1) * gs[i]);
-            var v = (Beta2 * vs[i]) + ((1 - Beta2) * (gs[i] * gs[i]));
-            ms[i] = m;
-            vs[i] = v;
-            xs[i] -= Ratio(Eta * (m / correction1), Vector512.Sqrt(v / correction2) + ε);
+            var m = (Beta1 * Read(ref ms, i)) + ((1 - Beta1) * Read(ref gs, i));
+            var v = (Beta2 * Read(ref vs, i)) + ((1 - Beta2) * (Read(ref gs, i) * Read(ref gs, i)));
+            Write(ref ms, i, m);
+            Write(ref vs, i, v);
+            Write(ref xs, i, Read(ref xs, i) - Ratio(Eta * (m / correction1), Vector512.Sqrt(v / correction2) + ε));
         }
 
-        for (var i = Tail; i < x.Length; i++)
+        for (var i = Tail; i < length; i++)
         {
-            first[i] = (Beta1 * first[i]) + ((1 - Beta1) * g[i]);
-            second[i] = (Beta2 * second[i]) + ((1 - Beta2) * (g[i] * g[i]));
-            x[i] -= Eta * (first[i] / c1) / (MathF.Sqrt(second[i] / c2) + Epsilon);
+            Unsafe.Add(ref ms, i) = (Beta1 * Unsafe.Add(ref ms, i)) + ((1 - Beta1) * Unsafe.Add(ref gs, i));
+            Unsafe.Add(ref vs, i) = (Beta2 * Unsafe.Add(ref vs, i)) + ((1 - Beta2) * (Unsafe.Add(ref gs, i) * Unsafe.Add(ref gs, i)));
+            Unsafe.Add(ref xs, i) -= Eta * (Unsafe.Add(ref ms, i) / c1) / (MathF.Sqrt(Unsafe.Add(ref vs, i) / c2) + Epsilon);
         }
     }
+
+    private static Vector512<float> Read(ref float from, int i) => Vector512.LoadUnsafe(ref from, (nuint)i);
+
+    private static void Write(ref float to, int i, Vector512<float> value) => value.StoreUnsafe(ref to, (nuint)i);
 
     /// <summary>a / b, and 0 where b is 0: part of the arithmetic, since the rules promise it.</summary>
     private static Vector512<float> Ratio(Vector512<float> a, Vector512<float> b) =>

@@ -4,14 +4,10 @@ using System.Numerics;
 namespace DescentLab.Bench;
 
 /// <summary>What a benchmark of training steps found.</summary>
-/// <param name="Seconds">The seconds of one step: the best chunk of many.</param>
-/// <param name="Median">The seconds of one step: the median chunk, what the machine gave while others used it too.</param>
-/// <param name="Flops">The useful floating-point operations of one step.</param>
+/// <param name="Best">The seconds of one step in the best chunk: what the machine can do.</param>
+/// <param name="Median">The seconds of one step in the median chunk: what it did while others used it too.</param>
 /// <param name="Bytes">The bytes that one step allocates.</param>
-internal sealed record Measured(double Seconds, double Median, double Flops, double Bytes)
-{
-    public double Gflops => Flops / Seconds / 1e9;
-}
+internal sealed record Measured(double Best, double Median, double Bytes);
 
 /// <summary>Times training steps.</summary>
 internal static class Steps
@@ -47,11 +43,11 @@ internal static class Steps
         return flops;
     }
 
-    /// <summary>Times the steps of as many trainings side by side as given, each on a thread of its own.</summary>
+    /// <summary>Times the steps of trainings side by side, each on a thread of its own. A chunk begins for all at once, and lasts until the last has done it.</summary>
     public static Measured Time<T>(IReadOnlyList<Training<T>> trainings, int warm, int chunks, int chunk)
         where T : struct, IFloatingPointIeee754<T>
     {
-        var seconds = new double[trainings.Count][];
+        var seconds = new double[trainings.Count, chunks];
         var bytes = new double[trainings.Count];
         using var together = new Barrier(trainings.Count);
         Thread[] threads = [.. trainings.Select((training, k) => new Thread(() =>
@@ -61,21 +57,19 @@ internal static class Steps
                 training.TakeStep();
             }
 
-            seconds[k] = new double[chunks];
-            together.SignalAndWait();
-            var before = GC.GetAllocatedBytesForCurrentThread();
             for (var i = 0; i < chunks; i++)
             {
+                together.SignalAndWait();
+                var before = GC.GetAllocatedBytesForCurrentThread();
                 var start = Stopwatch.GetTimestamp();
                 for (var step = 0; step < chunk; step++)
                 {
                     training.TakeStep();
                 }
 
-                seconds[k][i] = Stopwatch.GetElapsedTime(start).TotalSeconds / chunk;
+                seconds[k, i] = Stopwatch.GetElapsedTime(start).TotalSeconds / chunk;
+                bytes[k] = Math.Max(bytes[k], (GC.GetAllocatedBytesForCurrentThread() - before) / (double)chunk);
             }
-
-            bytes[k] = (GC.GetAllocatedBytesForCurrentThread() - before) / (double)(chunks * chunk);
         }))];
         foreach (var thread in threads)
         {
@@ -87,8 +81,8 @@ internal static class Steps
             thread.Join();
         }
 
-        // Throughputs of trainings side by side add up; the best moment is one in which all ran.
-        double[] step = [.. Enumerable.Range(0, chunks).Select(i => 1 / seconds.Sum(of => 1 / of[i])).Order()];
-        return new(step[0], step[chunks / 2], 0, bytes.Max());
+        // One step of every training: what the slowest of them took.
+        double[] step = [.. Enumerable.Range(0, chunks).Select(i => Enumerable.Range(0, trainings.Count).Max(k => seconds[k, i])).Order()];
+        return new(step[0], step[chunks / 2], bytes.Max());
     }
 }

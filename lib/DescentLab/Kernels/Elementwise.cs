@@ -106,6 +106,7 @@ internal static class Elementwise
     private readonly struct Ahead<T>(T μ) : IElementwiseRule<T>
         where T : struct, IFloatingPointIeee754<T>
     {
+        [MethodImpl(Registers.Inlined)]
         void IElementwiseRule<T>.Apply<V>(ref V at, V x, ref V v, ref V second) => at = x + (μ * v);
     }
 }

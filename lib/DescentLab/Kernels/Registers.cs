@@ -1,3 +1,4 @@
+global using MethodImplAttribute = System.Runtime.CompilerServices.MethodImplAttribute;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -20,6 +21,9 @@ internal static class Registers
     /// <summary>How a kernel is compiled: optimised at its first call, because a reader's first training would end before the runtime
     /// had counted enough calls; and by itself, because there is a limit to what is inlined into one method.</summary>
     public const MethodImplOptions Kernel = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
+
+    /// <summary>How the text of a rule is compiled: into its kernel. Without a profile the compiler would leave all but the shortest outside.</summary>
+    public const MethodImplOptions Inlined = MethodImplOptions.AggressiveInlining;
 
     /// <summary>How many numbers the widest register holds; 1 without vector registers.</summary>
     public static int Widest<T>()

@@ -15,6 +15,7 @@ internal static class Scale
     {
         public static int StateVectors => 0;
 
+        [MethodImpl(Registers.Inlined)]
         public void Apply<V>(ref V x, V g, ref V first, ref V second)
             where V : struct, ILane<V, T> =>
             x = factor * g;

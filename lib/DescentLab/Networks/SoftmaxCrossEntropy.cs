@@ -116,6 +116,7 @@ public sealed record SoftmaxCrossEntropy<T> : Loss<T>
 
     private readonly struct ExpMap : IMap<T>
     {
+        [MethodImpl(Registers.Inlined)]
         public static V Of<V>(V t, V unused)
             where V : struct, ILane<V, T> =>
             Exponential<T>.Exp(t);
@@ -123,6 +124,7 @@ public sealed record SoftmaxCrossEntropy<T> : Loss<T>
 
     private readonly struct ExpOfDouble : IMap<double>
     {
+        [MethodImpl(Registers.Inlined)]
         public static V Of<V>(V t, V unused)
             where V : struct, ILane<V, double> =>
             Exponential<double>.Exp(t);

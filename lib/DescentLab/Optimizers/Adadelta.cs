@@ -43,7 +43,7 @@ public sealed partial record Adadelta<T> : Optimizer<T>
     {
         public static int StateVectors => 2;
 
-        void IElementwiseRule<T>.Apply<V>(ref V x, V g, ref V meanG2, ref V meanΔx2)
+        [MethodImpl(Registers.Inlined)] void IElementwiseRule<T>.Apply<V>(ref V x, V g, ref V meanG2, ref V meanΔx2)
         {
             meanG2 = (γ * meanG2) + ((T.One - γ) * (g * g));
             var Δx = -(V.Sqrt(meanΔx2 + ε) / V.Sqrt(meanG2 + ε)) * g;

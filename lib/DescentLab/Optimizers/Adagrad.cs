@@ -48,7 +48,7 @@ public sealed partial record Adagrad<T> : Optimizer<T>
 
     private readonly struct Rule(T η, T ε) : IElementwiseRule<T>
     {
-        void IElementwiseRule<T>.Apply<V>(ref V x, V g, ref V s, ref V second)
+        [MethodImpl(Registers.Inlined)] void IElementwiseRule<T>.Apply<V>(ref V x, V g, ref V s, ref V second)
         {
             s += g * g;
             x -= V.Ratio(η * g, V.Sqrt(s) + ε);

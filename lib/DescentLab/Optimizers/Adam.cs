@@ -48,7 +48,7 @@ public sealed partial record Adam<T> : Optimizer<T>
     {
         public static int StateVectors => 2;
 
-        void IElementwiseRule<T>.Apply<V>(ref V x, V g, ref V m, ref V v)
+        [MethodImpl(Registers.Inlined)] void IElementwiseRule<T>.Apply<V>(ref V x, V g, ref V m, ref V v)
         {
             m = (β1 * m) + ((T.One - β1) * g);
             v = (β2 * v) + ((T.One - β2) * (g * g));

@@ -30,6 +30,6 @@ public sealed partial record GradientDescent<T> : Optimizer<T>
     {
         public static int StateVectors => 0;
 
-        void IElementwiseRule<T>.Apply<V>(ref V x, V g, ref V first, ref V second) => x -= η * g;
+        [MethodImpl(Registers.Inlined)] void IElementwiseRule<T>.Apply<V>(ref V x, V g, ref V first, ref V second) => x -= η * g;
     }
 }

@@ -33,7 +33,7 @@ public sealed partial record Momentum<T> : Optimizer<T>
 
     internal readonly struct Rule(T η, T μ) : IElementwiseRule<T>
     {
-        void IElementwiseRule<T>.Apply<V>(ref V x, V g, ref V v, ref V second)
+        [MethodImpl(Registers.Inlined)] void IElementwiseRule<T>.Apply<V>(ref V x, V g, ref V v, ref V second)
         {
             v = (μ * v) - (η * g);
             x += v;

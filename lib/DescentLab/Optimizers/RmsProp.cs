@@ -41,7 +41,7 @@ public sealed partial record RmsProp<T> : Optimizer<T>
 
     private readonly struct Rule(T η, T γ, T ε) : IElementwiseRule<T>
     {
-        void IElementwiseRule<T>.Apply<V>(ref V x, V g, ref V m, ref V second)
+        [MethodImpl(Registers.Inlined)] void IElementwiseRule<T>.Apply<V>(ref V x, V g, ref V m, ref V second)
         {
             m = (γ * m) + ((T.One - γ) * (g * g));
             x -= V.Ratio(η * g, V.Sqrt(m) + ε);

@@ -50,7 +50,7 @@ public sealed partial record RmsPropNesterov<T> : Optimizer<T>
     {
         public static int StateVectors => 2;
 
-        void IElementwiseRule<T>.Apply<V>(ref V x, V g, ref V m, ref V v)
+        [MethodImpl(Registers.Inlined)] void IElementwiseRule<T>.Apply<V>(ref V x, V g, ref V m, ref V v)
         {
             m = (γ * m) + ((T.One - γ) * (g * g));
             v = (μ * v) - V.Ratio(η * g, V.Sqrt(m) + ε);

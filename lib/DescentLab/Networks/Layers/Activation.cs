@@ -23,6 +23,7 @@ internal static class Activation
     private readonly struct SigmoidMap<T> : IMap<T>
         where T : struct, IFloatingPointIeee754<T>
     {
+        [MethodImpl(Registers.Inlined)]
         public static V Of<V>(V x, V unused)
             where V : struct, ILane<V, T> =>
             Exponential<T>.Sigmoid(x);
@@ -31,6 +32,7 @@ internal static class Activation
     private readonly struct SigmoidSlope<T> : IMap<T>
         where T : struct, IFloatingPointIeee754<T>
     {
+        [MethodImpl(Registers.Inlined)]
         public static V Of<V>(V dy, V y)
             where V : struct, ILane<V, T> =>
             dy * (y * (V.Of(T.One) - y));
@@ -39,6 +41,7 @@ internal static class Activation
     private readonly struct TanhMap<T> : IMap<T>
         where T : struct, IFloatingPointIeee754<T>
     {
+        [MethodImpl(Registers.Inlined)]
         public static V Of<V>(V x, V unused)
             where V : struct, ILane<V, T> =>
             Exponential<T>.Tanh(x);
@@ -47,6 +50,7 @@ internal static class Activation
     private readonly struct TanhSlope<T> : IMap<T>
         where T : struct, IFloatingPointIeee754<T>
     {
+        [MethodImpl(Registers.Inlined)]
         public static V Of<V>(V dy, V y)
             where V : struct, ILane<V, T> =>
             dy * (V.Of(T.One) - (y * y));
@@ -56,6 +60,7 @@ internal static class Activation
         where T : struct, IFloatingPointIeee754<T>
     {
         // x < 0 ? 0 : x, so that NaN stays NaN and a divergence is seen.
+        [MethodImpl(Registers.Inlined)]
         public static V Of<V>(V x, V unused)
             where V : struct, ILane<V, T> =>
             V.Select(x, default, default, x);
@@ -64,6 +69,7 @@ internal static class Activation
     private readonly struct ReLUSlope<T> : IMap<T>
         where T : struct, IFloatingPointIeee754<T>
     {
+        [MethodImpl(Registers.Inlined)]
         public static V Of<V>(V dy, V y)
             where V : struct, ILane<V, T> =>
             V.Select(default, y, dy, default);

@@ -75,6 +75,7 @@ public sealed class Dropout<T> : ILayer<T>
 
     private readonly struct Times : IMap<T>
     {
+        [MethodImpl(Registers.Inlined)]
         public static V Of<V>(V a, V b)
             where V : struct, ILane<V, T> =>
             a * b;

@@ -97,6 +97,7 @@ public sealed class MaxPool2D<T> : ILayer<T>
 
     private readonly struct Larger : IMap<T>
     {
+        [MethodImpl(Registers.Inlined)]
         public static V Of<V>(V best, V next)
             where V : struct, ILane<V, T> =>
             V.Select(best, next, next, best);
@@ -104,6 +105,7 @@ public sealed class MaxPool2D<T> : ILayer<T>
 
     private readonly struct IsLargest : IMap<T>
     {
+        [MethodImpl(Registers.Inlined)]
         public static V Of<V>(V seen, V best)
             where V : struct, ILane<V, T> =>
             V.Select(seen, best, default, V.Of(T.One));
@@ -111,6 +113,7 @@ public sealed class MaxPool2D<T> : ILayer<T>
 
     private readonly struct Times : IMap<T>
     {
+        [MethodImpl(Registers.Inlined)]
         public static V Of<V>(V a, V b)
             where V : struct, ILane<V, T> =>
             a * b;
@@ -118,6 +121,7 @@ public sealed class MaxPool2D<T> : ILayer<T>
 
     private readonly struct Minus : IMap<T>
     {
+        [MethodImpl(Registers.Inlined)]
         public static V Of<V>(V a, V b)
             where V : struct, ILane<V, T> =>
             a - b;
