@@ -17,14 +17,14 @@ internal static class KernelCommand
         };
 
     /// <summary>Serves a Jupyter client until it says goodbye.</summary>
-    public static int Run(string connectionFile)
+    public static int Run(string connectionFile, CSharpEngine engine = CSharpEngine.Own)
     {
         try
         {
             // A thread or timer that a cell has started must not take the session with it.
             ExceptionHandling.SetUnhandledExceptionHandler(JupyterKernel.Survives);
             using var ending = new CancellationTokenSource();
-            using var kernel = new JupyterKernel(ConnectionFile.Load(connectionFile), Environment.CurrentDirectory);
+            using var kernel = new JupyterKernel(ConnectionFile.Load(connectionFile), Environment.CurrentDirectory, engine);
             Console.CancelKeyPress += (_, pressed) =>
             {
                 pressed.Cancel = true;
@@ -52,13 +52,15 @@ internal static class KernelCommand
     {
         var (prefix, sysPrefix) = Places();
         var precompile = new Option<bool>("--no-precompile") { Description = "Skips the precompilation that lets the kernel start faster." };
-        var command = new Command("install", "Registers the kernel, with a copy of the engine that needs this folder no longer.") { prefix, sysPrefix, precompile };
+        var engine = EngineOption.Create();
+        var command = new Command("install", "Registers the kernel, with a copy of the engine that needs this folder no longer.") { prefix, sysPrefix, precompile, engine };
         command.SetAction(parsed => Said(() =>
         {
             var spec = KernelSpecs.Install(
                 Place(parsed.GetValue(prefix), parsed.GetValue(sysPrefix)),
                 AppContext.BaseDirectory,
                 Path.GetFileName(typeof(KernelCommand).Assembly.Location),
+                parsed.GetValue(engine),
                 copy => Console.WriteLine(parsed.GetValue(precompile) ? "Not precompiled." : Precompilation.ApplyAsync(copy).GetAwaiter().GetResult()));
             Console.WriteLine($"Installed the kernel '{spec.DisplayName}' ({spec.Name}) in {spec.Folder}");
             Console.WriteLine(spec.Name == KernelSpecs.SharedName
@@ -101,8 +103,9 @@ internal static class KernelCommand
     private static Command Start()
     {
         var file = new Option<string>("--connection-file", "-f") { Description = "The file in which the client says where it listens.", Required = true };
-        var command = new Command("start", "Serves a Jupyter client; clients call this themselves.") { file };
-        command.SetAction(parsed => Run(parsed.GetValue(file)!));
+        var engine = EngineOption.Create();
+        var command = new Command("start", "Serves a Jupyter client; clients call this themselves.") { file, engine };
+        command.SetAction(parsed => Run(parsed.GetValue(file)!, parsed.GetValue(engine)));
         return command;
     }
 

@@ -4,9 +4,9 @@ using System.Text;
 using DescentLab.Cli;
 using DescentLab.Notebooks;
 
-if (args is [NotebookProcess.Command, var requests, var answers, var folder])
+if (args is [NotebookProcess.Command, var requests, var answers, var folder, var engine])
 {
-    return SessionServer.Run(requests, answers, folder);
+    return SessionServer.Run(requests, answers, folder, Enum.Parse<CSharpEngine>(engine));
 }
 
 if (args is ["kernel", "start", "--connection-file", var connection])

@@ -18,6 +18,9 @@ internal sealed record RunRequest
     /// <summary>How long a cell may take; null means as long as it likes.</summary>
     public TimeSpan? CellTimeout { get; init; }
 
+    /// <summary>Which C# runs the cells.</summary>
+    public CSharpEngine Engine { get; init; }
+
     /// <summary>Whether to store the outputs in the notebooks.</summary>
     public bool Write { get; init; }
 
@@ -57,10 +60,11 @@ internal static class RunCommand
             Description = "Ends a notebook when one of its cells takes longer than so many seconds. Default: no limit.",
             HelpName = "seconds",
         };
+        var engine = EngineOption.Create();
         var switches = new ReportSwitches();
         var command = new Command("run", "Runs notebooks, each in a process of its own, and writes one report for each, with an index.")
         {
-            notebooks, set, write, images, timeout,
+            notebooks, set, write, images, timeout, engine,
         };
         switches.AddTo(command);
         command.Validators.Add(result =>
@@ -95,6 +99,7 @@ internal static class RunCommand
                 Notebooks = parsed.GetValue(notebooks) ?? [],
                 Parameters = [.. (parsed.GetValue(set) ?? []).Select(pair => pair.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], pair[1]))],
                 CellTimeout = parsed.GetValue(timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+                Engine = parsed.GetValue(engine),
                 Write = parsed.GetValue(write),
                 Images = parsed.GetValue(images),
                 Report = switches.Read(parsed),

@@ -35,7 +35,7 @@ internal sealed class RunWork(
     {
         var run = await Runner.RunAsync(
             documents[i],
-            new RunOptions { Program = NotebookProcess.Program, Progress = progress, CellTimeout = request.CellTimeout },
+            new RunOptions { Engine = request.Engine, Program = NotebookProcess.Program, Progress = progress, CellTimeout = request.CellTimeout },
             cancellation);
         await oneAtATime.WaitAsync(CancellationToken.None);
         try

@@ -13,7 +13,8 @@ internal static class TypedArrays
         JsonObject array when Read(array) is { } plain => plain,
         JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, Unpacked(member.Value)))),
         JsonArray items => new JsonArray([.. items.Select(Unpacked)]),
-        _ => node?.DeepClone(),
+        JsonValue value => value.DeepClone(),
+        _ => null,
     };
 
     private static JsonArray? Read(JsonObject array)

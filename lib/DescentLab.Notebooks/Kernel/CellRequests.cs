@@ -113,7 +113,7 @@ internal sealed class CellRequests(Session session, KernelChannels channels, Liv
         try
         {
             var result = await session.RunAsync(
-                code, count, listener, question => Ask(question, request, publisher, stop.Token), cancellation: stop.Token);
+                code, count, listener, question => Ask(question, request, publisher, stop.Token), CellLanguage.Of(request.Metadata), stop.Token);
             publisher.Flush();
             return result.Error is null
                 ? (null, await EvaluateAsync(request, stop.Token))

@@ -25,12 +25,13 @@ public sealed class JupyterKernel : IDisposable
     /// <summary>Binds to the connection file's ports.</summary>
     /// <param name="connection">Where the client expects the kernel.</param>
     /// <param name="folder">The notebook's folder.</param>
+    /// <param name="engine">Which C# runs the cells.</param>
     /// <exception cref="IOException">A port is taken.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    public JupyterKernel(ConnectionFile connection, string folder)
+    public JupyterKernel(ConnectionFile connection, string folder, CSharpEngine engine = CSharpEngine.Own)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        session = new Session(folder);
+        session = new Session(folder, engine);
         channels = new KernelChannels(connection);
         cells = new CellRequests(session, channels, new LivePictures(folder));
         channels.Shell += request =>

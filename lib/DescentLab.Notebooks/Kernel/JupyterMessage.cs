@@ -9,6 +9,9 @@ namespace DescentLab.Notebooks;
 /// <param name="Content">What the type asks for.</param>
 internal sealed record JupyterMessage(IReadOnlyList<byte[]> Identities, byte[] Header, string Type, JsonObject Content)
 {
+    /// <summary>What the client says besides; .NET Interactive's clients name a cell's language here.</summary>
+    public JsonObject? Metadata { get; init; }
+
     public const string ProtocolVersion = "5.3";
 
     /// <summary>Whether it comes from VS Code's Jupyter extension: its user name is a random identifier, Jupyter's have names or none.</summary>

@@ -63,8 +63,9 @@ public static class KernelSpecs
     /// <param name="kernels">The folder to put it in: <see cref="UserFolder"/> or <see cref="FolderOf"/>.</param>
     /// <param name="engine">The folder of the built engine; it is copied.</param>
     /// <param name="program">The name of the program in it.</param>
+    /// <param name="csharp">Which C# runs the cells.</param>
     /// <param name="prepare">May change the copy before it is used; may be null.</param>
-    public static KernelSpec Install(string kernels, string engine, string program, Action<string>? prepare = null)
+    public static KernelSpec Install(string kernels, string engine, string program, CSharpEngine csharp = CSharpEngine.Own, Action<string>? prepare = null)
     {
         ArgumentNullException.ThrowIfNull(kernels);
         ArgumentNullException.ThrowIfNull(engine);
@@ -93,7 +94,9 @@ public static class KernelSpecs
         var displayName = taken ? "C# (Descent Lab)" : ".NET (C#)";
         AtomicFile.WriteAllText(Path.Combine(folder, "kernel.json"), new JsonObject
         {
-            ["argv"] = new JsonArray("dotnet", Path.Combine(copy, program), "kernel", "start", "--connection-file", "{connection_file}"),
+            ["argv"] = new JsonArray([
+                "dotnet", Path.Combine(copy, program), "kernel", "start", "--connection-file", "{connection_file}",
+                .. csharp == CSharpEngine.Own ? (JsonNode[])[] : ["--engine", "stock"]]),
             ["display_name"] = displayName,
             // As in KernelInfo: VS Code writes this name into a notebook as soon as the kernel is chosen.
             ["language"] = "csharp",

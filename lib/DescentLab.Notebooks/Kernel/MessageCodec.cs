@@ -77,7 +77,7 @@ internal sealed class MessageCodec(string key)
             return JsonNode.Parse(signed[0]) is JsonObject header
                 && header["msg_type"]?.GetValue<string>() is { } type
                 && JsonNode.Parse(signed[3]) is JsonObject content
-                    ? new JupyterMessage(frames[..delimiter], signed[0], type, content)
+                    ? new JupyterMessage(frames[..delimiter], signed[0], type, content) { Metadata = JsonNode.Parse(signed[2]) as JsonObject }
                     : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

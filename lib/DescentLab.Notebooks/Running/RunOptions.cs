@@ -8,6 +8,9 @@ public sealed record ProgramStart(string File, IReadOnlyList<string> Arguments);
 /// <summary>How a notebook is run.</summary>
 public sealed record RunOptions
 {
+    /// <summary>Which C# runs the cells.</summary>
+    public CSharpEngine Engine { get; init; }
+
     /// <summary>Hears of every cell as it starts, and of every line it prints.</summary>
     public IProgress<RunProgress>? Progress { get; init; }
 

@@ -28,14 +28,18 @@ public static class Runner
         var folder = Path.GetDirectoryName(document.Path) ?? Environment.CurrentDirectory;
         if (options.Program is not { } program)
         {
-            using var session = new Session(folder);
+            using var session = new Session(folder, options.Engine);
             return await RunAsync(
-                document, options.Progress, (code, number, heard) => session.RunAsync(code, number, heard, cancellation: cancellation));
+                document,
+                options.Progress,
+                (cell, number, heard) => session.RunAsync(cell.Source, number, heard, language: CellLanguage.Of(document, cell), cancellation: cancellation));
         }
 
-        await using var process = SessionProcess.Start(program, folder, options.CellTimeout);
+        await using var process = SessionProcess.Start(program, folder, options.Engine, options.CellTimeout);
         var run = await RunAsync(
-            document, options.Progress, (code, number, heard) => process.RunAsync(code, number, heard, cancellation));
+            document,
+            options.Progress,
+            (cell, number, heard) => process.RunAsync(cell.Source, number, CellLanguage.Of(document, cell), heard, cancellation));
         return run.Failure is null && await process.EndAsync() is var (output, error) ? WithError(run, output, error) : run;
     }
 
@@ -45,7 +49,7 @@ public static class Runner
             : output;
 
     private static async Task<NotebookRun> RunAsync(
-        NotebookDocument document, IProgress<RunProgress>? progress, Func<string, int, Action<CellOutput>?, Task<CellResult>> runCell)
+        NotebookDocument document, IProgress<RunProgress>? progress, Func<NotebookCell, int, Action<CellOutput>?, Task<CellResult>> runCell)
     {
         var copy = document.Clone();
         var cells = copy.CodeCells.ToList();
@@ -60,7 +64,7 @@ public static class Runner
         {
             var number = done.Count + 1;
             progress?.Report(new RunProgress(number, cells.Count, Said: null));
-            var result = await runCell(cell.Source, number, progress is null ? null : output => Tell(output, progress, number, cells.Count));
+            var result = await runCell(cell, number, progress is null ? null : output => Tell(output, progress, number, cells.Count));
             var (outputs, badJson) = WithoutBadJson(result.Outputs);
             cell.ExecutionCount = number;
             cell.Outputs = [.. outputs.Select(AsSaved)];

@@ -34,10 +34,11 @@ internal sealed class SessionProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the process.</summary>
-    /// <param name="program">The program that runs <see cref="SessionServer"/> when three more arguments follow: two handles and a folder.</param>
+    /// <param name="program">The program that runs <see cref="SessionServer"/> when four more arguments follow: two handles, a folder and an engine.</param>
     /// <param name="folder">The notebook's folder.</param>
+    /// <param name="engine">Which C# runs the cells.</param>
     /// <param name="cellTimeout">How long a cell may take; null means as long as it likes.</param>
-    public static SessionProcess Start(ProgramStart program, string folder, TimeSpan? cellTimeout)
+    public static SessionProcess Start(ProgramStart program, string folder, CSharpEngine engine, TimeSpan? cellTimeout)
     {
         // One at a time: a process that starts meanwhile would inherit the other's ends of the pipes.
         lock (Starting)
@@ -48,7 +49,7 @@ internal sealed class SessionProcess : IAsyncDisposable
             var request = new BinaryWriter(requests);
 #pragma warning restore CA2000
             var process = Process.Start(new ProcessStartInfo(
-                program.File, [.. program.Arguments, requests.GetClientHandleAsString(), answers.GetClientHandleAsString(), folder])
+                program.File, [.. program.Arguments, requests.GetClientHandleAsString(), answers.GetClientHandleAsString(), folder, engine.ToString()])
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
@@ -63,7 +64,7 @@ internal sealed class SessionProcess : IAsyncDisposable
 
     /// <summary>Runs one cell, as <see cref="Session.RunAsync"/> does.</summary>
     /// <returns>The outputs, those before the process's end included, and the error; one with <see cref="CellError.EndsSession"/> is the last.</returns>
-    public async Task<CellResult> RunAsync(string code, int cell, Action<CellOutput>? onOutput, CancellationToken cancellation)
+    public async Task<CellResult> RunAsync(string code, int cell, string? language, Action<CellOutput>? onOutput, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         Task<(CellError? Error, TimeSpan Elapsed)> running;
@@ -75,7 +76,7 @@ internal sealed class SessionProcess : IAsyncDisposable
             running = ended.Task;
         }
 
-        TrySend(cell, code);
+        TrySend(cell, code, language);
         using var late = new CancellationTokenSource();
         var tooLate = Task.Delay(cellTimeout ?? Timeout.InfiniteTimeSpan, late.Token);
         var first = await Task.WhenAny(running, DeathAsync(), tooLate).WaitAsync(cancellation);
@@ -163,12 +164,13 @@ internal sealed class SessionProcess : IAsyncDisposable
         }
     }
 
-    private void TrySend(int cell, string code)
+    private void TrySend(int cell, string code, string? language)
     {
         try
         {
             request.Write(cell);
             request.Write(code);
+            SessionWire.WriteText(request, language);
             request.Flush();
         }
         catch (IOException)

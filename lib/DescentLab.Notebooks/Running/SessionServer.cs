@@ -15,8 +15,9 @@ public static class SessionServer
     /// <param name="requests">The handle of the pipe with the cells.</param>
     /// <param name="answers">The handle of the pipe for what they show.</param>
     /// <param name="folder">The notebook's folder.</param>
+    /// <param name="engine">Which C# runs the cells.</param>
     /// <returns>Never: threads that a cell has left behind would keep the process alive.</returns>
-    public static int Run(string requests, string answers, string folder)
+    public static int Run(string requests, string answers, string folder, CSharpEngine engine)
     {
         // Ctrl-C reaches all processes of a terminal; the program that started this one decides what it means.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, static signal => signal.Cancel = true);
@@ -24,7 +25,7 @@ public static class SessionServer
         using var answer = new BinaryWriter(pipe);
         var server = new Server(answer);
         AppDomain.CurrentDomain.UnhandledException += (_, thrown) => server.Crash((Exception)thrown.ExceptionObject);
-        server.ServeAsync(requests, folder).GetAwaiter().GetResult();
+        server.ServeAsync(requests, folder, engine).GetAwaiter().GetResult();
         Thread.Sleep(LastMoments);
         Environment.Exit(0);
         return 0;
@@ -36,16 +37,16 @@ public static class SessionServer
         private volatile bool atWork;
         private int cell;
 
-        public async Task ServeAsync(string requests, string folder)
+        public async Task ServeAsync(string requests, string folder, CSharpEngine engine)
         {
-            var cells = Channel.CreateUnbounded<(int Number, string Code)>();
+            var cells = Channel.CreateUnbounded<(int Number, string Code, string? Language)>();
             var listening = new Thread(() => Listen(requests, cells.Writer)) { IsBackground = true, Name = "requests" };
             listening.Start();
-            using var session = new Session(folder);
-            await foreach (var (number, code) in cells.Reader.ReadAllAsync())
+            using var session = new Session(folder, engine);
+            await foreach (var (number, code, language) in cells.Reader.ReadAllAsync())
             {
                 (cell, atWork) = (number, true);
-                var (error, elapsed) = await RunAsync(session, number, code);
+                var (error, elapsed) = await RunAsync(session, number, code, language);
                 atWork = false;
                 lock (gate)
                 {
@@ -70,12 +71,12 @@ public static class SessionServer
             }
         }
 
-        private async Task<(CellError? Error, TimeSpan Elapsed)> RunAsync(Session session, int number, string code)
+        private async Task<(CellError? Error, TimeSpan Elapsed)> RunAsync(Session session, int number, string code, string? language)
         {
             var clock = Stopwatch.StartNew();
             try
             {
-                var result = await session.RunAsync(code, number, Tell);
+                var result = await session.RunAsync(code, number, Tell, language: language);
                 return (result.Error, result.Elapsed);
             }
 #pragma warning disable CA1031 // What the engine cannot run is this cell's error, and costs no other notebook anything.
@@ -97,7 +98,7 @@ public static class SessionServer
             }
         }
 
-        private void Listen(string requests, ChannelWriter<(int Number, string Code)> cells)
+        private void Listen(string requests, ChannelWriter<(int Number, string Code, string? Language)> cells)
         {
             using var pipe = new AnonymousPipeClientStream(PipeDirection.In, requests);
             using var request = new BinaryReader(pipe);
@@ -105,7 +106,7 @@ public static class SessionServer
             {
                 while (true)
                 {
-                    cells.TryWrite((request.ReadInt32(), request.ReadString()));
+                    cells.TryWrite((request.ReadInt32(), request.ReadString(), SessionWire.ReadText(request)));
                 }
             }
             catch (IOException)

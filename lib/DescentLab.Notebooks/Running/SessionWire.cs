@@ -138,7 +138,7 @@ internal static class SessionWire
         return bundle;
     }
 
-    private static void WriteText(BinaryWriter pipe, string? text)
+    public static void WriteText(BinaryWriter pipe, string? text)
     {
         pipe.Write(text is not null);
         if (text is not null)
@@ -147,5 +147,5 @@ internal static class SessionWire
         }
     }
 
-    private static string? ReadText(BinaryReader pipe) => pipe.ReadBoolean() ? pipe.ReadString() : null;
+    public static string? ReadText(BinaryReader pipe) => pipe.ReadBoolean() ? pipe.ReadString() : null;
 }

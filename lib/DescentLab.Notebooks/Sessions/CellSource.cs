@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DescentLab.Notebooks;
 
@@ -83,7 +84,7 @@ internal static partial class CellSource
             {
                 var line = lines[first];
                 var indent = tree is null ? 0 : line.Length - line.TrimStart().Length;
-                if (Directive().IsMatch(line[indent..]) && tree?.FindTrivia(start + indent).IsDirective is not false)
+                if (Directive().IsMatch(line[indent..]) && (tree is null || IsActive(tree.FindTrivia(start + indent))))
                 {
                     var selects = KernelSelector().Match(line.Trim());
                     found[first] = !selects.Success ? isCSharp : selects.Groups["csharp"].Success;
@@ -103,6 +104,9 @@ internal static partial class CellSource
 
         return found;
     }
+
+    // Not in a string, a comment, or what #if leaves out.
+    private static bool IsActive(SyntaxTrivia trivia) => trivia.GetStructure() is DirectiveTriviaSyntax { IsActive: true };
 
     [GeneratedRegex(@"^#(!|[ri]\b)")]
     private static partial Regex Directive();

@@ -1,0 +1,19 @@
+using System.CommandLine;
+using DescentLab.Notebooks;
+
+namespace DescentLab.Cli;
+
+/// <summary><c>--engine</c>: which C# runs the cells.</summary>
+internal static class EngineOption
+{
+    public static Option<CSharpEngine> Create()
+    {
+        var engine = new Option<CSharpEngine>("--engine")
+        {
+            Description = "The C# that runs the cells: own (this project's), or stock (Microsoft's CSharpKernel).",
+            HelpName = "own|stock",
+        };
+        engine.AcceptOnlyFromAmong("own", "stock");
+        return engine;
+    }
+}

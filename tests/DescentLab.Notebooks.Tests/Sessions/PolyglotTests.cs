@@ -1,0 +1,210 @@
+namespace DescentLab.Notebooks.Tests;
+
+/// <summary>What Polyglot notebooks use besides C#: magic commands, other languages, values that are shared, input.</summary>
+[Collection(CurrentDirectory.Tests)]
+public sealed class PolyglotTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly Session session;
+    private int cell;
+
+    public PolyglotTests() => session = new Session(folder.Path);
+
+    public void Dispose()
+    {
+        session.Dispose();
+        folder.Dispose();
+    }
+
+    // Each of these lines is text, whatever .NET Interactive's own parser makes of it.
+    [Theory]
+    [InlineData("\"\"\"\n#!time\n#r \"nuget: x\"\n\"\"\"", "#!time\n#r \"nuget: x\"")]
+    [InlineData("@\"\n#!html\n#i x\"", "\n#!html\n#i x")]
+    [InlineData("$\"\"\"\n#!nonsense {1 + 1}\n#r {2}\n\"\"\"", "#!nonsense 2\n#r 2")]
+    [InlineData("/*\n#!nonsense\n#r \"nuget: no.such.package\"\n*/ 7", "7")]
+    [InlineData("#if NEVER\n#!nonsense\n#endif\n8", "8")]
+    [InlineData("#!csharp\n\"\"\"\n#!html\n\"\"\"", "#!html")]
+    public async Task Directive_InAStringOrComment_IsText(string code, string value) => Assert.Equal(value, await Value(code));
+
+    [Theory]
+    [InlineData("#!time\nvar a = 1;\nnope", 3)]
+    [InlineData("\n  #!time\n\n\nnope", 5)]
+    [InlineData("var a = 1;\n#!html\n<p>\n'\"\"\"\n#!csharp\nvar b = 1;\nnope", 7)]
+    public async Task Line_BehindDirectives_IsTheCells(string code, int line) => Assert.Equal(line, (await Run(code)).Error?.Line);
+
+    [Theory]
+    [InlineData("#!html\n<b>x</b>", "text/html", "<b>x</b>")]
+    [InlineData("#!markdown\n# Title", "text/markdown", "# Title")]
+    [InlineData("#!mermaid\ngraph LR; A-->B", "text/vnd.mermaid", "graph LR; A-->B")]
+    [InlineData("#!javascript\nlet x = 1;", "text/html", "<script type=\"text/javascript\">let x = 1;</script>")]
+    [InlineData("display(HTML(\"<i>x</i>\"));", "text/html", "<i>x</i>")]
+    [InlineData("\"<u>x</u>\".DisplayAs(\"text/html\");", "text/html", "<u>x</u>")]
+    [InlineData("using Microsoft.DotNet.Interactive.Formatting;\n(LaTeXString)@\"x^2\"", "text/latex", "x^2")]
+    [InlineData("using static Microsoft.DotNet.Interactive.Formatting.PocketViewTags;\nb(\"bold\")", "text/html", "<b>bold</b>")]
+    [InlineData("using Microsoft.DotNet.Interactive.Formatting;\nrecord P(int X);\nFormatter.Register<P>(p => $\"<p>{p.X}</p>\", \"text/html\");\nnew P(3)", "text/html", "<p>3</p>")]
+    public async Task Markup_InACell_IsShownAsWhatItIs(string code, string mimeType, string shown)
+    {
+        var result = await Run(code);
+
+        Assert.Null(result.Error);
+        Assert.Equal(shown, Assert.IsType<DataOutput>(Assert.Single(result.Outputs)).Data[mimeType]);
+    }
+
+    [Fact]
+    public async Task Values_BetweenKernels_AreShared()
+    {
+        Assert.Null((await Run("#!value --name greeting\nhello")).Error);
+        Assert.Null((await Run("#!share greeting --from value")).Error);
+        Assert.Equal("HELLO", await Value("greeting.ToUpper()"));
+        Assert.Null((await Run("#!set --name n --value 7")).Error);
+        Assert.Equal("7", await Value("n"));
+        Assert.Null((await Run("var kept = new List<int> { 1, 2 };\n#!who")).Error);
+        Assert.Contains("kept", ((DataOutput)(await Run("#!whos")).Outputs[^1]).Data["text/html"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Magics_AreListedAndSayWhatRunsTheCells()
+    {
+        var listed = await Value("#!lsmagic");
+        foreach (var name in (string[])["#!about", "#!csharp", "#!html", "#!import", "#!set", "#!share", "#!time", "#!value", "#!who", "#!whos", "#r"])
+        {
+            Assert.Contains(name, listed, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("fsharp", listed, StringComparison.Ordinal);
+        Assert.Contains("Microsoft.DotNet.Interactive 1.0.0-beta.26120.1", await Value("#!about"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Kernel_FromACell_RunsOtherCells()
+    {
+        const string Using = "using Microsoft.DotNet.Interactive;\nusing Microsoft.DotNet.Interactive.Commands;\n";
+        Assert.Null((await Run(Using + "await Kernel.Root.SendAsync(new SubmitCode(\"int inner = 20;\", \"csharp\"));\nint outer = 22;")).Error);
+
+        Assert.Equal("42", await Value("inner + outer"));
+        Assert.Equal("csharp", await Value("KernelInvocationContext.Current.HandlingKernel.Name"));
+    }
+
+    [Fact]
+    public async Task Input_ThatACellAsksFor_ComesFromTheReader()
+    {
+        var asked = new List<Question>();
+        var result = await session.RunAsync(
+            "using Microsoft.DotNet.Interactive;\n$\"{await Kernel.GetInputAsync(\"Name?\")} {await Kernel.GetPasswordAsync(\"Word?\") is not null} {Console.ReadLine()}\"",
+            1,
+            ask: question =>
+            {
+                asked.Add(question);
+                return $"answer {asked.Count}";
+            });
+
+        Assert.Equal("answer 1 True answer 3", ((DataOutput)result.Outputs[^1]).Data["text/plain"]);
+        Assert.Equal([new Question("Name?"), new Question("Word?", IsPassword: true), new Question("")], asked);
+    }
+
+    [Theory]
+    [InlineData("return 5;", "5")]
+    [InlineData("if (DateTime.Now.Year > 2000) { return \"a\"; }\nreturn \"b\";", "a")]
+    [InlineData("int f() { return 1; }\nvar g = () => { return 2; };\nf() + g()", "3")]
+    public async Task Return_AtTopLevel_IsTheCellsValue(string code, string value) => Assert.Equal(value, await Value(code));
+
+    [Theory]
+    [InlineData("int f() { return 1; }")]
+    [InlineData("class C { public int M() { return 1; } }")]
+    [InlineData("var g = () => { return 2; };")]
+    [InlineData("return;")]
+    public async Task Return_OfAFunction_IsNoValueOfTheCell(string code) => Assert.Empty((await Run(code)).Outputs);
+
+    [Theory]
+    [InlineData("display(5)")]
+    [InlineData("5.Display()")]
+    [InlineData("var d = display(5);\nd")]
+    public async Task Display_AsTheLastExpression_ShowsTheValueOnce(string code) =>
+        Assert.Equal("5", Assert.IsType<DataOutput>(Assert.Single((await Run(code)).Outputs)).Data["text/plain"]);
+
+    [Theory]
+    [InlineData("new Shy()")]
+    [InlineData("display(new Shy());")]
+    public async Task Formatter_ThatThrows_FallsBackToText(string code)
+    {
+        await Run("""
+            using Microsoft.DotNet.Interactive.Formatting;
+            class Shy { public override string ToString() => "a shy one"; }
+            Formatter.Register<Shy>((Shy s, System.IO.TextWriter w) => throw new NotSupportedException(), "text/html");
+            """);
+        var result = await Run(code);
+
+        Assert.Null(result.Error);
+        Assert.Contains("shy", Assert.IsType<DataOutput>(Assert.Single(result.Outputs)).Data["text/plain"], StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Exit_ByACell_EndsTheCellOnly()
+    {
+        await Run("var kept = 1;");
+
+        Assert.Contains("exit code 3", (await Run("Environment.Exit(3);")).Error?.Message, StringComparison.Ordinal);
+        Assert.Equal("1", await Value("kept"));
+    }
+
+    [Theory]
+    [InlineData("System.Diagnostics.Process.Start(\"dotnet\", \"--version\").WaitForExit();")]
+    [InlineData("var p = new System.Diagnostics.Process { StartInfo = new(\"dotnet\", [\"--version\"]) };\np.Start();\nawait p.WaitForExitAsync();")]
+    [InlineData("System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(\"dotnet\", \"--version\")).WaitForExit();")]
+    public async Task Output_OfAProcessThatACellStarts_IsTheCells(string code) =>
+        Assert.Matches(@"^\d+\.\d+\.\d+.*\n$", Assert.IsType<StreamOutput>(Assert.Single((await Run(code)).Outputs)).Text);
+
+    [Fact]
+    public async Task Restore_ThatFailed_IsSaidAgainAndSpoilsNothing()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.Contains("No.Such.Package.Here", (await Run("#r \"nuget: No.Such.Package.Here, 1.0.0\"")).Error?.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Null((await Run("#r \"nuget: MathNet.Numerics, 5.0.0\"")).Error);
+        Assert.Equal("6", await Value("(int)Math.Round(MathNet.Numerics.SpecialFunctions.Gamma(4))"));
+        using var later = new Session(folder.Path);
+        Assert.Contains("No.Such.Package.Here", (await later.RunAsync("#r \"nuget: No.Such.Package.Here, 1.0.0\"", 1)).Error?.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("csharp", null)]
+    [InlineData("C#", null)]
+    [InlineData(".net-csharp", null)]
+    [InlineData("F#", "F#")]
+    [InlineData("fsharp", "F#")]
+    [InlineData("python", "Python")]
+    [InlineData("Klingon", "Klingon")]
+    public async Task Language_InTheMetadata_IsSpokenOrRefusedByName(string language, string? refused)
+    {
+        var error = (await session.RunAsync("1", 1, language: language)).Error;
+
+        Assert.Equal(refused is null, error is null);
+        Assert.StartsWith(refused is null ? "" : $"This cell is {refused}, which", error?.Message ?? "", StringComparison.Ordinal);
+    }
+
+    // Microsoft's own kernel, through the same code.
+    [Fact]
+    public async Task StockEngine_RunsTheSameCells()
+    {
+        using var stock = new Session(folder.Path, CSharpEngine.Stock);
+        var first = await stock.RunAsync("var a = 20;\nConsole.WriteLine(\"said\");\na + 22", 1);
+        var failed = await stock.RunAsync("nope", 2);
+        var about = await stock.RunAsync("#!about", 3);
+
+        Assert.Equal(new StreamOutput("stdout", "said\n"), first.Outputs[0]);
+        Assert.Equal("42", Assert.IsType<DataOutput>(first.Outputs[1]).Data["text/plain"]);
+        Assert.Contains("CS0103", failed.Error?.Message, StringComparison.Ordinal);
+        Assert.Contains("Microsoft.DotNet.Interactive.CSharp.CSharpKernel", ((DataOutput)about.Outputs[0]).Data["text/plain"], StringComparison.Ordinal);
+    }
+
+    private Task<CellResult> Run(string code) => session.RunAsync(code, ++cell);
+
+    private async Task<string> Value(string code)
+    {
+        var result = await Run(code);
+        Assert.True(result.Error is null, $"{code}: {result.Error}");
+        return ((DataOutput)result.Outputs[^1]).Data["text/plain"]!;
+    }
+}
