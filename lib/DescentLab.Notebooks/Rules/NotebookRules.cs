@@ -208,7 +208,8 @@ public static partial class NotebookRules
 
         if (figures.Exists(figure => figure.Data.Contains("text/html")))
         {
-            yield return "a saved figure must not have text/html: descentlab check --fix takes it out";
+            yield return "a saved figure must not have text/html, but a picture: descentlab check --fix sees to it";
+            yield break;
         }
 
         foreach (var fault in outputs.Select(FigurePictures.Fault).OfType<string>())

@@ -43,6 +43,40 @@ public sealed class WorkspaceTests : IDisposable
         }
     }
 
+    // With a dotnet that only notes what it is asked for.
+    [Fact]
+    public async Task Script_WithoutAChange_BuildsNothing()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There it is descentlab.cmd.");
+        var script = folder.Write("descentlab.sh", await File.ReadAllTextAsync(Path.Combine(Descentlab.Root, "descentlab.sh")));
+        folder.Write("Directory.Build.props", "");
+        folder.Write("global.json", "{}");
+        folder.Write("lib/DescentLab.Cli/bin/Release/net10.0/DescentLab.Cli.dll", "");
+        folder.Write("lib/DescentLab.Cli/obj/other", "");
+        folder.Write("stubs/dotnet", "#!/bin/sh\necho \"$1\" >> \"$ASKED\"\n");
+        await Descentlab.ProgramAsync("chmod", folder.Path, [], "+x", folder.File("stubs/dotnet"));
+
+        Assert.Equal(["build", "run"], await AskedAsync());
+        Assert.Equal(["run"], await AskedAsync());
+        folder.Write("lib/DescentLab.Cli/obj/another", "");
+        folder.Write("lib/DescentLab.Cli/bin/another", "");
+        Assert.Equal(["run"], await AskedAsync());
+        folder.Write("lib/DescentLab/New.cs", "");
+        Assert.Equal(["build", "run"], await AskedAsync());
+        Assert.Equal(["run"], await AskedAsync());
+
+        async Task<string[]> AskedAsync()
+        {
+            var log = folder.File("asked");
+            File.Delete(log);
+            await Task.Delay(20); // file times are coarse
+            var said = await Descentlab.ProgramAsync(
+                "sh", folder.Path, [("PATH", folder.File("stubs") + ":" + Environment.GetEnvironmentVariable("PATH")), ("ASKED", log)], script, "doctor");
+            Assert.True(said.Exit == 0, said.All);
+            return [.. (await File.ReadAllLinesAsync(log)).Select(line => line == "build" ? "build" : "run")];
+        }
+    }
+
     private static JsonObject Read(string name) =>
         (JsonObject)JsonNode.Parse(File.ReadAllText(Path.Combine(Descentlab.Root, ".vscode", name)), documentOptions: Commented)!;
 }
