@@ -11,7 +11,7 @@ namespace DescentLab.Notebooks;
 
 /// <summary>
 /// Shows the cells of a session to Roslyn's language services in the form that they ask for: a project for each cell, which
-/// refers to the project of the cell before it. Nothing is loaded before the first question.
+/// refers to the project of the cell before it.
 /// </summary>
 internal sealed class CellWorkspace : IDisposable
 {
@@ -25,7 +25,7 @@ internal sealed class CellWorkspace : IDisposable
     ]));
 
     private readonly Lock gate = new();
-    private readonly Lazy<AdhocWorkspace> workspace = new(() => new AdhocWorkspace(Host.Value));
+    private readonly AdhocWorkspace workspace = new(Host.Value);
     private readonly List<(CSharpCompilation Cell, ProjectId Project)> chain = [];
     private Solution? solution;
 
@@ -40,13 +40,7 @@ internal sealed class CellWorkspace : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        if (workspace.IsValueCreated)
-        {
-            workspace.Value.Dispose();
-        }
-    }
+    public void Dispose() => workspace.Dispose();
 
     // Oldest first.
     private static List<CSharpCompilation> Before(CSharpCompilation cell)
@@ -64,7 +58,7 @@ internal sealed class CellWorkspace : IDisposable
     // What is the same as last time stays, with all that Roslyn knows about it.
     private void Follow(List<CSharpCompilation> cells)
     {
-        solution ??= workspace.Value.CurrentSolution;
+        solution ??= workspace.CurrentSolution;
         var same = 0;
         while (same < Math.Min(cells.Count, chain.Count) && ReferenceEquals(cells[same], chain[same].Cell))
         {

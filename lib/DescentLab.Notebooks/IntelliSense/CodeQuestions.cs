@@ -6,14 +6,15 @@ namespace DescentLab.Notebooks;
 /// <param name="next">The cell of the given code, on top of those that have run.</param>
 internal sealed class CodeQuestions(Func<string, CSharpCompilation> next) : IDisposable
 {
-    private readonly CellWorkspace workspace = new();
+    // Its assemblies are big, and the kernel starts without them.
+    private readonly Lazy<CellWorkspace> workspace = new(() => new CellWorkspace());
     private readonly LastCompletion last = new();
     private int isWarm;
 
     /// <summary>The names that fit at a position.</summary>
     public async Task<Completions> CompleteAsync(string code, int position, CancellationToken cancellation = default)
     {
-        var found = await CodeCompletion.CompleteAsync(workspace.Open(next(code)), position, cancellation);
+        var found = await CodeCompletion.CompleteAsync(workspace.Value.Open(next(code)), position, cancellation);
         last.Remember(code, found);
         return found;
     }
@@ -40,7 +41,7 @@ internal sealed class CodeQuestions(Func<string, CSharpCompilation> next) : IDis
         const string Code = "Math.";
         try
         {
-            await CodeCompletion.CompleteAsync(workspace.Open(next(Code)), Code.Length);
+            await CodeCompletion.CompleteAsync(workspace.Value.Open(next(Code)), Code.Length);
             Inspect($"{Code}{nameof(Math.Sqrt)}", Code.Length);
         }
 #pragma warning disable CA1031 // The kernel may have ended meanwhile; and whoever asks will hear of what is wrong.
@@ -50,5 +51,11 @@ internal sealed class CodeQuestions(Func<string, CSharpCompilation> next) : IDis
         }
     }
 
-    public void Dispose() => workspace.Dispose();
+    public void Dispose()
+    {
+        if (workspace.IsValueCreated)
+        {
+            workspace.Value.Dispose();
+        }
+    }
 }

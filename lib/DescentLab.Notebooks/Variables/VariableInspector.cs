@@ -1,0 +1,169 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json.Nodes;
+
+namespace DescentLab.Notebooks;
+
+/// <summary>
+/// Answers the part of Jupyter's debugger protocol that shows variables: what JupyterLab's list of variables asks for, whether
+/// a debugger runs or not. Breakpoints are refused: cells do not stop in the middle.
+/// </summary>
+/// <param name="variables">The session's variables.</param>
+/// <param name="represent">A value as MIME types, for the view of a single one.</param>
+internal sealed class VariableInspector(Func<IEnumerable<SessionVariable>> variables, Func<object?, MimeBundle> represent)
+{
+    private const int MostChildren = 100;
+
+    private readonly Lock gate = new();
+    // What can be opened, of the list that was asked for last. Its place is its number, counted from 1.
+    private readonly List<object> opened = [];
+    private bool isStarted;
+
+    /// <summary>Answers a <c>debug_request</c>.</summary>
+    public JsonObject Reply(JsonObject request)
+    {
+        lock (gate)
+        {
+            var command = (string?)request["command"] ?? "";
+            var arguments = request["arguments"] as JsonObject ?? [];
+            JsonNode? body = command switch
+            {
+                "debugInfo" => Information(),
+                "initialize" => new JsonObject(),
+                "attach" or "configurationDone" => Started(true),
+                "disconnect" => Started(false),
+                "inspectVariables" => Variables(),
+                "variables" => Children(Integer(arguments["variablesReference"])),
+                "richInspectVariables" => Rich((string?)arguments["variableName"] ?? ""),
+                "setBreakpoints" or "setExceptionBreakpoints" => new JsonObject { ["breakpoints"] = new JsonArray() },
+                _ => null,
+            };
+            var reply = new JsonObject
+            {
+                ["type"] = "response",
+                ["seq"] = Integer(request["seq"]),
+                ["request_seq"] = Integer(request["seq"]),
+                ["command"] = command,
+                ["success"] = body is not null,
+                ["body"] = body ?? new JsonObject(),
+            };
+            if (body is null)
+            {
+                reply["message"] = $"This kernel shows variables, and does not know '{command}'.";
+            }
+
+            return reply;
+        }
+    }
+
+    private JsonObject Information() => new()
+    {
+        ["isStarted"] = isStarted,
+        ["hashMethod"] = "Murmur2",
+        ["hashSeed"] = 0,
+        ["tmpFilePrefix"] = "",
+        ["tmpFileSuffix"] = "",
+        ["breakpoints"] = new JsonArray(),
+        ["stoppedThreads"] = new JsonArray(),
+        ["richRendering"] = true,
+        ["exceptionPaths"] = new JsonArray(),
+        ["copyToGlobals"] = false,
+    };
+
+    private JsonObject Started(bool started)
+    {
+        isStarted = started;
+        return [];
+    }
+
+    private JsonObject Variables()
+    {
+        opened.Clear();
+        return Listed(variables().Select(variable => Told(variable.Name, variable.Type, variable.Value)));
+    }
+
+    private JsonObject? Children(int reference) =>
+        reference < 1 || reference > opened.Count ? null : Listed(ChildrenOf(opened[reference - 1]).Take(MostChildren));
+
+    private JsonObject? Rich(string name) =>
+        variables().FirstOrDefault(variable => variable.Name == name) is not { } variable ? null : new JsonObject
+        {
+            ["data"] = CellPublisher.OnTheWire(represent(variable.Value)),
+            ["metadata"] = new JsonObject(),
+        };
+
+    private static JsonObject Listed(IEnumerable<JsonObject> told) => new() { ["variables"] = new JsonArray([.. told]) };
+
+    private JsonObject Told(string name, Type type, object? value) => new()
+    {
+        ["name"] = name,
+        ["evaluateName"] = name,
+        ["type"] = VariableText.Of(type),
+        ["value"] = VariableText.Of(value),
+        ["variablesReference"] = HasChildren(value) ? Open(value!) : 0,
+    };
+
+    private int Open(object value)
+    {
+        opened.Add(value);
+        return opened.Count;
+    }
+
+    private static bool HasChildren(object? value) =>
+        value is not (null or string or Enum or IFormattable or Type or Delegate) && !value.GetType().IsPrimitive;
+
+    private IEnumerable<JsonObject> ChildrenOf(object parent)
+    {
+        switch (parent)
+        {
+            case IDictionary pairs:
+                foreach (DictionaryEntry pair in pairs)
+                {
+                    yield return Told($"[{VariableText.Of(pair.Key)}]", pair.Value?.GetType() ?? typeof(object), pair.Value);
+                }
+
+                break;
+            // A sequence that is not there yet may have no end, or count what it is asked.
+            case ICollection items:
+                var i = 0;
+                foreach (var item in items)
+                {
+                    yield return Told(string.Create(CultureInfo.InvariantCulture, $"[{i++}]"), item?.GetType() ?? typeof(object), item);
+                }
+
+                break;
+            default:
+                foreach (var member in parent.GetType().GetMembers(BindingFlags.Public | BindingFlags.Instance))
+                {
+                    if (ValueOf(member, parent) is { } value)
+                    {
+                        yield return Told(member.Name, value.Type, value.Value);
+                    }
+                }
+
+                break;
+        }
+    }
+
+    private static (Type Type, object? Value)? ValueOf(MemberInfo member, object parent)
+    {
+        try
+        {
+            return member switch
+            {
+                FieldInfo field => (field.FieldType, field.GetValue(parent)),
+                // Spans and the like cannot leave their method.
+                PropertyInfo { CanRead: true } property when property.GetIndexParameters() is [] && !property.PropertyType.IsByRefLike && !property.PropertyType.IsByRef =>
+                    (property.PropertyType, property.GetValue(parent)),
+                _ => null,
+            };
+        }
+        catch (Exception e) when (e is TargetInvocationException or NotSupportedException)
+        {
+            return (typeof(Exception), e.InnerException ?? e);
+        }
+    }
+
+    private static int Integer(JsonNode? node) => node is JsonValue value && value.TryGetValue(out int number) ? number : 0;
+}

@@ -1,0 +1,91 @@
+using System.Collections;
+using System.Text;
+using Microsoft.DotNet.Interactive.Formatting;
+
+namespace DescentLab.Notebooks;
+
+/// <summary>Types and values in the one line that a list of variables has for them.</summary>
+internal static class VariableText
+{
+    private const int Longest = 120;
+
+    // Showing a value runs a reader's code, which may take for ever.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
+    private static readonly Dictionary<Type, string> Keywords = new()
+    {
+        [typeof(bool)] = "bool", [typeof(byte)] = "byte", [typeof(sbyte)] = "sbyte", [typeof(char)] = "char", [typeof(decimal)] = "decimal",
+        [typeof(double)] = "double", [typeof(float)] = "float", [typeof(int)] = "int", [typeof(uint)] = "uint", [typeof(long)] = "long",
+        [typeof(ulong)] = "ulong", [typeof(short)] = "short", [typeof(ushort)] = "ushort", [typeof(object)] = "object", [typeof(string)] = "string",
+    };
+
+    /// <summary>A type as C# writes it: <c>List&lt;double&gt;</c>, <c>int[]</c>.</summary>
+    public static string Of(Type type)
+    {
+        if (Keywords.TryGetValue(type, out var keyword))
+        {
+            return keyword;
+        }
+
+        if (type.IsArray)
+        {
+            return $"{Of(type.GetElementType()!)}[{new string(',', type.GetArrayRank() - 1)}]";
+        }
+
+        if (Nullable.GetUnderlyingType(type) is { } underlying)
+        {
+            return $"{Of(underlying)}?";
+        }
+
+        var name = type.Name.StartsWith("<>", StringComparison.Ordinal) ? "anonymous" : type.Name.Split('`')[0];
+        return type.IsGenericType ? $"{name}<{string.Join(", ", type.GetGenericArguments().Select(Of))}>" : name;
+    }
+
+    /// <summary>A value, in quotes when it is a text, cut when it is long.</summary>
+    public static string Of(object? value)
+    {
+        try
+        {
+            var shown = Task.Run(() => value switch
+            {
+                null => "null",
+                string text => $"\"{text}\"",
+                Array or ICollection => $"{Counted((ICollection)value)} {value.ToDisplayString(PlainTextFormatter.MimeType)}",
+                _ when OverridesToString(value.GetType()) => value.ToString() ?? "",
+                _ => value.ToDisplayString(PlainTextFormatter.MimeType),
+            });
+            return shown.Wait(Patience) ? OneLine(shown.Result) : "… (takes long to show)";
+        }
+        catch (AggregateException e)
+        {
+            return $"({e.InnerException!.GetType().Name} while it was shown)";
+        }
+    }
+
+    private static string Counted(ICollection items) => items is Array { Rank: > 1 } grid
+        ? $"({string.Join(" × ", Enumerable.Range(0, grid.Rank).Select(grid.GetLength))})"
+        : $"({items.Count})";
+
+    private static bool OverridesToString(Type type) =>
+        type.GetMethod(nameof(ToString), [])?.DeclaringType is { } declaring && declaring != typeof(object) && declaring != typeof(ValueType);
+
+    private static string OneLine(string text)
+    {
+        var line = new StringBuilder();
+        foreach (var c in text)
+        {
+            if (line.Length == Longest)
+            {
+                return line.Append('…').ToString();
+            }
+
+            var blank = char.IsWhiteSpace(c);
+            if (!blank || (line.Length > 0 && line[^1] != ' '))
+            {
+                line.Append(blank ? ' ' : c);
+            }
+        }
+
+        return line.ToString().TrimEnd();
+    }
+}

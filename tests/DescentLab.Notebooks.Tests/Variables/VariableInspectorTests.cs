@@ -1,0 +1,121 @@
+using System.Text.Json.Nodes;
+
+namespace DescentLab.Notebooks.Tests;
+
+public sealed class VariableInspectorTests
+{
+    private sealed record Ball(double Height, Ball? Next)
+    {
+        public double Speed = 2;
+
+        public static int Made => 1;
+
+        public string Broken => throw new InvalidOperationException("no");
+
+        public ReadOnlySpan<int> Span => default;
+    }
+
+    private sealed class Endless
+    {
+        public override string ToString()
+        {
+            Thread.Sleep(Timeout.Infinite);
+            return "";
+        }
+    }
+
+    private readonly List<SessionVariable> variables =
+    [
+        new("eta", typeof(double), 0.03),
+        new("text", typeof(string), "a\nb"),
+        new("nothing", typeof(string), null),
+        new("numbers", typeof(List<int>), new List<int> { 1, 2, 3 }),
+        new("grid", typeof(double[,]), new double[2, 3]),
+        new("ages", typeof(Dictionary<string, int>), new Dictionary<string, int> { ["Ada"] = 36 }),
+        new("ball", typeof(Ball), new Ball(1, new Ball(2, null))),
+        new("maybe", typeof(int?), 5),
+        new("f", typeof(Func<double, double>), (Func<double, double>)Math.Sqrt),
+    ];
+
+    private readonly VariableInspector inspector;
+    private int seq;
+
+    public VariableInspectorTests() =>
+        inspector = new VariableInspector(() => variables, value => MimeBundle.Empty.With("text/plain", $"{value}"));
+
+    [Fact]
+    public void InspectVariables_OfASession_ListsNamesTypesAndValues()
+    {
+        var told = Variables("inspectVariables", []);
+
+        Assert.Equal(variables.Select(variable => variable.Name), told.Select(variable => (string?)variable["name"]));
+        Assert.Equal(
+            ["double", "string", "string", "List<int>", "double[,]", "Dictionary<string, int>", "Ball", "int?", "Func<double, double>"],
+            told.Select(variable => (string?)variable["type"]));
+        Assert.Equal(("0.03", "\"a b\"", "null"), ((string?)told[0]["value"], (string?)told[1]["value"], (string?)told[2]["value"]));
+        Assert.StartsWith("(3) [ 1, 2, 3 ]", (string?)told[3]["value"], StringComparison.Ordinal);
+        Assert.StartsWith("(2 × 3)", (string?)told[4]["value"], StringComparison.Ordinal);
+    }
+
+    // What JupyterLab 4.6 sends when a reader opens its list of variables (packages/debugger: session.ts, service.ts).
+    [Fact]
+    public void Requests_AsJupyterLabSendsThem_OpenTheListAndWhatIsInIt()
+    {
+        Assert.False((bool?)Ask("debugInfo", [])["body"]!["isStarted"]);
+        Assert.True((bool?)Ask("initialize", new JsonObject { ["clientID"] = "jupyterlab" })["success"]);
+        Assert.True((bool?)Ask("attach", [])["success"]);
+        Assert.True((bool?)Ask("debugInfo", [])["body"]!["isStarted"]);
+        var ball = Variables("inspectVariables", []).Single(variable => (string?)variable["name"] == "ball");
+
+        var inside = Children(ball).ToDictionary(child => (string)child["name"]!);
+        Assert.Equal(("1", "2"), ((string?)inside["Height"]["value"], (string?)inside["Speed"]["value"]));
+        Assert.Contains("no", (string?)inside["Broken"]["value"], StringComparison.Ordinal);
+        Assert.DoesNotContain("Span", inside.Keys);
+        Assert.DoesNotContain("Made", inside.Keys);
+        Assert.Equal("2", (string?)Children(inside["Next"]).Single(child => (string?)child["name"] == "Height")["value"]);
+        Assert.Equal("0.03", (string?)Ask("richInspectVariables", new JsonObject { ["variableName"] = "eta" })["body"]!["data"]!["text/plain"]);
+        Assert.Empty(Ask("setBreakpoints", new JsonObject { ["breakpoints"] = new JsonArray(new JsonObject { ["line"] = 1 }) })["body"]!["breakpoints"]!.AsArray());
+        Assert.True((bool?)Ask("disconnect", [])["success"]);
+    }
+
+    [Fact]
+    public void Variables_OfCollections_AreTheirItems()
+    {
+        var told = Variables("inspectVariables", []);
+
+        Assert.Equal(["[0]", "[1]", "[2]"], Children(told[3]).Select(child => (string?)child["name"]));
+        Assert.Equal(("[\"Ada\"]", "36"), ((string?)Children(told[5])[0]["name"], (string?)Children(told[5])[0]["value"]));
+        Assert.All(new[] { 0, 1, 2, 7, 8 }, i => Assert.Equal(0, (int?)told[i]["variablesReference"]));
+    }
+
+    [Fact]
+    public void InspectVariables_WithAValueThatNeverShows_Answers()
+    {
+        variables.Add(new SessionVariable("endless", typeof(Endless), new Endless()));
+
+        Assert.Equal("… (takes long to show)", (string?)Variables("inspectVariables", [])[^1]["value"]);
+    }
+
+    [Theory]
+    [InlineData("stackTrace")]
+    [InlineData("")]
+    [InlineData("variables")]
+    [InlineData("richInspectVariables")]
+    public void Request_ThatCannotBeAnswered_IsRefusedInASentence(string command)
+    {
+        var reply = Ask(command, []);
+
+        Assert.False((bool?)reply["success"]);
+        Assert.NotEmpty((string)reply["message"]!);
+        Assert.Equal((command, seq), ((string?)reply["command"], (int?)reply["request_seq"]));
+    }
+
+    private JsonObject Ask(string command, JsonObject arguments) =>
+        inspector.Reply(new JsonObject { ["type"] = "request", ["seq"] = ++seq, ["command"] = command, ["arguments"] = arguments });
+
+    private List<JsonNode> Variables(string command, JsonObject arguments) =>
+        [.. Ask(command, arguments)["body"]!["variables"]!.AsArray().Select(variable => variable!)];
+
+    private List<JsonNode> Children(JsonNode parent) =>
+        Variables("variables", new JsonObject { ["variablesReference"] = (int)parent["variablesReference"]! });
+}
