@@ -15,6 +15,7 @@ public interface ICharts
     /// <param name="domain">Where it is drawn; the function's domain by default.</param>
     /// <param name="name">What the legend calls it; the function's name by default.</param>
     /// <param name="color">A CSS colour; the next of the palette by default.</param>
+    /// <example><code>Plot.Curve(BookFunctions.Parabola) + Plot.Minima(BookFunctions.Parabola)</code></example>
     Figure Curve(Function1D f, Interval? domain = null, string? name = null, string? color = null);
 
     /// <summary>The graph of a lambda.</summary>
@@ -23,6 +24,7 @@ public interface ICharts
     /// <param name="name">What the legend calls it.</param>
     /// <param name="line">The line; by default solid, or another dash for each further curve.</param>
     /// <param name="color">A CSS colour; the next of the palette by default.</param>
+    /// <example><code>Plot.Curve(x => x * x, (-2, 2), name: "x²")</code></example>
     Figure Curve(Func<double, double> f, Interval domain, string name = "f(x)", Stroke? line = null, string? color = null);
 
     /// <summary>The graph of the derivative f′ of a function of one variable.</summary>
@@ -30,6 +32,7 @@ public interface ICharts
     /// <param name="domain">Where it is drawn; the function's domain by default.</param>
     /// <param name="name">What the legend calls it; "f′(x)" by default.</param>
     /// <param name="color">A CSS colour; the next of the palette by default.</param>
+    /// <example><code>Plot.Curve(BookFunctions.Parabola) + Plot.Derivative(BookFunctions.Parabola)</code></example>
     Figure Derivative(Function1D f, Interval? domain = null, string name = "f′(x)", string? color = null);
 
     /// <summary>A dotted horizontal line across the chart.</summary>
@@ -54,6 +57,12 @@ public interface ICharts
     /// <param name="numbered">Whether the number of the step stands beside each point.</param>
     /// <param name="color">A CSS colour; the next of the palette by default.</param>
     /// <exception cref="ArgumentException">The descent has more than two dimensions.</exception>
+    /// <example>
+    /// <code>
+    /// Plot.Curve(BookFunctions.Parabola)
+    ///     + Plot.Path(Descent.Run(BookFunctions.Parabola, new GradientDescent&lt;double&gt;(0.03), [-0.9], 15))
+    /// </code>
+    /// </example>
     Figure Path(
         Trajectory<double> path,
         string name = "path",
@@ -69,6 +78,7 @@ public interface ICharts
     /// <param name="y">Where it is drawn along y; the function's domain by default.</param>
     /// <param name="levels">About how many level lines, evenly spaced, as in the chapter.</param>
     /// <param name="at">The levels themselves, ascending, where even spacing shows too little (Rosenbrock).</param>
+    /// <example><code>Plot.Contour(BookFunctions.TwoWells) + Plot.Minima(BookFunctions.TwoWells)</code></example>
     Figure Contour(Function2D f, Interval? x = null, Interval? y = null, int levels = 10, IReadOnlyList<double>? at = null);
 
     /// <summary>A function of two variables as a surface in space that can be turned.</summary>
@@ -80,6 +90,7 @@ public interface ICharts
     /// view in which nothing hides the known minima.
     /// </param>
     /// <param name="elevation">How high the eye is above the horizon, in degrees.</param>
+    /// <example><code>Plot.Surface(BookFunctions.TwoWells)</code></example>
     Figure Surface(Function2D f, Interval? x = null, Interval? y = null, double? azimuth = null, double? elevation = null);
 
     /// <summary>The points of a descent in two dimensions, lying on a <see cref="Surface"/>.</summary>
@@ -136,6 +147,7 @@ public interface ICharts
     /// <param name="y">The title of the vertical axis.</param>
     /// <param name="line">The line; another dash for each by default; <see cref="Stroke.None"/> draws the points alone.</param>
     /// <param name="points">Whether every point is marked; otherwise several lines have a few symbols each, to tell them apart.</param>
+    /// <example><code>Plot.Lines([new("1/k", [1, 0.5, 0.25]), new("constant", [1, 1, 1])], y: "learning rate η")</code></example>
     Figure Lines(IReadOnlyList<Series> series, string x = "step", string y = "", Stroke? line = null, bool points = false);
 
     /// <summary>The losses of trainings against their minibatches.</summary>
@@ -167,6 +179,12 @@ public interface ICharts
     /// <param name="bins">How many bins, from the smallest to the largest value.</param>
     /// <param name="edges">The edges of the bins instead, ascending.</param>
     /// <param name="common">Whether the samples share their bins; otherwise each is divided alone, as in Figure 11-8.</param>
+    /// <example>
+    /// <code>
+    /// Plot.Histogram(
+    ///     [("no momentum", BookResults.WithoutMomentum), ("momentum", BookResults.WithMomentum)], x: "test MCC")
+    /// </code>
+    /// </example>
     Figure Histogram(
         IReadOnlyList<Series> samples, string x, int bins = 10, IReadOnlyList<double>? edges = null, bool common = true);
 
@@ -253,12 +271,24 @@ public interface ICharts
     /// </code>
     /// </remarks>
     /// <exception cref="ArgumentException">The figures have different traces, or <paramref name="start"/> is none of the values.</exception>
+    /// <example>
+    /// <code>
+    /// Plot.Slider("η", [0.03, 0.1, 0.15], rate =>
+    ///     Plot.Path(Descent.Run(BookFunctions.Parabola, new GradientDescent&lt;double&gt;(rate), [-0.9], 15)))
+    /// </code>
+    /// </example>
     Figure Slider(string name, IReadOnlyList<double> values, Func<double, Figure> figure, double? start = null, bool play = false);
 
     /// <summary>A figure on which a descent runs: play, pause, and a slider over its steps.</summary>
     /// <param name="background">What lies below, such as a contour.</param>
     /// <param name="path">A descent in one or two dimensions.</param>
     /// <param name="name">What the legend calls it.</param>
+    /// <example>
+    /// <code>
+    /// Plot.Play(Plot.Curve(BookFunctions.Parabola),
+    ///     Descent.Run(BookFunctions.Parabola, new GradientDescent&lt;double&gt;(0.03), [-0.9], 15))
+    /// </code>
+    /// </example>
     Figure Play(Figure background, Trajectory<double> path, string name = "path");
 
     /// <summary>A race: several descents on one contour with their trails, and bars of f above its minimum below, step by step.</summary>
