@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
 
 namespace DescentLab.Notebooks;
 
@@ -22,8 +23,9 @@ internal sealed class CodeQuestions(Func<string, CSharpCompilation> next) : IDis
     /// <summary>What is known about a position; null when nothing is.</summary>
     public CodeHover? Inspect(string code, int position)
     {
-        (code, position) = last.Meant(code, position) ?? (code, position);
-        return CodeHover.Around(next(code), position);
+        return last.Meant(code, position) is var (meant, place)
+            ? CodeHover.Around(next(meant), place) is { } found ? found with { Span = new TextSpan(position, 0) } : null
+            : CodeHover.Around(next(code), position);
     }
 
     /// <summary>Loads the services in the background, so that the first question is answered as fast as the others.</summary>

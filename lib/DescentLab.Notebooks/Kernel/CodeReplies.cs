@@ -11,7 +11,7 @@ internal static class CodeReplies
     {
         var code = request.Text("code");
         var position = Position(code, request);
-        var found = (await session.Root.SendAsync(new RequestCompletions(code, CodePlace.Line(code, position))))
+        var found = (await session.Root.SendAsync(new RequestCompletions(CellSource.Prepare(code, path: null), CodePlace.Line(code, position))))
             .Events.OfType<CompletionsProduced>().LastOrDefault();
         var matches = found?.Completions.ToList() ?? [];
         var start = Counted(code, found?.LinePositionSpan is { } span ? CodePlace.Units(code, span.Start) : position, request);
@@ -19,7 +19,7 @@ internal static class CodeReplies
         return new JsonObject
         {
             ["status"] = "ok",
-            ["matches"] = new JsonArray([.. matches.Select(match => JsonValue.Create(match.InsertText))]),
+            ["matches"] = new JsonArray([.. matches.Select(match => JsonValue.Create(TextOf(match)))]),
             ["cursor_start"] = start,
             ["cursor_end"] = end,
             ["metadata"] = new JsonObject
@@ -27,7 +27,7 @@ internal static class CodeReplies
                 // Clients draw an icon for the kind of each match; IPython's own console shows the signature.
                 ["_jupyter_types_experimental"] = new JsonArray([.. matches.Select(match => new JsonObject
                 {
-                    ["text"] = match.InsertText,
+                    ["text"] = TextOf(match),
                     ["type"] = match.Kind,
                     ["signature"] = match.Documentation ?? "",
                     ["start"] = start,
@@ -37,16 +37,27 @@ internal static class CodeReplies
         };
     }
 
+    // The stock engine's texts are templates, "Sqrt($1)", which no client of Jupyter's fills in.
+    private static string TextOf(CompletionItem match) =>
+        match.InsertTextFormat == InsertTextFormat.Snippet ? match.FilterText : match.InsertText;
+
     public static async Task<JsonObject> InspectAsync(Session session, JupyterMessage request)
     {
         var code = request.Text("code");
-        var found = (await session.Root.SendAsync(new RequestHoverText(code, CodePlace.Line(code, Position(code, request)))))
+        var found = (await session.Root.SendAsync(new RequestHoverText(CellSource.Prepare(code, path: null), CodePlace.Line(code, Position(code, request)))))
             .Events.OfType<HoverTextProduced>().LastOrDefault();
+        var texts = (found?.Content ?? []).ToDictionary(text => text.MimeType, text => (JsonNode?)text.Value);
+        // VS Code shows nothing else, and the stock engine has none.
+        if (!texts.ContainsKey("text/plain") && texts.TryGetValue("text/markdown", out var markdown))
+        {
+            texts["text/plain"] = markdown!.DeepClone();
+        }
+
         return new JsonObject
         {
             ["status"] = "ok",
             ["found"] = found is not null,
-            ["data"] = new JsonObject((found?.Content ?? []).Select(text => KeyValuePair.Create(text.MimeType, (JsonNode?)text.Value))),
+            ["data"] = new JsonObject(texts),
             ["metadata"] = new JsonObject(),
         };
     }

@@ -18,6 +18,7 @@ public sealed class JupyterKernel : IDisposable
     private readonly KernelChannels channels;
     private readonly Session session;
     private readonly CellRequests cells;
+    private readonly VariableInspector variables;
     private readonly Channel<JupyterMessage> shell = Channel.CreateUnbounded<JupyterMessage>();
     private readonly Channel<JupyterMessage> control = Channel.CreateUnbounded<JupyterMessage>();
     private volatile bool stopping;
@@ -34,6 +35,7 @@ public sealed class JupyterKernel : IDisposable
         session = new Session(folder, engine);
         channels = new KernelChannels(connection);
         cells = new CellRequests(session, channels, new LivePictures(folder));
+        variables = new VariableInspector(() => session.Variables);
         channels.Shell += request =>
         {
             cells.Announce(request);
@@ -146,6 +148,8 @@ public sealed class JupyterKernel : IDisposable
                 return CodeReplies.IsComplete(request);
             case "history_request":
                 return cells.History.Reply(request);
+            case "debug_request":
+                return variables.Reply(request.Content);
             case "comm_info_request":
                 return new JsonObject { ["status"] = "ok", ["comms"] = new JsonObject() };
             case "comm_open":

@@ -25,6 +25,7 @@ internal static class KernelInfo
             ["pygments_lexer"] = "csharp",
         },
         ["help_links"] = new JsonArray(),
-        ["debugger"] = false,
+        // Of the debugger's protocol it speaks the part that shows variables.
+        ["debugger"] = true,
     };
 }

@@ -102,7 +102,8 @@ public static class KernelSpecs
             ["language"] = "csharp",
             // No signals: they do not reach a .NET program in the same way on every system.
             ["interrupt_mode"] = "message",
-            ["metadata"] = new JsonObject { [Mark] = true },
+            // Without it JupyterLab does not ask for variables: it lists them beside its debugger.
+            ["metadata"] = new JsonObject { [Mark] = true, ["debugger"] = true },
         }.ToJsonString(Readable) + "\n");
         foreach (var old in before)
         {

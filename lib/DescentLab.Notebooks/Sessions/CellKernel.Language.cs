@@ -25,18 +25,23 @@ internal sealed partial class CellKernel :
 
     public async Task HandleAsync(RequestCompletions command, KernelInvocationContext context)
     {
-        var found = await questions.CompleteAsync(command.Code, CodePlace.Units(command.Code, command.LinePosition), context.CancellationToken);
+        var (code, position) = Asked(command);
+        var found = await questions.CompleteAsync(code, position, context.CancellationToken);
         context.Publish(new CompletionsProduced(
             [.. found.Matches.Select(match => new CompletionItem(match.Text, match.Kind, documentation: match.Signature))],
             command,
-            new LinePositionSpan(CodePlace.Line(command.Code, found.Start), CodePlace.Line(command.Code, found.End))));
+            new LinePositionSpan(CodePlace.Line(code, found.Start), CodePlace.Line(code, found.End))));
     }
 
     public Task HandleAsync(RequestHoverText command, KernelInvocationContext context)
     {
-        if (questions.Inspect(command.Code, CodePlace.Units(command.Code, command.LinePosition)) is { } found)
+        var (code, position) = Asked(command);
+        if (questions.Inspect(code, position) is { } found)
         {
-            context.Publish(new HoverTextProduced(command, [.. found.Text.Select(text => new FormattedValue(text.Key, text.Value))]));
+            context.Publish(new HoverTextProduced(
+                command,
+                [.. found.Text.Select(text => new FormattedValue(text.Key, text.Value))],
+                new LinePositionSpan(CodePlace.Line(code, found.Span.Start), CodePlace.Line(code, found.Span.End))));
         }
 
         return Task.CompletedTask;
@@ -44,7 +49,8 @@ internal sealed partial class CellKernel :
 
     public Task HandleAsync(RequestSignatureHelp command, KernelInvocationContext context)
     {
-        if (SignatureHelp.At(Continue(command.Code), CodePlace.Units(command.Code, command.LinePosition)) is { } help)
+        var (code, position) = Asked(command);
+        if (SignatureHelp.At(Continue(code), position) is { } help)
         {
             var active = help.Active is null ? 0 : ParametersOf(help.Methods[0]).IndexOf(help.Active);
             context.Publish(new SignatureHelpProduced(command, [.. help.Methods.Select(Signature)], 0, Math.Max(active, 0)));
@@ -55,13 +61,20 @@ internal sealed partial class CellKernel :
 
     public Task HandleAsync(RequestDiagnostics command, KernelInvocationContext context)
     {
-        var diagnostics = Continue(command.Code).GetDiagnostics(context.CancellationToken);
+        var diagnostics = Continue(CellSource.Restore(command.Code)).GetDiagnostics(context.CancellationToken);
         if (diagnostics.Any(diagnostic => diagnostic.Severity > DiagnosticSeverity.Hidden))
         {
             context.Publish(Told(diagnostics, command));
         }
 
         return Task.CompletedTask;
+    }
+
+    // A front may ask about a place behind the end.
+    private static (string Code, int Position) Asked(LanguageServiceCommand command)
+    {
+        var code = CellSource.Restore(command.Code);
+        return (code, Math.Clamp(CodePlace.Units(code, command.LinePosition), 0, code.Length));
     }
 
     private static SignatureInformation Signature(ISymbol method) => new(

@@ -54,6 +54,9 @@ internal sealed partial class CellKernel :
         }
     }
 
+    /// <summary>The variables that a next cell could name.</summary>
+    public IEnumerable<Variable> Variables => submissions.Variables;
+
     /// <summary>Loads an assembly beside the cells.</summary>
     public System.Reflection.Assembly LoadFrom(string path) => assemblies.LoadFromAssemblyPath(path);
 

@@ -22,9 +22,9 @@ internal static partial class CellSource
 
     /// <summary>The text to submit.</summary>
     /// <param name="code">The cell as typed.</param>
-    /// <param name="path">The name that the compiler gives its lines, for example <c>cell 3</c>.</param>
+    /// <param name="path">The name that the compiler gives its lines, for example <c>cell 3</c>; null for code that will not run.</param>
     /// <param name="isCSharp">Whether it begins as C#; a directive such as <c>#!html</c> changes that from there on.</param>
-    public static string Prepare(string code, string path, bool isCSharp = true)
+    public static string Prepare(string code, string? path, bool isCSharp = true)
     {
         if (!code.Contains('#', StringComparison.Ordinal))
         {
@@ -47,7 +47,7 @@ internal static partial class CellSource
             {
                 line = Mark + line;
             }
-            else if (isBehindDirective && isCSharp && !string.IsNullOrWhiteSpace(line))
+            else if (path is not null && isBehindDirective && isCSharp && !string.IsNullOrWhiteSpace(line))
             {
                 prepared.Append(CultureInfo.InvariantCulture, $"#line {i + 1} \"{path}\"\n");
                 isBehindDirective = false;

@@ -92,6 +92,9 @@ public sealed class Session : IDisposable
     /// <summary>A next cell as our compiler sees it, for questions about code that has not run.</summary>
     internal CSharpCompilation Continue(string code) => ((CellKernel)kernels.FindKernelByName(Kernels.CSharp)).Continue(code);
 
+    /// <summary>What our C# cells have declared; nothing of the stock engine's, whose list is <c>#!whos</c>.</summary>
+    internal IEnumerable<Variable> Variables => (kernels.FindKernelByName(Kernels.CSharp) as CellKernel)?.Variables ?? [];
+
     /// <summary>Loads what answers an editor's questions in the background, so that the first is answered as fast as the others.</summary>
     internal void WarmUpQuestions() => (kernels.FindKernelByName(Kernels.CSharp) as CellKernel)?.WarmUpQuestions();
 

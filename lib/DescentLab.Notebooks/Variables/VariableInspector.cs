@@ -10,8 +10,7 @@ namespace DescentLab.Notebooks;
 /// a debugger runs or not. Breakpoints are refused: cells do not stop in the middle.
 /// </summary>
 /// <param name="variables">The session's variables.</param>
-/// <param name="represent">A value as MIME types, for the view of a single one.</param>
-internal sealed class VariableInspector(Func<IEnumerable<SessionVariable>> variables, Func<object?, MimeBundle> represent)
+internal sealed class VariableInspector(Func<IEnumerable<Variable>> variables)
 {
     private const int MostChildren = 100;
 
@@ -86,12 +85,17 @@ internal sealed class VariableInspector(Func<IEnumerable<SessionVariable>> varia
     private JsonObject? Children(int reference) =>
         reference < 1 || reference > opened.Count ? null : Listed(ChildrenOf(opened[reference - 1]).Take(MostChildren));
 
-    private JsonObject? Rich(string name) =>
-        variables().FirstOrDefault(variable => variable.Name == name) is not { } variable ? null : new JsonObject
+    private JsonObject? Rich(string name)
+    {
+        if (variables().FirstOrDefault(variable => variable.Name == name) is not { } variable)
         {
-            ["data"] = CellPublisher.OnTheWire(represent(variable.Value)),
-            ["metadata"] = new JsonObject(),
-        };
+            return null;
+        }
+
+        var data = new JsonObject(Representations.Of(variable.Value).Select(shown => KeyValuePair.Create(shown.MimeType, (JsonNode?)shown.Value)));
+        data.TryAdd("text/plain", Representations.Text(variable.Value));
+        return new JsonObject { ["data"] = data, ["metadata"] = new JsonObject() };
+    }
 
     private static JsonObject Listed(IEnumerable<JsonObject> told) => new() { ["variables"] = new JsonArray([.. told]) };
 

@@ -223,6 +223,56 @@ public sealed class JupyterKernelTests : IDisposable
         Assert.Equal((start, cursor), ((int)reply["cursor_start"]!, (int)reply["cursor_end"]!));
     }
 
+    // In a cell with directives .NET Interactive takes these out before C# sees the rest.
+    [Theory]
+    [InlineData("#r \"System.Xml.dll\"\nvar x = Math.Sq")]
+    [InlineData("#!time\n\nvar x = Math.Sq")]
+    [InlineData("var a = 1;\n#r \"System.Xml.dll\"\nMath.Sq")]
+    [InlineData("var a = \"\"\"\n#!time\n\"\"\"; Math.Sq")]
+    [InlineData("#!csharp\nMath.Sq")]
+    public void Complete_BehindDirectives_KnowsItsPlace(string code)
+    {
+        var reply = client.Ask("complete_request", new JsonObject { ["code"] = code, ["cursor_pos"] = code.Length });
+        var documented = client.Ask("inspect_request", new JsonObject { ["code"] = code + "rt", ["cursor_pos"] = code.Length + 2, ["detail_level"] = 0 });
+
+        Assert.Equal(["Sqrt"], reply["matches"]!.AsArray().Select(match => (string?)match));
+        Assert.Equal((code.Length - 2, code.Length), ((int)reply["cursor_start"]!, (int)reply["cursor_end"]!));
+        Assert.StartsWith("double Math.Sqrt(double d)", (string?)documented["data"]!["text/plain"], StringComparison.Ordinal);
+    }
+
+    // What VS Code sends for the documentation panel of a completion, see LastCompletion.
+    [Fact]
+    public void Inspect_AsVSCodeAsksInALaterLine_FindsTheDocumentation()
+    {
+        const string Code = "var a = 1;\nMath.";
+        client.Ask("complete_request", new JsonObject { ["code"] = Code, ["cursor_pos"] = Code.Length });
+        var reply = client.Ask("inspect_request", new JsonObject { ["code"] = "var aSqrt", ["cursor_pos"] = 9, ["detail_level"] = 0 });
+
+        Assert.StartsWith("double Math.Sqrt(double d)", (string?)reply["data"]!["text/plain"], StringComparison.Ordinal);
+    }
+
+    // JupyterLab asks on the control channel, and a kernel that runs a cell answers too.
+    [Fact]
+    public void Variables_OfASession_AreListedAndOpened()
+    {
+        client.Run("double eta = 0.5; int[] numbers = [1, 2];");
+        client.Run("var eta = \"now a text\";");
+        var listed = client.Ask("debug_request", new JsonObject { ["type"] = "request", ["seq"] = 1, ["command"] = "inspectVariables" }, control: true);
+
+        var variables = listed["body"]!["variables"]!.AsArray().ToDictionary(variable => (string)variable!["name"]!, variable => variable!);
+        Assert.Equal(("string", "\"now a text\""), ((string?)variables["eta"]["type"], (string?)variables["eta"]["value"]));
+        Assert.Equal(["eta", "numbers"], variables.Keys.Order());
+        var opened = client.Ask(
+            "debug_request",
+            new JsonObject
+            {
+                ["type"] = "request", ["seq"] = 2, ["command"] = "variables",
+                ["arguments"] = new JsonObject { ["variablesReference"] = (int)variables["numbers"]["variablesReference"]! },
+            },
+            control: true);
+        Assert.Equal(["1", "2"], opened["body"]!["variables"]!.AsArray().Select(item => (string?)item!["value"]));
+    }
+
     [Fact]
     public void Complete_OfAMethod_TellsKindAndSignature()
     {

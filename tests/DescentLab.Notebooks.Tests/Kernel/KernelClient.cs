@@ -103,7 +103,8 @@ internal sealed class KernelClient : IDisposable
     }
 
     /// <summary>Sends a request and takes the reply's content.</summary>
-    public JsonObject Ask(string type, JsonObject content) => Reply(Shell, Send(Shell, type, content)).Content;
+    public JsonObject Ask(string type, JsonObject content, bool control = false) =>
+        Reply(control ? Control : Shell, Send(control ? Control : Shell, type, content)).Content;
 
     /// <summary>All that is published for a request, from busy to idle.</summary>
     public List<Heard> Published(string id)

@@ -24,7 +24,7 @@ public sealed class VariableInspectorTests
         }
     }
 
-    private readonly List<SessionVariable> variables =
+    private readonly List<Variable> variables =
     [
         new("eta", typeof(double), 0.03),
         new("text", typeof(string), "a\nb"),
@@ -41,7 +41,7 @@ public sealed class VariableInspectorTests
     private int seq;
 
     public VariableInspectorTests() =>
-        inspector = new VariableInspector(() => variables, value => MimeBundle.Empty.With("text/plain", $"{value}"));
+        inspector = new VariableInspector(() => variables);
 
     [Fact]
     public void InspectVariables_OfASession_ListsNamesTypesAndValues()
@@ -91,7 +91,7 @@ public sealed class VariableInspectorTests
     [Fact]
     public void InspectVariables_WithAValueThatNeverShows_Answers()
     {
-        variables.Add(new SessionVariable("endless", typeof(Endless), new Endless()));
+        variables.Add(new Variable("endless", typeof(Endless), new Endless()));
 
         Assert.Equal("… (takes long to show)", (string?)Variables("inspectVariables", [])[^1]["value"]);
     }
