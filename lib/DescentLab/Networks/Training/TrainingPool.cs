@@ -71,7 +71,9 @@ internal static class TrainingPool
             {
                 // Stopped: this training has no result.
             }
+#pragma warning disable CA1031 // Whatever a training throws, the caller gets it, from the thread that waits for the pool.
             catch (Exception e)
+#pragma warning restore CA1031
             {
                 Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(e), null);
                 stop.Cancel();
