@@ -23,7 +23,7 @@ internal sealed record Repository(string Root)
         .. Markdown(Root, SearchOption.TopDirectoryOnly),
         .. Markdown(Path.Combine(Root, "docs"), SearchOption.AllDirectories),
         .. Markdown(DataFolder, SearchOption.AllDirectories),
-        .. new[] { "lib", "tests" }.Select(name => Path.Combine(Root, name)).Where(Directory.Exists)
+        .. ((IEnumerable<string>)[Path.Combine(Root, "lib"), Path.Combine(Root, "tests")]).Where(Directory.Exists)
             .SelectMany(Directory.GetDirectories).SelectMany(project => Markdown(project, SearchOption.TopDirectoryOnly)),
     ];
 
