@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace DescentLab.Charts;
 
-/// <summary>Several figures as panels of one, each with axes of its own. Each begins the colours anew: a name has one colour in all.</summary>
+/// <summary>Several figures as panels of one, each with axes of its own. Each starts with the first colour: a name has the same colour in all of them.</summary>
 internal static class Panels
 {
     private const double Gap = 0.12;

@@ -38,7 +38,7 @@ internal sealed partial class PlotlyCharts
 
     private static Figure Graph(Func<double, double> f, Interval domain, string name, string axis, Stroke? line, string? color)
     {
-        var x = Drawn(domain, nameof(domain)).Grid(CurvePoints);
+        var x = Finite(domain, nameof(domain)).Grid(CurvePoints);
         var y = Array.ConvertAll(x, at => f(at));
         var curve = new Trace2D("scatter")
             .With("mode", "lines")
@@ -61,7 +61,7 @@ internal sealed partial class PlotlyCharts
         line = line.With("type", "line").With("line", new Line().With("color", Style.Faint).With("width", 2).With("dash", "dot"));
         if (label.Length > 0)
         {
-            // The line's own label, not an annotation: an annotation's place would have to know of a logarithmic axis.
+            // The line's own label, not an annotation: an annotation needs the logarithm of its place on a logarithmic axis.
             line = line.With("label", new Dictionary<string, object>
             {
                 ["text"] = Typography.Printed(label),

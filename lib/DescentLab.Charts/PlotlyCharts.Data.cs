@@ -13,7 +13,7 @@ internal sealed partial class PlotlyCharts
     /// <inheritdoc/>
     public Figure Lines(IReadOnlyList<Series> series, string x = "step", string y = "", Stroke? line = null, bool points = false)
     {
-        var all = Some(series, nameof(series)).Select(one => (Name: Typography.Printed(one.Name), X: Places(one), one.Y)).ToArray();
+        var all = NotEmpty(series, nameof(series)).Select(one => (Name: Typography.Printed(one.Name), X: Places(one), one.Y)).ToArray();
         // Few symbols are enough to follow a line in grey; plotly.js places those of several lines beside one another.
         var (drawn, most) = (line != Stroke.None, points ? (int?)null : SymbolsOnALine);
         var marked = !drawn || points || all.Length > 1;
@@ -37,7 +37,7 @@ internal sealed partial class PlotlyCharts
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(smooth, 1);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(every);
-        var drawn = Some(runs, nameof(runs)).Select(run => Drawn(run, smooth, every)).ToArray();
+        var drawn = NotEmpty(runs, nameof(runs)).Select(run => Smoothed(run, smooth, every)).ToArray();
         // Dashes would be lost in the noise: symbols tell the lines apart.
         return Lines(drawn, x, smooth == 1 ? y : $"{y}, mean of {smooth}", Stroke.Solid).WithLog(y: log);
     }
@@ -47,7 +47,7 @@ internal sealed partial class PlotlyCharts
         Describe(estimates, y),
         Style.Layout(x, y),
         new Trace2D("bar")
-            .With("x", Some(estimates, nameof(estimates)).Select(estimate => estimate.Name).ToArray())
+            .With("x", NotEmpty(estimates, nameof(estimates)).Select(estimate => estimate.Name).ToArray())
             .With("y", estimates.Select(estimate => estimate.Value).Numbers())
             .With("error_y", Errors(estimates))
             .With("width", 0.6)
@@ -60,7 +60,7 @@ internal sealed partial class PlotlyCharts
     /// <inheritdoc/>
     public Figure Points(IReadOnlyList<Estimate> estimates, string y, string x = "")
     {
-        Some(estimates, nameof(estimates));
+        NotEmpty(estimates, nameof(estimates));
         var ends = estimates.SelectMany(estimate => new[] { estimate.Value - estimate.Error, estimate.Value + estimate.Error });
         var layout = Style.Layout(x, y, null, Ranges.Of(ends));
         return Plotly.Figure(
@@ -83,9 +83,9 @@ internal sealed partial class PlotlyCharts
         IReadOnlyList<Series> samples, string x, int bins = 10, IReadOnlyList<double>? edges = null, bool common = true)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bins, 1);
-        foreach (var sample in Some(samples, nameof(samples)))
+        foreach (var sample in NotEmpty(samples, nameof(samples)))
         {
-            Some(sample.Y, nameof(samples));
+            NotEmpty(sample.Y, nameof(samples));
         }
 
         var all = samples.SelectMany(sample => sample.Y).ToArray();
@@ -104,7 +104,7 @@ internal sealed partial class PlotlyCharts
     /// <inheritdoc/>
     public Figure Strip(IReadOnlyList<Series> samples, string y)
     {
-        var traces = Some(samples, nameof(samples)).Select((sample, k) => (Trace)new Trace2D("box")
+        var traces = NotEmpty(samples, nameof(samples)).Select((sample, k) => (Trace)new Trace2D("box")
             .With("name", Typography.Printed(sample.Name))
             .With("y", sample.Y.Numbers())
             .With("boxpoints", "all")
@@ -131,10 +131,10 @@ internal sealed partial class PlotlyCharts
         return series.X ?? [.. Enumerable.Range(0, series.Y.Count).Select(k => (double)k)];
     }
 
-    private static Series Drawn(Series run, int smooth, double every)
+    private static Series Smoothed(Series run, int smooth, double every)
     {
         var (places, means) = (Places(run), Smoothing.MovingMean(run.Y, smooth));
-        // The mean of a window stands at the window's last loss.
+        // The mean of a window is drawn at the window's last loss.
         var x = places.Skip(run.Y.Count - means.Length).Select(place => place * every).ToArray();
         var kept = Smoothing.Thinned(means.Length, LossPoints);
         return new(run.Name, [.. kept.Select(k => means[k])], [.. kept.Select(k => x[k])]);

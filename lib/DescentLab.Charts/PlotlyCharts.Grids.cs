@@ -80,7 +80,7 @@ internal sealed partial class PlotlyCharts
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(across, 1);
-        if (Some(pixels, nameof(pixels)).Count % (rows * columns) != 0)
+        if (NotEmpty(pixels, nameof(pixels)).Count % (rows * columns) != 0)
         {
             throw new ArgumentException(
                 $"{pixels.Count} pixels are not a whole number of images of {rows} × {columns} = {rows * columns}.", nameof(pixels));

@@ -37,7 +37,7 @@ internal sealed partial class PlotlyCharts
     /// <inheritdoc/>
     public Figure Mark(IReadOnlyList<(double X, double Y)> points, string name, Symbol symbol = Symbol.Plus, string? color = null)
     {
-        Some(points, nameof(points));
+        NotEmpty(points, nameof(points));
         var marks = new Trace2D("scatter")
             .With("mode", "markers")
             .With("name", Typography.Printed(name))

@@ -109,14 +109,14 @@ internal sealed partial class PlotlyCharts
         Func<double, double, int> kind, IReadOnlyList<string> names, Interval x, Interval y, int grid, Func<Grid, Layout> layout)
     {
         Given(kind, nameof(kind));
-        Some(names, nameof(names));
+        NotEmpty(names, nameof(names));
         ArgumentOutOfRangeException.ThrowIfLessThan(grid, 2);
         if (names.Count > Style.Tints.Length)
         {
             throw new ArgumentException($"{names.Count} outcomes are more than the {Style.Tints.Length} colours that can be told apart. Join some.", nameof(names));
         }
 
-        var (across, up) = (Drawn(x, nameof(x)).Grid(grid), Drawn(y, nameof(y)).Grid(grid));
+        var (across, up) = (Finite(x, nameof(x)).Grid(grid), Finite(y, nameof(y)).Grid(grid));
         var kinds = Array.ConvertAll(up, b => Array.ConvertAll(across, a => Kind(kind(a, b), a, b)));
         var map = new Trace2D("heatmap")
             .With("x", across.Curve())
@@ -154,7 +154,7 @@ internal sealed partial class PlotlyCharts
 
     private static Grid Sample(Function2D f, Interval? x, Interval? y, int count)
     {
-        var (across, up) = (Drawn(x ?? f.DomainX, "x"), Drawn(y ?? f.DomainY, "y"));
+        var (across, up) = (Finite(x ?? f.DomainX, "x"), Finite(y ?? f.DomainY, "y"));
         var (xs, ys) = (across.Grid(count), up.Grid(count));
         var z = Array.ConvertAll(ys, b => Array.ConvertAll(xs, a => f.Value(a, b)));
         var finite = z.SelectMany(row => row).Where(double.IsFinite).ToArray();

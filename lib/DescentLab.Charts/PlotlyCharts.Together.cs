@@ -11,20 +11,20 @@ internal sealed partial class PlotlyCharts
     private const double NearestToMinimum = 1e-8;
 
     /// <inheritdoc/>
-    public Figure SideBySide(params IReadOnlyList<Figure> figures) => Panels.Join(Some(figures, nameof(figures)), across: true);
+    public Figure SideBySide(params IReadOnlyList<Figure> figures) => Panels.Join(NotEmpty(figures, nameof(figures)), across: true);
 
     /// <inheritdoc/>
-    public Figure Stack(params IReadOnlyList<Figure> figures) => Panels.Join(Some(figures, nameof(figures)), across: false);
+    public Figure Stack(params IReadOnlyList<Figure> figures) => Panels.Join(NotEmpty(figures, nameof(figures)), across: false);
 
     /// <inheritdoc/>
     public Figure Slider(string name, IReadOnlyList<double> values, Func<double, Figure> figure, double? start = null, bool play = false)
     {
-        Some(values, nameof(values));
+        NotEmpty(values, nameof(values));
         Given(figure, nameof(figure));
         var first = start is { } given ? values.ToList().IndexOf(given) : 0;
         if (first < 0)
         {
-            throw new ArgumentException($"The start {start} is none of the values {Words.List(values.Select(Words.Of))}.", nameof(start));
+            throw new ArgumentException($"The start {start} is not one of the values {Words.List(values.Select(Words.Of))}.", nameof(start));
         }
 
         var labels = values.Select(Words.Of).ToArray();
@@ -59,7 +59,7 @@ internal sealed partial class PlotlyCharts
         Function2D f, IReadOnlyList<(string Name, Trajectory<double> Path)> runs, Interval? x = null, Interval? y = null, int trail = 20)
     {
         Given(f, nameof(f));
-        Some(runs, nameof(runs));
+        NotEmpty(runs, nameof(runs));
         ArgumentOutOfRangeException.ThrowIfLessThan(trail, 1);
         foreach (var (name, path) in runs)
         {

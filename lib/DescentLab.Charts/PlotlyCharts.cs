@@ -10,12 +10,12 @@ internal sealed partial class PlotlyCharts : ICharts
         where T : class =>
         value ?? throw new ArgumentNullException(name, $"The {name} is missing.");
 
-    private static IReadOnlyList<T> Some<T>(IReadOnlyList<T>? values, string name) =>
+    private static IReadOnlyList<T> NotEmpty<T>(IReadOnlyList<T>? values, string name) =>
         values is { Count: > 0 }
             ? values
             : throw new ArgumentException($"The {name} are empty: there is nothing to draw. Give at least one.", name);
 
-    private static Interval Drawn(Interval domain, string name) =>
+    private static Interval Finite(Interval domain, string name) =>
         double.IsFinite(domain.Min) && double.IsFinite(domain.Max) && domain.Min < domain.Max
             ? domain
             : throw new ArgumentException($"{name} is {domain}. Give two finite ends, the smaller first.", name);

@@ -30,7 +30,7 @@ internal static class Style
     /// <summary>The area of what has no kind of its own yet: L* = 97.</summary>
     public const string Rest = "#f6f6f6";
 
-    /// <summary>What plotly.js is told beside the figure.</summary>
+    /// <summary>The settings of plotly.js itself.</summary>
     public static Config Config => new Config().With("responsive", true).With("displaylogo", false);
 
     /// <summary>The defaults of every chart's layout.</summary>

@@ -97,7 +97,7 @@ internal static class Axes
 
     private static double Logarithm(double end) => end > 0
         ? Math.Log10(end)
-        : throw new ArgumentOutOfRangeException(nameof(end), end, "A logarithmic axis has no place for numbers below or at 0. Give a range above 0.");
+        : throw new ArgumentOutOfRangeException(nameof(end), end, "A logarithmic axis cannot show 0 or negative numbers. Give a range above 0.");
 
     private static Interval? Ends(JsonArray? range) =>
         range is [JsonValue min, JsonValue max] && min.TryGetValue(out double a) && max.TryGetValue(out double b) ? new(a, b) : null;

@@ -37,12 +37,12 @@ public interface ICharts
 
     /// <summary>A dotted horizontal line across the chart.</summary>
     /// <param name="y">Its height.</param>
-    /// <param name="label">A word at its right end.</param>
+    /// <param name="label">Its label, at the right end.</param>
     Figure HorizontalLine(double y, string label = "");
 
     /// <summary>A dotted vertical line across the chart.</summary>
     /// <param name="x">Where.</param>
-    /// <param name="label">A word at its upper end.</param>
+    /// <param name="label">Its label, at the upper end.</param>
     Figure VerticalLine(double x, string label = "");
 
     /// <summary>
@@ -54,7 +54,7 @@ public interface ICharts
     /// <param name="symbol">The plot symbol of the points; another one for each path by default.</param>
     /// <param name="line">How the points are joined; by default dotted in two dimensions, not at all in one.</param>
     /// <param name="end">Whether the last point is marked with an X.</param>
-    /// <param name="numbered">Whether the number of the step stands beside each point.</param>
+    /// <param name="numbered">Whether each point has the number of its step beside it.</param>
     /// <param name="color">A CSS colour; the next of the palette by default.</param>
     /// <exception cref="ArgumentException">The descent has more than two dimensions.</exception>
     /// <example>
@@ -200,8 +200,8 @@ public interface ICharts
 
     /// <summary>Numbers on a grid as colours, each written in its tile: results of a search.</summary>
     /// <param name="values">Rows × columns. NaN and ∞ leave the tile empty.</param>
-    /// <param name="columns">What stands below each column.</param>
-    /// <param name="rows">What stands left of each row, the first at the bottom.</param>
+    /// <param name="columns">The label of each column.</param>
+    /// <param name="rows">The label of each row, the first at the bottom.</param>
     /// <param name="x">The title of the horizontal axis.</param>
     /// <param name="y">The title of the vertical axis.</param>
     /// <param name="value">What the numbers are.</param>
@@ -220,7 +220,7 @@ public interface ICharts
     /// <param name="pixels">Images × rows × columns, row-major; 0 is black, 1 is white.</param>
     /// <param name="rows">The height of an image in pixels.</param>
     /// <param name="columns">The width of an image in pixels.</param>
-    /// <param name="labels">What stands above each image.</param>
+    /// <param name="labels">The label above each image.</param>
     /// <param name="across">How many images in a row.</param>
     Figure Images(
         IReadOnlyList<float> pixels, int rows, int columns, IReadOnlyList<string>? labels = null, int across = 10);
@@ -228,7 +228,7 @@ public interface ICharts
     /// <summary>Some samples of a data set as small grey images, each under its class's name.</summary>
     /// <param name="data">The data.</param>
     /// <param name="which">Which samples, by index.</param>
-    /// <param name="labels">What stands above each image instead.</param>
+    /// <param name="labels">The label above each image, instead of the name of its class.</param>
     /// <param name="across">How many images in a row.</param>
     Figure Images(LabelledData<float> data, IReadOnlyList<int> which, IReadOnlyList<string>? labels = null, int across = 10)
     {
@@ -250,7 +250,7 @@ public interface ICharts
     /// <param name="figures">From top to bottom; none of them moving, none in space.</param>
     Figure Stack(params IReadOnlyList<Figure> figures);
 
-    /// <summary>A figure with a slider: the reader turns a knob and sees what changes, with no kernel behind.</summary>
+    /// <summary>A figure with a slider: the reader turns a knob and sees what changes, without a kernel.</summary>
     /// <param name="name">The knob, such as "η".</param>
     /// <param name="values">Its values, ascending; about 10 to 20.</param>
     /// <param name="figure">The figure for each value; the same kinds of traces for all.</param>
@@ -279,7 +279,7 @@ public interface ICharts
     /// </example>
     Figure Slider(string name, IReadOnlyList<double> values, Func<double, Figure> figure, double? start = null, bool play = false);
 
-    /// <summary>A figure on which a descent runs: play, pause, and a slider over its steps.</summary>
+    /// <summary>A descent that can be played step by step on a figure, with a slider over its steps.</summary>
     /// <param name="background">What lies below, such as a contour.</param>
     /// <param name="path">A descent in one or two dimensions.</param>
     /// <param name="name">What the legend calls it.</param>

@@ -165,7 +165,8 @@ internal static class Narrow
 
             if (trace["mode"]?.GetValue<string>() == "text" && trace["textfont"]?["size"]?.GetValue<double>() is > 10)
             {
-                changes.Add((JsonNode)new JsonArray(index, "textfont.size", 10));
+                var across = (trace["x"] as JsonArray ?? []).Select(x => x?.ToJsonString()).Distinct().Count();
+                changes.Add((JsonNode)new JsonArray(index, "textfont.size", across > 6 ? 9 : 10));
             }
         }
 

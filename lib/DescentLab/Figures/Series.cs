@@ -4,7 +4,7 @@ namespace DescentLab;
 /// <remarks>Written as a pair <c>("momentum", losses)</c>, or as a triple <c>("momentum", steps, losses)</c>.</remarks>
 /// <param name="Name">What the legend calls it.</param>
 /// <param name="Y">The numbers. NaN and ∞ leave a gap.</param>
-/// <param name="X">Where they stand, as many; 0, 1, 2, … by default.</param>
+/// <param name="X">Their places x, as many; 0, 1, 2, … by default.</param>
 [TypeFormatterSource]
 public sealed record Series(string Name, IReadOnlyList<double> Y, IReadOnlyList<double>? X = null)
 {
@@ -17,7 +17,7 @@ public sealed record Series(string Name, IReadOnlyList<double> Y, IReadOnlyList<
     public static implicit operator Series((string Name, IEnumerable<float> Y) series) =>
         new(series.Name, [.. series.Y.Select(y => (double)y)]);
 
-    /// <summary>A series from its name, where the numbers stand, and the numbers.</summary>
+    /// <summary>A series from its name, the places x of the numbers, and the numbers.</summary>
     /// <param name="series">The triple.</param>
     public static implicit operator Series((string Name, IEnumerable<double> X, IEnumerable<double> Y) series) =>
         new(series.Name, [.. series.Y], [.. series.X]);

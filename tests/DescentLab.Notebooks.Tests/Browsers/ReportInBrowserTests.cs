@@ -143,6 +143,64 @@ public sealed class ReportInBrowserTests(Browsing browsing) : IDisposable
     }
 
     [Fact]
+    public async Task Figure_InANarrowWindow_IsChangedAsItSaysAndComesBack()
+    {
+        var figure = Data(("application/vnd.plotly.v1+json", JsonNode.Parse("""
+            {
+              "data": [{"type": "scatter", "y": [1, 2]}, {"type": "scatter", "mode": "text", "x": [0], "y": [1], "text": ["7"], "textfont": {"size": 12}}],
+              "layout": {
+                "title": {"text": "A long title"}, "xaxis": {"domain": [0, 0.4]}, "annotations": [{"text": "wide", "x": 0, "y": 1}],
+                "meta": {"narrow": {
+                  "layout": {"title.text": "A long<br>title", "xaxis.domain": [0, 1], "annotations[0].text": "high", "width": null},
+                  "traces": [[1, "textfont.size", 9]]}}
+              }
+            }
+            """)!));
+        var report = ReportWriter.Write([new(Notebook(Code("1", figure)))], folder.Path);
+        await using var page = await browsing.OpenAsync(report.PagePaths[0]);
+        await page.SetViewportAsync(new() { Width = 1280, Height = 900 });
+        var wide = await LooksAsync();
+        await page.SetViewportAsync(new() { Width = 390, Height = 900 });
+        await page.WaitForExpressionAsync("document.querySelector('.plot')._fullLayout.annotations[0].text === 'high'");
+        var narrow = await LooksAsync();
+        await page.SetViewportAsync(new() { Width = 1280, Height = 900 });
+        await page.WaitForExpressionAsync("document.querySelector('.plot')._fullLayout.annotations[0].text === 'wide'");
+
+        Assert.Equal("A long title, 0.4, 12", wide);
+        Assert.Equal("A long<br>title, 1, 9", narrow);
+        Assert.Equal(wide, await LooksAsync());
+
+        Task<string> LooksAsync() => page.EvaluateExpressionAsync<string>(
+            "(p => [p._fullLayout.title.text, p._fullLayout.xaxis.domain[1], p._fullData[1].textfont.size].join(', '))(document.querySelector('.plot'))");
+    }
+
+    [Fact]
+    public async Task Figure_OfTypedArrays_IsDrawnAndTabulatedAndItsSliderMovesIt()
+    {
+        // 1, 2 and 9, 8 as little-endian float32.
+        var figure = Data(("application/vnd.plotly.v1+json", JsonNode.Parse("""
+            {
+              "data": [{"type": "scatter", "y": {"dtype": "f4", "bdata": "AACAPwAAAEA="}}],
+              "layout": {"sliders": [{"active": 0, "currentvalue": {"prefix": "μ = "}, "steps": [
+                {"method": "update", "label": "1", "args": [{"y": [{"dtype": "f4", "bdata": "AACAPwAAAEA="}]}, {}, [0]]},
+                {"method": "update", "label": "2", "args": [{"y": [{"dtype": "f4", "bdata": "AAAQQQAAAEE="}]}, {}, [0]]}]}]}
+            }
+            """)!));
+        var report = ReportWriter.Write([new(Notebook(Code("1", figure)))], folder.Path);
+        await using var page = await browsing.OpenAsync(report.PagePaths[0]);
+
+        Assert.Equal("1, 2", await ShownAsync());
+        Assert.Equal("0 1, 1 2", await page.EvaluateExpressionAsync<string>(
+            "[...document.querySelectorAll('.data tbody tr')].map(row => [...row.children].map(cell => cell.textContent).join(' ')).join(', ')"));
+        await page.FocusAsync(".player input");
+        await page.Keyboard.PressAsync("ArrowRight");
+        await page.WaitForExpressionAsync("document.querySelector('.plot').calcdata[0][0].y === 9");
+        Assert.Equal("9, 8", await ShownAsync());
+
+        Task<string> ShownAsync() => page.EvaluateExpressionAsync<string>("document.querySelector('.plot').calcdata[0].map(point => point.y).join(', ')");
+    }
+
+    [Fact]
     public async Task Surface_OnPaper_IsAPicture()
     {
         var surface = Data(("application/vnd.plotly.v1+json", JsonNode.Parse("""{"data": [{"type": "surface", "z": [[1, 2], [3, 4]]}]}""")!));
