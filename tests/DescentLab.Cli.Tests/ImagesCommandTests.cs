@@ -52,6 +52,21 @@ public sealed class ImagesCommandTests : IDisposable
         Assert.Contains("add --write", said.Errors, StringComparison.Ordinal);
     }
 
+    // The cell itself does what a reader's editor may do meanwhile.
+    [Fact]
+    public async Task Run_OfANotebookThatIsEditedMeanwhile_KeepsTheEdit()
+    {
+        var path = folder.Write("a.ipynb", """
+            {"cells": [{"cell_type": "code", "id": "a", "execution_count": null, "metadata": {}, "outputs": [],
+             "source": ["System.IO.File.WriteAllText(\"a.ipynb\", \"what I typed\");"]}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+            """);
+        var said = await Descentlab.RunAsync(folder, "run", path, "--write", "--output", "reports");
+
+        Assert.Equal(1, said.Exit);
+        Assert.Contains("was changed by somebody else after it was read: that is kept", said.All, StringComparison.Ordinal);
+        Assert.Equal("what I typed", await File.ReadAllTextAsync(path));
+    }
+
     private async Task RunAsync(params string[] arguments)
     {
         var said = await Descentlab.RunAsync(folder, arguments);

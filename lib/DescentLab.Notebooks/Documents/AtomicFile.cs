@@ -28,13 +28,19 @@ public static partial class AtomicFile
     /// <param name="path">The file to make or to replace; its folder exists.</param>
     /// <param name="write">Writes the whole content.</param>
     /// <exception cref="IOException">The folder is missing, or the disk refuses.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file or its folder is read-only.</exception>
     internal static void Write(string path, Action<IBufferWriter<byte>> write)
     {
         var target = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
+        if (File.Exists(target) && IsReadOnly(target))
+        {
+            throw new UnauthorizedAccessException($"{path} is read-only: it is left as it is.");
+        }
+
         var temporary = $"{target}.{Environment.ProcessId}-{Path.GetRandomFileName()}.tmp";
         try
         {
-            using (var file = File.Create(temporary))
+            using (var file = Create(temporary))
             {
                 var output = new BufferedOutput(piece => file.Write(piece.Span));
                 write(output);
@@ -59,6 +65,25 @@ public static partial class AtomicFile
         {
             File.Delete(temporary);
             throw;
+        }
+    }
+
+    // Nobody may write it. (FileInfo.IsReadOnly asks about this user, and says of others' files that root may not.)
+    private static bool IsReadOnly(string path)
+    {
+        const UnixFileMode Writable = UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+        return OperatingSystem.IsWindows() ? new FileInfo(path).IsReadOnly : (File.GetUnixFileMode(path) & Writable) == 0;
+    }
+
+    private static FileStream Create(string temporary)
+    {
+        try
+        {
+            return File.Create(temporary);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new UnauthorizedAccessException($"The folder {Path.GetDirectoryName(Path.GetFullPath(temporary))} is read-only, or not yours to write in.", e);
         }
     }
 

@@ -19,7 +19,8 @@ public static partial class NotebookRules
         if (!NotebookLanguage.IsCSharp(document))
         {
             throw new NotebookFormatException(
-                $"{document.Name}: {NotebookLanguage.Of(document) ?? "metadata.kernelspec names no language"}: only C# notebooks are mended. It is left as it is.");
+                $"{document.Name}: this notebook {(NotebookLanguage.Of(document) is { } language ? $"is in {language}" : "names no language (metadata.kernelspec)")}; "
+                + "only C# notebooks are mended. It is left as it is.");
         }
 
         var copy = document.Clone();

@@ -423,6 +423,19 @@ public class NotebookDocumentTests
     }
 
     [Fact]
+    public void Save_OfAReadOnlyFile_LeavesIt()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("a.ipynb");
+        File.WriteAllText(path, Normal + " ");
+        File.SetAttributes(path, FileAttributes.ReadOnly);
+
+        Assert.Contains("is read-only", Assert.Throws<UnauthorizedAccessException>(() => NotebookDocument.Load(path).Save(path)).Message, StringComparison.Ordinal);
+        Assert.Equal(Normal + " ", File.ReadAllText(path));
+        File.SetAttributes(path, FileAttributes.Normal);
+    }
+
+    [Fact]
     public async Task Save_OfAnotherUsersFile_KeepsItsOwner()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root may give a file away.");
