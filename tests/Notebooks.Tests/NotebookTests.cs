@@ -56,6 +56,11 @@ public class NotebookTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void Notebook_InItsProse_ClaimsOnlyNumbersThatItsCellsShow(string name) =>
+        AssertNone(ClaimedNumbers.WithoutACell(NotebookDocument.Load(Path.Combine(Folder, name))));
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public async Task Notebook_RunAgain_ShowsWhatItWasSavedWith(string name)
     {
         var saved = NotebookDocument.Load(Path.Combine(Folder, name));
