@@ -5,7 +5,9 @@ namespace DescentLab.Charts;
 /// <summary>Several figures as panels of one, each with axes of its own. Each starts with the first colour: a name has the same colour in all of them.</summary>
 internal static class Panels
 {
-    private const double Gap = 0.12;
+    // Room for the numbers and the title of the next panel's axis.
+    private const double GapAcross = 0.16;
+    private const double GapBelow = 0.12;
 
     public static Figure Join(IReadOnlyList<Figure> figures, bool across)
     {
@@ -19,7 +21,7 @@ internal static class Panels
         var (data, shapes, annotations) = (new JsonArray(), new JsonArray(), new JsonArray());
         var heights = plots.Select(plot => plot["layout"]?["height"]?.GetValue<double>() ?? Style.Height).ToArray();
         // Beside one another all are as wide; above one another each is as high as it was alone.
-        var domains = Domains(across ? [.. plots.Select(_ => 1.0)] : [.. heights.Reverse()]);
+        var domains = across ? Domains([.. plots.Select(_ => 1.0)], GapAcross) : Domains([.. heights.Reverse()], GapBelow);
         for (var k = 0; k < plots.Length; k++)
         {
             var panel = new Panel(plots[k], k, domains[across ? k : plots.Length - 1 - k], across);
@@ -50,10 +52,10 @@ internal static class Panels
     }
 
     /// <summary>Where each panel begins and ends, from 0 to 1, with gaps between.</summary>
-    private static (double From, double To)[] Domains(double[] sizes)
+    private static (double From, double To)[] Domains(double[] sizes, double gap)
     {
-        var scale = (1 - (Gap * (sizes.Length - 1))) / sizes.Sum();
-        return [.. sizes.Select((size, k) => sizes[..k].Sum() * scale + (k * Gap)).Zip(sizes, (from, size) =>
+        var scale = (1 - (gap * (sizes.Length - 1))) / sizes.Sum();
+        return [.. sizes.Select((size, k) => sizes[..k].Sum() * scale + (k * gap)).Zip(sizes, (from, size) =>
             (Math.Round(from, 4), Math.Round(from + (size * scale), 4)))];
     }
 

@@ -14,6 +14,7 @@ namespace DescentLab;
 internal static class Narrow
 {
     private const int LineLength = 40;
+    private const int MostWrapped = 5;
     private const int PanelHeight = 340;
     private const int DefaultHeight = 420;
     private const int SliderHeight = 150;
@@ -80,7 +81,7 @@ internal static class Narrow
             ["height"] = height + legend + (22 * Math.Max(0, lines - 1)),
             ["margin.l"] = 52,
             ["margin.r"] = 14,
-            ["margin.t"] = lines == 0 ? 20 : 22 + (22 * lines),
+            ["margin.t"] = 22 + (22 * lines) + (layout["annotations"] is null ? 0 : 22),
             ["legend.orientation"] = "h",
             ["legend.yref"] = "container",
             ["legend.y"] = 0,
@@ -114,6 +115,13 @@ internal static class Narrow
             }
         }
 
+        foreach (var (axis, names) in Categories(data))
+        {
+            changes[$"{axis}.tickvals"] = new JsonArray([.. names.Select(name => JsonValue.Create(name))]);
+            changes[$"{axis}.ticktext"] = new JsonArray([.. names.Select(name => JsonValue.Create(Wrapped(name, 60 / names.Length)))]);
+            changes[$"{axis}.tickangle"] = 0;
+        }
+
         foreach (var (index, annotation) in (layout["annotations"]?.AsArray() ?? []).Index())
         {
             if (annotation!["text"]?.GetValue<string>() is { Length: > LineLength } text)
@@ -124,6 +132,17 @@ internal static class Narrow
 
         return changes;
     }
+
+    /// <summary>The names below bars, points and boxes, by axis, where they are few enough to break into lines instead of being turned.</summary>
+    private static IEnumerable<(string Axis, string[] Names)> Categories(JsonArray data) => data
+        .Where(trace => trace!["type"]?.GetValue<string>() is "bar" or "scatter" or "box" && trace["mode"]?.GetValue<string>() != "text")
+        .GroupBy(trace => $"xaxis{trace!["xaxis"]?.GetValue<string>()[1..]}")
+        .Select(axis => (axis.Key, Names: axis.SelectMany(Names).Distinct().ToArray()))
+        .Where(axis => axis.Names.Length is > 1 and <= MostWrapped && axis.Names.Any(name => name.Length > 60 / axis.Names.Length));
+
+    private static IEnumerable<string> Names(JsonNode? trace) => trace!["type"]!.GetValue<string>() == "box"
+        ? [trace["name"]?.GetValue<string>() ?? ""]
+        : (trace["x"] as JsonArray ?? []).OfType<JsonValue>().Select(x => x.TryGetValue(out string? name) ? name : null).OfType<string>();
 
     /// <summary>Panels that stand side by side come one below the other, the first on top.</summary>
     private static void Stack(JsonObject changes, int count)

@@ -250,6 +250,21 @@ public sealed class VisualLanguageTests
         Assert.True(narrow.GetProperty("height").GetDouble() >= 3 * 300);
     }
 
+    [Fact]
+    public void Narrow_BreaksTheNamesOfAFewBarsAndKeepsRoomForHeadings()
+    {
+        var narrow = Layout(Plot.SideBySide(
+            Plot.Points([("no momentum, the book", 1), ("momentum", 2)], "MCC").WithTitle("Ours"),
+            Plot.Strip([.. Series(8)], "MCC").WithTitle("Theirs"))).GetProperty("meta").GetProperty("narrow").GetProperty("layout");
+        Assert.False(narrow.TryGetProperty("xaxis.ticktext", out _)); // two have room
+        Assert.False(narrow.TryGetProperty("xaxis2.ticktext", out _));
+        Assert.True(narrow.GetProperty("margin.t").GetDouble() >= 40);
+
+        var four = Layout(Plot.Points([("no momentum, the book", 1), ("momentum", 2), ("c", 1), ("d", 2)], "MCC")).GetProperty("meta").GetProperty("narrow").GetProperty("layout");
+        Assert.Equal("no momentum,<br>the book", four.GetProperty("xaxis.ticktext")[0].GetString());
+        Assert.Equal("no momentum, the book", four.GetProperty("xaxis.tickvals")[0].GetString());
+    }
+
     private static JsonElement Layout(Figure figure) => Looks.Json(figure).GetProperty("layout");
 
     private static Trajectory<double> Path(double η) => Descent.Run(Wells, new GradientDescent<double>(η), [1.5, 1.5], 10);
