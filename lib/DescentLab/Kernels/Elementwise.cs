@@ -39,7 +39,7 @@ internal static class Elementwise
                 $"x has {x.Length} components, the gradient {g.Length}, the state {first.Length}: they must be of one length. Make the state with optimizer.Start({x.Length}).");
         }
 
-        Registers.Run<T, Loop<T, TRule>>(new(rule, x, g, first, second));
+        Registers.Run<T, Loop<T, TRule>>(new(rule, x, g, first, second), x.Length);
     }
 
     /// <summary>Overwrites <paramref name="at"/> with x + μ v, the point ahead of Nesterov's rules, and returns it.</summary>

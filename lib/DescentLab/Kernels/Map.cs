@@ -26,7 +26,7 @@ internal static class Map
             throw new ArgumentException($"The operands have {a.Length} and {b.Length} components, the result {result.Length}: they must be of one length.");
         }
 
-        Registers.Run<T, Loop<T, TMap>>(new(a, b, result));
+        Registers.Run<T, Loop<T, TMap>>(new(a, b, result), result.Length);
     }
 
     private readonly ref struct Loop<T, TMap>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> result) : IRegisterLoop<T>

@@ -156,7 +156,7 @@ internal static class MatrixProduct
         Require(Reach(s.Segments, s.ASegment) + Reach(s.Rows, s.ARow) + Reach(s.Inner, s.AInner) < a.Length);
         Require(Reach(s.Segments, s.BSegment) + Reach(s.Inner, s.BRow) + s.Columns <= b.Length);
         Require(Reach(s.Rows, s.CRow) + s.Columns <= c.Length);
-        Registers.Run<T, Columns<T>>(new(ref Unsafe.AsRef(in a[0]), ref Unsafe.AsRef(in b[0]), ref c[0], s, ref start, startRow));
+        Registers.Run<T, Columns<T>>(new(ref Unsafe.AsRef(in a[0]), ref Unsafe.AsRef(in b[0]), ref c[0], s, ref start, startRow), s.Columns);
 
         static long Reach(int count, int stride) => (long)(count - 1) * stride;
     }

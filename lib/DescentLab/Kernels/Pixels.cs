@@ -18,7 +18,7 @@ internal static class Pixels
             throw new ArgumentException($"{from.Length} pixels do not fit into {to.Length} numbers.");
         }
 
-        Registers.Run<T, Loop<T>>(new(from, to));
+        Registers.Run<T, Loop<T>>(new(from, to), from.Length);
     }
 
     private readonly ref struct Loop<T>(ReadOnlySpan<byte> bytes, Span<T> numbers) : IRegisterLoop<T>

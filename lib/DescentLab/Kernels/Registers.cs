@@ -31,26 +31,31 @@ internal static class Registers
         Vector512.IsHardwareAccelerated ? Lane512<T>.Count : Vector256.IsHardwareAccelerated ? Lane256<T>.Count : Vector128.IsHardwareAccelerated ? Lane128<T>.Count : 1;
 
     /// <summary>Runs a loop over a whole vector: the widest registers first, what they leave in narrower ones.</summary>
-    public static void Run<T, TLoop>(TLoop loop)
+    /// <param name="loop">The loop.</param>
+    /// <param name="length">How many components the vector has.</param>
+    public static void Run<T, TLoop>(TLoop loop, int length)
         where T : struct, IFloatingPointIeee754<T>
         where TLoop : struct, IRegisterLoop<T>, allows ref struct
     {
         var i = 0;
-        if (Vector512.IsHardwareAccelerated)
+        if (Vector512.IsHardwareAccelerated && length >= Lane512<T>.Count)
         {
             i = loop.Run<Lane512<T>>(i);
         }
 
-        if (Vector256.IsHardwareAccelerated)
+        if (Vector256.IsHardwareAccelerated && i < length && length >= Lane256<T>.Count)
         {
             i = loop.Run<Lane256<T>>(i);
         }
 
-        if (Vector128.IsHardwareAccelerated)
+        if (Vector128.IsHardwareAccelerated && i < length && length >= Lane128<T>.Count)
         {
             i = loop.Run<Lane128<T>>(i);
         }
 
-        loop.Run<LaneScalar<T>>(i);
+        if (i < length)
+        {
+            loop.Run<LaneScalar<T>>(i);
+        }
     }
 }

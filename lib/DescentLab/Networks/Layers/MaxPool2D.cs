@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace DescentLab;
 
@@ -42,18 +44,8 @@ public sealed class MaxPool2D<T> : ILayer<T>
     private int Channels => Input.Channels;
 
     /// <inheritdoc/>
-    public void Forward(ReadOnlySpan<T> θ, ReadOnlySpan<T> x, Span<T> y, Span<T> scratch, int batch, RandomSource? random)
-    {
-        for (var pixel = 0; pixel < batch * Output.Height * Output.Width; pixel++)
-        {
-            var best = y.Slice(pixel * Channels, Channels);
-            x.Slice(Corner(pixel), Channels).CopyTo(best);
-            for (var at = 1; at < side * side; at++)
-            {
-                Map.Apply<T, Larger>(best, x.Slice(Corner(pixel) + Offset(at), Channels), best);
-            }
-        }
-    }
+    public void Forward(ReadOnlySpan<T> θ, ReadOnlySpan<T> x, Span<T> y, Span<T> scratch, int batch, RandomSource? random) =>
+        Registers.Run<T, Maxima>(new(this, x[..(batch * Input.Size)], y[..(batch * Output.Size)]), Channels);
 
     /// <inheritdoc/>
     public void Backward(ReadOnlySpan<T> θ, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> dy, Span<T> dx, Span<T> dθ, Span<T> scratch, int batch)
@@ -68,23 +60,12 @@ public sealed class MaxPool2D<T> : ILayer<T>
             dx.Clear();
         }
 
-        for (var pixel = 0; pixel < batch * Output.Height * Output.Width; pixel++)
-        {
-            var corner = Corner(pixel);
-            var best = y.Slice(pixel * Channels, Channels);
-            var left = dy.Slice(pixel * Channels, Channels);
-            for (var at = 0; at < side * side; at++)
-            {
-                // What the maximum takes is gone from what is left, so that a tie further on gets nothing.
-                var share = dx.Slice(corner + Offset(at), Channels);
-                Map.Apply<T, IsLargest>(x.Slice(corner + Offset(at), Channels), best, share);
-                Map.Apply<T, Times>(left, share, share);
-                Map.Apply<T, Minus>(left, share, left);
-            }
-        }
+        int inputs = batch * Input.Size, outputs = batch * Output.Size;
+        Registers.Run<T, Shares>(new(this, x[..inputs], y[..outputs], dy[..outputs], dx[..inputs]), Channels);
     }
 
     /// <summary>Where the square of an output pixel starts in x.</summary>
+    [MethodImpl(Registers.Inlined)]
     private int Corner(int pixel)
     {
         var (rows, column) = Math.DivRem(pixel, Output.Width);
@@ -93,40 +74,82 @@ public sealed class MaxPool2D<T> : ILayer<T>
     }
 
     /// <summary>From the corner to pixel number <paramref name="at"/> of the square.</summary>
+    [MethodImpl(Registers.Inlined)]
     private int Offset(int at) => ((at / side * Input.Width) + (at % side)) * Channels;
 
-    private readonly struct Larger : IMap<T>
+    /// <summary>y: the largest of each square, pixel by pixel.</summary>
+    private readonly ref struct Maxima(MaxPool2D<T> layer, ReadOnlySpan<T> x, Span<T> y) : IRegisterLoop<T>
     {
-        [MethodImpl(Registers.Inlined)]
-        public static V Of<V>(V best, V next)
-            where V : struct, ILane<V, T> =>
-            V.Select(best, next, next, best);
+        private readonly ReadOnlySpan<T> x = x;
+        private readonly Span<T> y = y;
+
+        [MethodImpl(Registers.Kernel)]
+        public int Run<V>(int from)
+            where V : struct, ILane<V, T>
+        {
+            ref var x0 = ref MemoryMarshal.GetReference(x);
+            ref var y0 = ref MemoryMarshal.GetReference(y);
+            int channels = layer.Channels, square = layer.side * layer.side, pixels = y.Length / channels;
+            var end = channels - V.Count;
+            for (var pixel = 0; pixel < pixels; pixel++)
+            {
+                var corner = layer.Corner(pixel);
+                for (var channel = from; channel <= end; channel += V.Count)
+                {
+                    // Offsets stay within the spans: x and y hold whole images.
+                    ref var first = ref Unsafe.Add(ref x0, corner + channel);
+                    var best = V.Load(in first);
+                    for (var at = 1; at < square; at++)
+                    {
+                        var next = V.Load(in Unsafe.Add(ref first, layer.Offset(at)));
+                        best = V.Select(best, next, next, best);
+                    }
+
+                    best.Store(ref Unsafe.Add(ref y0, (pixel * channels) + channel));
+                }
+            }
+
+            return channels - ((channels - from) % V.Count);
+        }
     }
 
-    private readonly struct IsLargest : IMap<T>
+    /// <summary>∂L/∂x: what each pixel of a square takes of ∂L/∂y, pixel by pixel.</summary>
+    private readonly ref struct Shares(MaxPool2D<T> layer, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> dy, Span<T> dx) : IRegisterLoop<T>
     {
-        [MethodImpl(Registers.Inlined)]
-        public static V Of<V>(V seen, V best)
-            where V : struct, ILane<V, T> =>
-            V.Select(seen, best, default, V.Of(T.One));
-    }
+        private readonly ReadOnlySpan<T> x = x;
+        private readonly ReadOnlySpan<T> y = y;
+        private readonly ReadOnlySpan<T> dy = dy;
+        private readonly Span<T> dx = dx;
 
-    private readonly struct Times : IMap<T>
-    {
-        [MethodImpl(Registers.Inlined)]
-        public static V Of<V>(V a, V b)
-            where V : struct, ILane<V, T> =>
-            a * b;
-    }
+        [MethodImpl(Registers.Kernel)]
+        public int Run<V>(int from)
+            where V : struct, ILane<V, T>
+        {
+            ref var x0 = ref MemoryMarshal.GetReference(x);
+            ref var y0 = ref MemoryMarshal.GetReference(y);
+            ref var dy0 = ref MemoryMarshal.GetReference(dy);
+            ref var dx0 = ref MemoryMarshal.GetReference(dx);
+            int channels = layer.Channels, square = layer.side * layer.side, pixels = y.Length / channels;
+            var end = channels - V.Count;
+            for (var pixel = 0; pixel < pixels; pixel++)
+            {
+                var corner = layer.Corner(pixel);
+                for (var channel = from; channel <= end; channel += V.Count)
+                {
+                    var best = V.Load(in Unsafe.Add(ref y0, (pixel * channels) + channel));
+                    var left = V.Load(in Unsafe.Add(ref dy0, (pixel * channels) + channel));
+                    for (var at = 0; at < square; at++)
+                    {
+                        // What the maximum takes is gone from what is left, so that a tie further on gets nothing.
+                        var i = corner + layer.Offset(at) + channel;
+                        var share = left * V.Select(V.Load(in Unsafe.Add(ref x0, i)), best, default, V.Of(T.One));
+                        share.Store(ref Unsafe.Add(ref dx0, i));
+                        left -= share;
+                    }
+                }
+            }
 
-    private readonly struct Minus : IMap<T>
-    {
-        [MethodImpl(Registers.Inlined)]
-        public static V Of<V>(V a, V b)
-            where V : struct, ILane<V, T> =>
-            a - b;
+            return channels - ((channels - from) % V.Count);
+        }
     }
-
-    /// <summary>The name and the output shape.</summary>
-    public override string ToString() => $"{Name} → {Output}";
 }
