@@ -10,6 +10,7 @@ internal static class CellErrors
 {
     private const string FilePrefix = "cell ";
     private const int Most = 3;
+    private const int MostFrames = 5;
 
     /// <summary>The name a cell's code is compiled under; it comes back in diagnostics and stack frames.</summary>
     public static string FilePath(int cell) => FilePrefix + cell.ToString(CultureInfo.InvariantCulture);
@@ -60,21 +61,32 @@ internal static class CellErrors
         for (var thrown = exception; thrown is not null; thrown = thrown.InnerException)
         {
             traceback.Add((thrown == exception ? "" : "caused by ") + ErrorText.Headline(thrown.GetType().Name, thrown.Message));
-            foreach (var frame in UserFrames(thrown))
+            var frames = UserFrames(thrown).ToList();
+            line ??= frames.Find(frame => CellOf(frame.GetFileName()) == cell)?.GetFileLineNumber();
+            // A method that calls itself for ever has ten thousand.
+            var left = frames.Count - (2 * MostFrames);
+            for (var i = 0; i < frames.Count; i++)
             {
-                var (path, number) = (frame.GetFileName()!, frame.GetFileLineNumber());
-                traceback.Add(ErrorText.Place(CellOf(path), path, number, MethodOf(frame)));
-                if (CellOf(path) == cell)
+                if (left > 0 && i == MostFrames)
                 {
-                    traceback.AddRange(source is null ? [] : ErrorText.Code(source, number));
-                    line ??= number;
+                    traceback.Add($"… and {left} calls between");
+                    i += left;
                 }
+
+                traceback.AddRange(Told(frames[i], cell, source));
             }
         }
 
         return (
             new ErrorOutput(exception.GetType().Name, exception.Message, traceback),
             new CellError(exception.GetType().Name, exception.Message, line));
+    }
+
+    private static IEnumerable<string> Told(StackFrame frame, int cell, string? source)
+    {
+        var (path, line) = (frame.GetFileName()!, frame.GetFileLineNumber());
+        return ((string[])[ErrorText.Place(CellOf(path), path, line, MethodOf(frame))])
+            .Concat(CellOf(path) == cell && source is not null ? ErrorText.Code(source, line) : []);
     }
 
     public static (ErrorOutput Output, CellError Error) FromDirective(DirectiveException error, int cell, string source)

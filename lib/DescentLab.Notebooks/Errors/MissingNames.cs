@@ -71,11 +71,11 @@ internal sealed class MissingNames(string folder)
         var declaring = names.Select(name => (Name: name, Cells: waiting.Where(i => Declared(notebook.Sources[i]).Contains(name)).ToList()))
             .Where(found => found.Cells is not [])
             .Select(found => (found.Name, Cell: found.Cells.LastOrDefault(i => i < here, found.Cells[0]))).ToList();
-        var imported = known.SelectMany(Usings).ToHashSet();
+        var imported = known.SelectMany(BroughtIn).ToHashSet();
         var found = declaring.GroupBy(one => one.Cell, one => one.Name).ToDictionary(cell => cell.Key, cell => cell.ToList());
         // What no cell declares comes from a library: from the first cell above that names one, if that has not run.
         var others = names.Except(declaring.Select(one => one.Name)).ToList();
-        if (others is not [] && waiting.FindIndex(i => (here < 0 || i < here) && Usings(notebook.Sources[i]).Any(space => !imported.Contains(space))) is >= 0 and var setup)
+        if (others is not [] && waiting.FindIndex(i => (here < 0 || i < here) && BroughtIn(notebook.Sources[i]).Any(space => !imported.Contains(space))) is >= 0 and var setup)
         {
             found.TryGetValue(waiting[setup], out var also);
             found[waiting[setup]] = [.. others, .. also ?? []];
@@ -113,6 +113,10 @@ internal sealed class MissingNames(string folder)
             .Where(member => !member.IsImplicitlyDeclared).Select(member => member.Name),
     ];
 
-    private static IEnumerable<string> Usings(string source) =>
-        CSharpSyntaxTree.ParseText(source, Parsing).GetCompilationUnitRoot().Usings.Select(import => import.ToString());
+    // What a cell brings in: its usings, and the libraries that it names.
+    private static IEnumerable<string> BroughtIn(string source)
+    {
+        var root = CSharpSyntaxTree.ParseText(source, Parsing).GetCompilationUnitRoot();
+        return root.Usings.Select(import => import.ToString()).Concat(root.GetReferenceDirectives().Select(reference => reference.File.ValueText));
+    }
 }

@@ -18,7 +18,9 @@ internal sealed record CodeHover(MimeBundle Text, TextSpan Span)
         foreach (var at in new[] { position, position - 1 }.Where(at => at >= 0 && at < tree.Length))
         {
             var token = tree.GetRoot().FindToken(at);
-            if (token.Span.Contains(at) && token.Parent is { } node && IsName(token) && SymbolsOf(model, node) is [var symbol, ..] symbols)
+            // separator: is one completion.
+            token = token is { RawKind: (int)SyntaxKind.ColonToken, Parent: NameColonSyntax } ? token.GetPreviousToken() : token;
+            if ((token.Span.Contains(at) || token.Span.End == at) && token.Parent is { } node && IsName(token) && SymbolsOf(model, node) is [var symbol, ..] symbols)
             {
                 return new CodeHover(SymbolDescription.Of(symbol, symbols), token.Span);
             }

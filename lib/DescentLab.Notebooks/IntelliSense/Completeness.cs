@@ -20,7 +20,15 @@ internal static class Completeness
 
     public static string Of(string code)
     {
-        var tree = SyntaxFactory.ParseSyntaxTree(code, Options);
+        // Directives are for the kernel, and what stands behind one that selects another language is not C#.
+        var lines = CellSource.Prepare(code, path: null).Split('\n');
+        if (lines.Any(line => line.StartsWith("#!", StringComparison.Ordinal) && !CellSource.StaysInCSharp(line)))
+        {
+            return Complete;
+        }
+
+        var tree = SyntaxFactory.ParseSyntaxTree(
+            CellSource.Restore(string.Join('\n', lines.Select(line => line.StartsWith("#!", StringComparison.Ordinal) ? "" : line))), Options);
         var errors = tree.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(error => error.Id).ToList();
         return errors.Contains(OpenInItsLine) ? Invalid
             : !SyntaxFactory.IsCompleteSubmission(tree) || errors.Exists(Open.Contains) ? Incomplete

@@ -80,6 +80,11 @@ internal static class SymbolDescription
             paragraphs.Add($"{(markdown ? $"**`{active.Name}`**" : $"▸ {active.Name}")}: {about}");
         }
 
+        if (symbol is IParameterSymbol)
+        {
+            paragraphs.Add(Documentation.OfParameter(symbol, markdown));
+        }
+
         // The one that was found may be the only one without a comment.
         var documented = all.FirstOrDefault(candidate => Documentation.Of(candidate) is not []) ?? symbol;
         paragraphs.AddRange(Sections([.. Documentation.Of(documented).Where(element => Concerns(element, documented))], markdown));

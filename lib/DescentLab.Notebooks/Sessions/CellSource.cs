@@ -66,6 +66,10 @@ internal static partial class CellSource
     /// <summary>The text as it was before <see cref="Prepare"/> hid lines of it.</summary>
     public static string Restore(string code) => code.Replace(Mark, "", StringComparison.Ordinal);
 
+    /// <summary>Whether what stands behind a directive is C#.</summary>
+    public static bool StaysInCSharp(string directive) =>
+        KernelSelector().Match(directive.Trim()) is var selects && (!selects.Success || selects.Groups["csharp"].Success);
+
     /// <summary>Where a line of prepared text stands in the cell.</summary>
     public static int LineOf(string prepared, int line) =>
         line - prepared.Split('\n').Take(line - 1).Count(text => text.StartsWith("#line ", StringComparison.Ordinal));

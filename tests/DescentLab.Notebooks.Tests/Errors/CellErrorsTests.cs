@@ -87,6 +87,27 @@ public sealed partial class CellErrorsTests : IDisposable
     }
 
     [Fact]
+    public async Task Error_OfAnEndlessRecursion_TellsItsEndsOnly()
+    {
+        var error = await Fail("int F(int n) => F(n + 1) + 1;\nF(0)");
+
+        Assert.Equal("InsufficientExecutionStackException", error.Name);
+        Assert.InRange(error.Traceback.Count, 5, 40);
+        Assert.Contains(error.Traceback, line => line.EndsWith(" calls between", StringComparison.Ordinal));
+        Assert.Contains("----> 2 F(0)", Lines(error));
+    }
+
+    [Theory]
+    [InlineData("throw new Shy();")]
+    [InlineData("throw new IOException(\"outer\", new Shy());")]
+    public async Task Error_WhoseMessageThrows_IsToldStill(string code)
+    {
+        var error = await Fail($"class Shy : Exception {{ public override string Message => throw new NotSupportedException(); }}\n{code}");
+
+        Assert.Contains(Lines(error), line => line.StartsWith("NotSupportedException: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Error_AfterARerun_NamesTheLatestNumber()
     {
         await Fail("nope");

@@ -112,6 +112,15 @@ public sealed class MissingNamesTests : IDisposable
     }
 
     [Fact]
+    public async Task Hint_WhenTheLibraryWasSkipped_NamesTheCellThatReferencesIt()
+    {
+        Library.Compile(folder.File("lib.dll"), "namespace Lib { public static class Tool { public static int One => 1; } }");
+        Save("notebook.ipynb", "#r \"lib.dll\"", "using Lib;\nvar one = Tool.One;");
+
+        Assert.Contains("  Lib, Tool: the cell that begins with #r \"lib.dll\"", await HintOf("using Lib;\nvar one = Tool.One;"));
+    }
+
+    [Fact]
     public async Task Hint_WithoutANotebook_SpeaksOfTheSession()
     {
         File.Delete(folder.File("notebook.ipynb"));

@@ -100,6 +100,8 @@ public sealed partial class CodeHoverTests : IDisposable
     [InlineData("Lin|e.Solid", "enum Line\n\nWhat a line looks like.\n\n• Solid: No gap.\n• Dotted")]
     [InlineData("Line.Sol|id", "Line.Solid\n\nNo gap.")]
     [InlineData("St|ep s", "record Step\n\nA step of size Size.\n\n• Size: How long, above 0.\n\nnew Step(double Size)\n\n• Size: How long, above 0.")]
+    [InlineData("Roll(0.1, start:|", "double start = 0.75\n\nWhere it begins, in [−1, 1].")]
+    [InlineData("Roll(0.1, sta|rt: 1)", "double start = 0.75\n\nWhere it begins, in [−1, 1].")]
     [InlineData("var local = 1; loc|al++;", "int local")]
     [InlineData("const int Two = 2; Tw|o", "int Two")]
     [InlineData("Math.P|I", "double Math.PI = 3.141592653589793")]
