@@ -107,8 +107,8 @@ public sealed class MimeBundle : IEnumerable<KeyValuePair<string, string>>, IEqu
 
     private static bool IsWellFormed(string json) => JsonOf(json) is JsonObject;
 
-    // A formatter may write what is no JSON: then it is kept as the text that it is.
-    private static JsonNode? JsonOf(string content)
+    /// <summary>The JSON of a representation. A formatter may write what is no JSON: that is kept as the text that it is.</summary>
+    internal static JsonNode? JsonOf(string content)
     {
         try
         {

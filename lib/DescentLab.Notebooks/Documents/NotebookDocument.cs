@@ -256,7 +256,11 @@ public sealed class NotebookDocument
                 RequireOutput(output, where);
             }
         }
-        catch (Exception e) when (e is InvalidOperationException or FormatException or JsonException)
+        catch (JsonException e)
+        {
+            throw new NotebookFormatException($"{where}: an output is not valid JSON: {e.Message.Split(" LineNumber:", 2)[0].Split(" Path:", 2)[0]}", e);
+        }
+        catch (Exception e) when (e is InvalidOperationException or FormatException)
         {
             throw new NotebookFormatException($"{where}: a value has the wrong type: {e.Message}", e);
         }

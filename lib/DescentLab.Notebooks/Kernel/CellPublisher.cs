@@ -59,7 +59,7 @@ internal sealed class CellPublisher(KernelChannels channels, JupyterMessage requ
     /// <summary>A bundle as messages carry it: texts whole, where a file has lines.</summary>
     public static JsonObject OnTheWire(MimeBundle bundle) => new(bundle.Select(representation => KeyValuePair.Create(
         representation.Key,
-        MimeBundle.IsJson(representation.Key) ? JsonNode.Parse(representation.Value) : JsonValue.Create(representation.Value))));
+        MimeBundle.IsJson(representation.Key) ? MimeBundle.JsonOf(representation.Value) : JsonValue.Create(representation.Value))));
 
     private async Task FlushLaterAsync()
     {

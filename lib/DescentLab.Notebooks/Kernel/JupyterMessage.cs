@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace DescentLab.Notebooks;
@@ -15,8 +16,14 @@ internal sealed record JupyterMessage(IReadOnlyList<byte[]> Identities, byte[] H
     public const string ProtocolVersion = "5.3";
 
     /// <summary>Whether it comes from VS Code's Jupyter extension: its user name is a random identifier, Jupyter's have names or none.</summary>
-    public bool IsFromVsCode => JsonNode.Parse(Header)?["username"] is JsonValue user
-        && user.TryGetValue(out string? name) && Guid.TryParseExact(name, "D", out _);
+    public bool IsFromVsCode
+    {
+        get
+        {
+            using var header = JsonDocument.Parse(Header);
+            return header.RootElement.TryGetProperty("username", out var user) && user.ValueKind == JsonValueKind.String && user.TryGetGuid(out _);
+        }
+    }
 
     /// <summary>The content's text of that name.</summary>
     /// <exception cref="FormatException">There is none.</exception>
