@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DescentLab.Notebooks;
 
 namespace DescentLab.Cli;
@@ -5,8 +6,25 @@ namespace DescentLab.Cli;
 /// <summary>How a command ends: with its own exit code, with 1 after a mistake that the message alone explains, with 130 after Ctrl-C.</summary>
 internal static class Ending
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     /// <summary>After Ctrl-C.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>Ends the process now, whatever threads and exit handlers cells have left in it.</summary>
+    /// <returns>The exit code, for the compiler.</returns>
+    public static int WithAllThreads(int exitCode)
+    {
+        var last = new Thread(static () =>
+        {
+            Thread.Sleep(Patience);
+            Process.GetCurrentProcess().Kill();
+        });
+        last.IsBackground = true;
+        last.Start();
+        Environment.Exit(exitCode);
+        return exitCode;
+    }
 
     /// <param name="action">What the command does.</param>
     /// <param name="cancellation">Ctrl-C.</param>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using DescentLab.Notebooks;
@@ -35,7 +34,7 @@ internal static class KernelCommand
                 signal.Cancel = true;
                 ending.Cancel();
             });
-            _ = EndWithParentAsync(ending.Cancel, ending.Token);
+            _ = ClientProcess.OnEndAsync(ending.Cancel, ending.Token);
             kernel.Run(ending.Token);
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
@@ -45,7 +44,7 @@ internal static class KernelCommand
         }
 
         NetMQConfig.Cleanup(block: true);
-        return 0;
+        return Ending.WithAllThreads(0);
     }
 
     private static Command Install()
@@ -127,24 +126,4 @@ internal static class KernelCommand
             return Task.FromResult(0);
         },
         CancellationToken.None);
-
-    // A client that crashed sends no shutdown. (On Windows the variable holds a handle, not a process id.)
-    private static async Task EndWithParentAsync(Action end, CancellationToken ended)
-    {
-        if (OperatingSystem.IsWindows() || !int.TryParse(Environment.GetEnvironmentVariable("JPY_PARENT_PID"), out var id))
-        {
-            return;
-        }
-
-        try
-        {
-            using var parent = Process.GetProcessById(id);
-            await parent.WaitForExitAsync(ended);
-            end();
-        }
-        catch (Exception e) when (e is ArgumentException or OperationCanceledException or ObjectDisposedException)
-        {
-            // No such process from here (a container), or the kernel has ended before its parent.
-        }
-    }
 }

@@ -7,6 +7,7 @@ internal sealed class CellRequests(Session session, KernelChannels channels, Liv
 {
     private readonly Lock gate = new();
     private CancellationTokenSource? running;
+    private (JupyterMessage Request, CellPublisher Publisher)? atWork;
     private TaskCompletionSource<string>? question;
     private HashSet<JupyterMessage> waiting = [];
     private int count;
@@ -36,11 +37,11 @@ internal sealed class CellRequests(Session session, KernelChannels channels, Liv
     /// <summary>Takes what the reader has typed.</summary>
     public void Answer(JupyterMessage reply)
     {
-        if (reply.Type == "input_reply")
+        if (reply.Type == "input_reply" && reply.Content["value"] is JsonValue value && value.TryGetValue(out string? text))
         {
             lock (gate)
             {
-                question?.TrySetResult(reply.Text("value"));
+                question?.TrySetResult(text);
             }
         }
     }
@@ -89,6 +90,29 @@ internal sealed class CellRequests(Session session, KernelChannels channels, Liv
         return reply;
     }
 
+    /// <summary>Tells the client of the running cell that the process ends, as <c>Environment.Exit</c> in a cell makes it.</summary>
+    /// <returns>Whether a cell was running.</returns>
+    public bool TellEnd(int exitCode)
+    {
+        lock (gate)
+        {
+            if (atWork is not var (request, publisher))
+            {
+                return false;
+            }
+
+            atWork = null;
+            var message = $"The kernel's process ended with exit code {exitCode} while this cell ran: the cell, or code that it has started, called Environment.Exit.";
+            var error = new ErrorOutput(SessionProcess.EndedByItself, message, [message]);
+            publisher.Publish(error);
+            var reply = Failed(error);
+            reply["execution_count"] = count;
+            channels.ReplyOnShell(request, "execute_reply", reply);
+            channels.Publish(request, "status", new JsonObject { ["execution_state"] = "idle" });
+            return true;
+        }
+    }
+
     /// <summary>A reply that tells why the request failed.</summary>
     public static JsonObject Failed(ErrorOutput error)
     {
@@ -110,6 +134,18 @@ internal sealed class CellRequests(Session session, KernelChannels channels, Liv
 
         var publisher = new CellPublisher(channels, request, pictures);
         Action<CellOutput>? listener = silent ? null : publisher.Publish;
+        if (!CodeNesting.IsSane(code))
+        {
+            var error = new ErrorOutput("CompilationError", CodeNesting.Refusal, [CodeNesting.Refusal]);
+            listener?.Invoke(error);
+            return (error, []);
+        }
+
+        lock (gate)
+        {
+            atWork = (request, publisher);
+        }
+
         try
         {
             var result = await session.RunAsync(
@@ -130,6 +166,7 @@ internal sealed class CellRequests(Session session, KernelChannels channels, Liv
             lock (gate)
             {
                 running = null;
+                atWork = null;
             }
         }
     }

@@ -11,7 +11,7 @@ internal static class CodeReplies
     {
         var code = request.Text("code");
         var position = Position(code, request);
-        var found = (await session.Root.SendAsync(new RequestCompletions(CellSource.Prepare(code, path: null), CodePlace.Line(code, position))))
+        var found = !CodeNesting.IsSane(code) ? null : (await session.Root.SendAsync(new RequestCompletions(CellSource.Prepare(code, path: null), CodePlace.Line(code, position))))
             .Events.OfType<CompletionsProduced>().LastOrDefault();
         var matches = found?.Completions.ToList() ?? [];
         var start = Counted(code, found?.LinePositionSpan is { } span ? CodePlace.Units(code, span.Start) : position, request);
@@ -44,7 +44,7 @@ internal static class CodeReplies
     public static async Task<JsonObject> InspectAsync(Session session, JupyterMessage request)
     {
         var code = request.Text("code");
-        var found = (await session.Root.SendAsync(new RequestHoverText(CellSource.Prepare(code, path: null), CodePlace.Line(code, Position(code, request)))))
+        var found = !CodeNesting.IsSane(code) ? null : (await session.Root.SendAsync(new RequestHoverText(CellSource.Prepare(code, path: null), CodePlace.Line(code, Position(code, request)))))
             .Events.OfType<HoverTextProduced>().LastOrDefault();
         var texts = (found?.Content ?? []).ToDictionary(text => text.MimeType, text => (JsonNode?)text.Value);
         // VS Code shows nothing else, and the stock engine has none.
@@ -64,7 +64,8 @@ internal static class CodeReplies
 
     public static JsonObject IsComplete(JupyterMessage request)
     {
-        var reply = new JsonObject { ["status"] = Completeness.Of(request.Text("code")) };
+        var code = request.Text("code");
+        var reply = new JsonObject { ["status"] = CodeNesting.IsSane(code) ? Completeness.Of(code) : Completeness.Invalid };
         if ((string?)reply["status"] == Completeness.Incomplete)
         {
             reply["indent"] = "    ";

@@ -43,6 +43,7 @@ public sealed class JupyterKernel : IDisposable
         };
         channels.Control += request => control.Writer.TryWrite(request);
         channels.Stdin += cells.Answer;
+        AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
     }
 
     /// <summary>Serves until a client asks for shutdown, or the token is cancelled.</summary>
@@ -63,7 +64,7 @@ public sealed class JupyterKernel : IDisposable
     }
 
     /// <summary>Whether the process can go on after an exception that nobody caught: when a cell's own thread or timer threw it.</summary>
-    /// <remarks>It is told where the cell's outputs go, unless the cell was stopped.</remarks>
+    /// <remarks>It is an error among the cell's outputs, unless the cell was stopped.</remarks>
     /// <param name="exception">The exception.</param>
     public static bool Survives(Exception exception)
     {
@@ -75,7 +76,16 @@ public sealed class JupyterKernel : IDisposable
 
         if (!cell.IsStopped)
         {
-            cell.Write(StreamOutput.StandardError, $"{exception}\n");
+            // Where a cell runs for nobody but the kernels' own events, there is no place for errors.
+            var (output, _) = CellErrors.FromException(exception, cell.Number, cell.Source);
+            if (cell.Recorder is { } recorder)
+            {
+                recorder.Add(output);
+            }
+            else
+            {
+                cell.Write(StreamOutput.StandardError, string.Join('\n', output.Traceback) + "\n");
+            }
         }
 
         return true;
@@ -87,9 +97,19 @@ public sealed class JupyterKernel : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
         cells.Dispose();
         channels.Dispose();
         session.Dispose();
+    }
+
+    // A cell may call Environment.Exit; the sockets' thread runs on while this does.
+    private void OnProcessExit(object? sender, EventArgs e)
+    {
+        if (!stopping && cells.TellEnd(Environment.ExitCode))
+        {
+            channels.Drain();
+        }
     }
 
     private static JsonObject Status(string state) => new() { ["execution_state"] = state };

@@ -8,7 +8,11 @@ namespace DescentLab.Notebooks;
 /// <summary>The five sockets of a kernel. All live on the thread that calls <see cref="Run"/>; sending is safe from any.</summary>
 internal sealed class KernelChannels : IDisposable
 {
+    /// <summary>The largest part of a message, 64 MB: a larger one, of whoever sends it, is refused before it is stored.</summary>
+    private const long LargestPart = 64 << 20;
+
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan OnItsWay = TimeSpan.FromMilliseconds(200);
 
     private readonly MessageCodec codec;
     private readonly RouterSocket shell = new();
@@ -48,6 +52,7 @@ internal sealed class KernelChannels : IDisposable
             socket.Options.SendHighWatermark = 0;
             socket.Options.ReceiveHighWatermark = 0;
             socket.Options.Linger = LastWords;
+            socket.Options.MaxMsgSize = LargestPart;
             try
             {
                 socket.Bind($"tcp://{connection.Ip}:{port}");
@@ -85,6 +90,17 @@ internal sealed class KernelChannels : IDisposable
     public void Publish(JupyterMessage? request, string type, JsonObject content) =>
         Send(iopub, [Encoding.UTF8.GetBytes(type)], request, type, content);
 
+    /// <summary>Waits until all that was posted before is sent: the process is about to end.</summary>
+    public void Drain()
+    {
+        using var sent = new ManualResetEventSlim();
+        todo.Enqueue(sent.Set);
+        if (sent.Wait(LastWords))
+        {
+            Thread.Sleep(OnItsWay);
+        }
+    }
+
     public void Dispose()
     {
         poller.Dispose();
@@ -104,9 +120,18 @@ internal sealed class KernelChannels : IDisposable
 
     private void Receive(RouterSocket socket, Action<JupyterMessage>? handler)
     {
-        if (codec.Decode(socket.ReceiveMultipartMessage()) is { } message)
+        var received = socket.ReceiveMultipartMessage();
+        try
         {
-            handler?.Invoke(message);
+            if (codec.Decode(received) is { } message)
+            {
+                handler?.Invoke(message);
+            }
+        }
+#pragma warning disable CA1031 // This is the thread of the sockets: whatever a message does, it serves the next.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
         }
     }
 }

@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using System.Text.Unicode;
 using NetMQ;
 
 namespace DescentLab.Notebooks;
@@ -11,13 +13,18 @@ namespace DescentLab.Notebooks;
 /// Messages on the wire: <c>identities… | &lt;IDS|MSG&gt; | signature | header | parent header | metadata | content</c>.
 /// The signature is the hexadecimal HMAC-SHA256 of the last four.
 /// </summary>
-internal sealed class MessageCodec(string key)
+internal sealed partial class MessageCodec(string key)
 {
+    /// <summary>How many messages are remembered, so that none is taken twice; Jupyter's own kernels remember as many.</summary>
+    private const int Remembered = 1 << 16;
+
     private const int PartsAfterDelimiter = 5;
     private static readonly byte[] EmptyObject = "{}"u8.ToArray();
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly byte[] key = Encoding.UTF8.GetBytes(key);
+    private readonly HashSet<string> seen = [];
+    private readonly Queue<string> seenInOrder = [];
     private readonly string session = Guid.NewGuid().ToString("N");
 
     private static ReadOnlySpan<byte> Delimiter => "<IDS|MSG>"u8;
@@ -55,7 +62,10 @@ internal sealed class MessageCodec(string key)
         return message;
     }
 
-    /// <summary>Reads a message, or gives null when it is malformed, unsigned or wrongly signed.</summary>
+    /// <summary>
+    /// Reads a message, or gives null when it is malformed, unsigned, wrongly signed, or has been read before: somebody who
+    /// has overheard a message must not have a cell run again.
+    /// </summary>
     public JupyterMessage? Decode(NetMQMessage message)
     {
         var frames = message.Select(frame => frame.ToByteArray()).ToList();
@@ -67,17 +77,18 @@ internal sealed class MessageCodec(string key)
 
         var signed = frames[(delimiter + 2)..(delimiter + 1 + PartsAfterDelimiter)];
         var expected = Encoding.ASCII.GetBytes(Signature(signed));
-        if (!CryptographicOperations.FixedTimeEquals(frames[delimiter + 1], expected))
+        if (!CryptographicOperations.FixedTimeEquals(frames[delimiter + 1], expected) || !IsFirst(Encoding.ASCII.GetString(expected)))
         {
             return null;
         }
 
         try
         {
-            return JsonNode.Parse(signed[0]) is JsonObject header
+            // The header is repeated in every answer, byte for byte.
+            return Utf8.IsValid(signed[0]) && Parse(signed[0]) is JsonObject header
                 && header["msg_type"]?.GetValue<string>() is { } type
-                && JsonNode.Parse(signed[3]) is JsonObject content
-                    ? new JupyterMessage(frames[..delimiter], signed[0], type, content) { Metadata = JsonNode.Parse(signed[2]) as JsonObject }
+                && Parse(signed[3]) is JsonObject content
+                    ? new JupyterMessage(frames[..delimiter], signed[0], type, content) { Metadata = Parse(signed[2]) as JsonObject }
                     : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -85,6 +96,33 @@ internal sealed class MessageCodec(string key)
             return null;
         }
     }
+
+    private bool IsFirst(string signature)
+    {
+        lock (seen)
+        {
+            if (!seen.Add(signature))
+            {
+                return false;
+            }
+
+            seenInOrder.Enqueue(signature);
+            if (seenInOrder.Count > Remembered)
+            {
+                seen.Remove(seenInOrder.Dequeue());
+            }
+
+            return true;
+        }
+    }
+
+    // Half of a surrogate pair, which an editor sends when a cell is cut inside an emoji, becomes U+FFFD, as invalid bytes do.
+    private static JsonNode? Parse(byte[] json) => JsonNode.Parse(
+        HalfCharacter().Replace(Encoding.UTF8.GetString(json), match => match.Groups["whole"].Success ? match.Value : @"\ufffd"),
+        documentOptions: NotebookJson.Strict);
+
+    [GeneratedRegex(@"(?<whole>\\[^u]|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[dD][89a-fA-F][0-9a-fA-F]{2}")]
+    private static partial Regex HalfCharacter();
 
     private static byte[] Bytes(JsonObject json) => JsonSerializer.SerializeToUtf8Bytes(json, Compact);
 

@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis.CSharp;
+
 namespace DescentLab.Notebooks;
 
 /// <summary>
@@ -8,8 +10,18 @@ internal static class CodeNesting
 {
     private const int Deepest = 200;
 
-    /// <summary>Looks at brackets alone, those in texts and comments too.</summary>
-    public static bool IsSane(string code)
+    /// <summary>What to say of code that is not sane.</summary>
+    public static string Refusal { get; } = $"The code is nested more than {Deepest} brackets deep, and the compiler would not survive it.";
+
+    /// <summary>Whether the compiler may have it.</summary>
+    public static bool IsSane(string code) => IsFlat(code) || (!code.Contains("$\"", StringComparison.Ordinal) && IsFlat(WithoutTexts(code)));
+
+    // Texts and comments may hold any brackets. Reading tokens needs no stack, but for interpolated strings.
+    private static string WithoutTexts(string code) => string.Concat(SyntaxFactory.ParseTokens(code).Select(token =>
+        token.Kind() is SyntaxKind.StringLiteralToken or SyntaxKind.SingleLineRawStringLiteralToken or SyntaxKind.MultiLineRawStringLiteralToken
+            or SyntaxKind.CharacterLiteralToken or SyntaxKind.Utf8StringLiteralToken ? "" : token.Text));
+
+    private static bool IsFlat(string code)
     {
         var (brackets, others) = (0, 0);
         foreach (var c in code)

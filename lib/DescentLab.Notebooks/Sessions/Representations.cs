@@ -10,8 +10,10 @@ internal static class Representations
     private const string PlainTextInHtml = "<div class=\"dni-plaintext\">";
 
     /// <summary>The given MIME types, or those that the value's type prefers.</summary>
+    /// <exception cref="InvalidOperationException">It is a collection that contains itself.</exception>
     public static IReadOnlyList<FormattedValue> Of(object? value, params string[] mimeTypes)
     {
+        ValueNesting.Require(value);
         try
         {
             return (mimeTypes is [] ? PlotlyNetChart.Of(value) : null) ?? FormattedValue.CreateManyFromObject(value, mimeTypes);

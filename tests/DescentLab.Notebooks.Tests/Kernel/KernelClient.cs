@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using NetMQ;
 using NetMQ.Sockets;
 
@@ -22,7 +23,6 @@ internal sealed class KernelClient : IDisposable
     private readonly JupyterKernel kernel;
     private readonly CancellationTokenSource ending = new();
     private readonly SubscriberSocket iopub = new();
-    private readonly DealerSocket stdin = new();
     private readonly List<Heard> early = [];
     private NetMQMessage? skipped;
 
@@ -36,7 +36,7 @@ internal sealed class KernelClient : IDisposable
         iopub.Connect(Address(connection.IOPubPort));
         iopub.SubscribeToAnyTopic();
         var identity = Guid.NewGuid().ToByteArray();
-        foreach (var socket in (DealerSocket[])[Shell, Control, stdin])
+        foreach (var socket in (DealerSocket[])[Shell, Control, Stdin])
         {
             // One identity on all: the kernel asks on stdin the client that has sent the cell.
             socket.Options.Identity = [1, .. identity];
@@ -44,7 +44,7 @@ internal sealed class KernelClient : IDisposable
 
         Shell.Connect(Address(connection.ShellPort));
         Control.Connect(Address(connection.ControlPort));
-        stdin.Connect(Address(connection.StdinPort));
+        Stdin.Connect(Address(connection.StdinPort));
         // A subscription takes a moment to reach the publisher.
         while (!iopub.TryReceiveMultipartMessage(TimeSpan.FromMilliseconds(100), ref skipped))
         {
@@ -58,6 +58,8 @@ internal sealed class KernelClient : IDisposable
 
     public DealerSocket Control { get; } = new();
 
+    public DealerSocket Stdin { get; } = new();
+
     /// <summary>What its messages call the user: VS Code sends a random identifier.</summary>
     public string UserName { get; init; } = "tester";
 
@@ -68,17 +70,23 @@ internal sealed class KernelClient : IDisposable
 
     public string Send(DealerSocket socket, string type, JsonObject content, string? key = Key)
     {
-        var id = Guid.NewGuid().ToString();
         var header = new JsonObject
         {
-            ["msg_id"] = id,
+            ["msg_id"] = Guid.NewGuid().ToString(),
             ["session"] = "tests",
             ["username"] = UserName,
             ["date"] = "2026-01-01T00:00:00Z",
             ["msg_type"] = type,
             ["version"] = "5.3",
         };
-        string[] parts = [header.ToJsonString(), "{}", "{}", content.ToJsonString()];
+        return SendText(socket, header.ToJsonString(), content.ToJsonString(), key);
+    }
+
+    /// <summary>Sends whatever these texts are, signed.</summary>
+    /// <returns>The message's id, if the header has one.</returns>
+    public string SendText(DealerSocket socket, string header, string content, string? key = Key)
+    {
+        string[] parts = [header, "{}", "{}", content];
         var signature = key is null ? "" : Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(string.Concat(parts))));
         var message = new NetMQMessage();
         foreach (var part in (string[])["<IDS|MSG>", signature, .. parts])
@@ -87,7 +95,7 @@ internal sealed class KernelClient : IDisposable
         }
 
         socket.SendMultipartMessage(message);
-        return id;
+        return Regex.Match(header, "\"msg_id\": ?\"([^\"]*)\"").Groups[1].Value;
     }
 
     /// <summary>The reply to a request; replies to others before it are skipped.</summary>
@@ -145,8 +153,8 @@ internal sealed class KernelClient : IDisposable
     /// <summary>Answers the kernel's question.</summary>
     public Heard AnswerInput(string value)
     {
-        var question = Receive(stdin);
-        Send(stdin, "input_reply", new JsonObject { ["value"] = value });
+        var question = Receive(Stdin);
+        Send(Stdin, "input_reply", new JsonObject { ["value"] = value });
         return question;
     }
 
@@ -164,14 +172,14 @@ internal sealed class KernelClient : IDisposable
         ending.Cancel();
         Ended.Wait(Patience);
         kernel.Dispose();
-        foreach (var socket in (NetMQSocket[])[Shell, Control, stdin])
+        foreach (var socket in (NetMQSocket[])[Shell, Control, Stdin])
         {
             socket.Options.Linger = TimeSpan.Zero;
         }
 
         Shell.Dispose();
         Control.Dispose();
-        stdin.Dispose();
+        Stdin.Dispose();
         iopub.Dispose();
         ending.Dispose();
     }

@@ -1,0 +1,41 @@
+using System.Collections;
+
+namespace DescentLab.Notebooks;
+
+/// <summary>Refuses to show lists that contain themselves: the formatters would follow them until the stack is full, which ends the process.</summary>
+internal static class ValueNesting
+{
+    private const int Deepest = 40;
+    private const int MostItems = 100_000;
+
+    /// <exception cref="InvalidOperationException">The value cannot be shown; the message says why.</exception>
+    public static void Require(object? value)
+    {
+        var left = MostItems;
+        Follow(value, depth: 0, ref left);
+    }
+
+    private static void Follow(object? value, int depth, ref int left)
+    {
+        // What is no collection is made at each look; the formatters bound how deep they go into objects.
+        if (value is not ICollection items || value is Array { Rank: 1 } array && array.GetType().GetElementType()!.IsPrimitive)
+        {
+            return;
+        }
+
+        if (depth > Deepest)
+        {
+            throw new InvalidOperationException($"The value cannot be shown: it contains itself, or is nested more than {Deepest} collections deep.");
+        }
+
+        foreach (var item in items)
+        {
+            if (--left < 0)
+            {
+                return;
+            }
+
+            Follow(item is DictionaryEntry entry ? entry.Value : item, depth + 1, ref left);
+        }
+    }
+}

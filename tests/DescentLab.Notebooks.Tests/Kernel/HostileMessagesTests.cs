@@ -1,0 +1,137 @@
+using System.Text.Json.Nodes;
+
+namespace DescentLab.Notebooks.Tests;
+
+/// <summary>Messages that a client in trouble, or one that was taken over, may sign: the kernel answers the next request.</summary>
+[Collection(CurrentDirectory.Tests)]
+public sealed class HostileMessagesTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly KernelClient client;
+
+    public HostileMessagesTests() => client = new KernelClient(folder.Path);
+
+    public void Dispose()
+    {
+        client.Dispose();
+        folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData("input_reply", "{}")]
+    [InlineData("input_reply", "{\"value\": 7}")]
+    [InlineData("input_reply", "{\"value\": \"a\", \"value\": \"b\"}")]
+    public void InputReply_WithoutAText_IsDropped(string type, string content)
+    {
+        client.SendText(client.Stdin, Header(type), content);
+
+        AssertServes();
+    }
+
+    [Theory]
+    [InlineData("{\"msg_type\": \"execute_request\", \"msg_id\": \"a\", \"msg_id\": \"b\"}", "{\"code\": \"1\"}")]
+    [InlineData("{\"msg_type\": \"execute_request\", \"msg_id\": \"a\"}", "{\"code\": \"1\", \"code\": \"2\"}")]
+    [InlineData("{\"msg_type\": 5}", "{}")]
+    [InlineData("[]", "{}")]
+    [InlineData("{\"msg_type\": \"execute_request\"}", "[[[[[[[[")]
+    [InlineData("", "")]
+    public void Message_ThatCannotBeRead_IsDropped(string header, string content)
+    {
+        client.SendText(client.Shell, header, content);
+        client.SendText(client.Control, header, content);
+
+        AssertServes();
+    }
+
+    [Theory]
+    [InlineData("is_complete_request")]
+    [InlineData("complete_request")]
+    [InlineData("inspect_request")]
+    [InlineData("execute_request")]
+    public void Code_OfTwentyThousandBrackets_IsAnswered(string type)
+    {
+        foreach (var bracket in (string[])["(", "[", "a<", "a?", "$\"{"])
+        {
+            var code = string.Concat(Enumerable.Repeat(bracket, 20_000));
+            var reply = client.Ask(type, new JsonObject { ["code"] = code, ["cursor_pos"] = code.Length });
+
+            Assert.Equal(type switch { "is_complete_request" => "invalid", "execute_request" => "error", _ => "ok" }, (string?)reply["status"]);
+        }
+
+        AssertServes();
+    }
+
+    [Fact]
+    public void Brackets_InATextOrAComment_AreNoNesting()
+    {
+        var (reply, shown) = client.Run($"// {new string('(', 1000)}\n\"{new string('(', 1000)}\".Length");
+
+        Assert.Equal("ok", (string?)reply["status"]);
+        Assert.Equal("1000", (string?)Assert.Single(shown).Content["data"]!["text/plain"]);
+    }
+
+    [Fact]
+    public void Message_SentAgain_IsDropped()
+    {
+        const string Content = "{\"code\": \"System.IO.File.AppendAllText(\\\"ran\\\", \\\"x\\\");\"}";
+        var header = Header("execute_request");
+        client.SendText(client.Shell, header, Content);
+        client.SendText(client.Shell, header, Content);
+        AssertServes();
+
+        Assert.Equal("x", File.ReadAllText(folder.File("ran")));
+    }
+
+    [Fact]
+    public void Half_OfASurrogatePair_ComesAsAReplacement()
+    {
+        var id = client.SendText(client.Shell, Header("execute_request"), "{\"code\": \"\\\"\\ud83d \\ud83d\\ude00\\\"\"}");
+
+        Assert.Equal("ok", (string?)client.Reply(client.Shell, id).Content["status"]);
+        Assert.Contains(client.Published(id), heard => heard.Content.ToJsonString().Contains("\\uFFFD \\uD83D\\uDE00", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Exception_OnACellsOwnThread_IsAnErrorOfItsCell()
+    {
+        Assert.True(JupyterKernel.Survives(new InvalidOperationException("nobody's")) is false);
+        var id = client.Send(client.Shell, "execute_request", KernelClient.Cell("""
+            var t = new System.Threading.Thread(() =>
+            {
+                try { throw new InvalidOperationException("too steep"); }
+                catch (Exception e)
+                {
+                    var kernel = AppDomain.CurrentDomain.GetAssemblies().Single(a => a.GetName().Name == "DescentLab.Notebooks").GetType("DescentLab.Notebooks.JupyterKernel");
+                    Console.WriteLine(kernel.GetMethod("Survives").Invoke(null, new object[] { e }));
+                }
+            });
+            t.Start(); t.Join();
+            """));
+        client.Reply(client.Shell, id);
+        var published = client.Published(id);
+
+        var error = Assert.Single(published, heard => heard.Type == "error");
+        Assert.Equal("InvalidOperationException", (string?)error.Content["ename"]);
+        Assert.Equal("too steep", (string?)error.Content["evalue"]);
+        Assert.Contains(published, heard => heard.Type == "stream" && (string?)heard.Content["text"] == "True\n");
+    }
+
+    [Theory]
+    [InlineData("var l = new List<object>(); l.Add(l);\nl")]
+    [InlineData("var d = new Dictionary<string, object>(); d[\"itself\"] = d;\nd")]
+    [InlineData("class E : Exception { public override string Message => throw new Exception(\"no message\"); }\nthrow new E();")]
+    [InlineData("System.IO.File.WriteAllText(\"native.so\", \"no managed code\");\n#r \"native.so\"\n1")]
+    public void Cell_ThatWouldEndItsProcess_IsAnErrorOfItsCell(string code)
+    {
+        var (reply, shown) = client.Run(code);
+
+        Assert.Equal("error", (string?)reply["status"]);
+        Assert.Equal("error", shown[^1].Type);
+        AssertServes();
+    }
+
+    private static string Header(string type) =>
+        new JsonObject { ["msg_id"] = Guid.NewGuid().ToString(), ["msg_type"] = type, ["session"] = "s", ["username"] = "u", ["version"] = "5.3" }.ToJsonString();
+
+    private void AssertServes() => Assert.Equal("ok", (string?)client.Ask("execute_request", KernelClient.Cell("1"))["status"]);
+}
