@@ -21,7 +21,7 @@ internal static class ExperimentCommand
 
     private static Command Training(Experiment experiment, string description, bool chooseData = false)
     {
-        var file = File(experiment.Name, "The CSV file. It may exist: the trainings that it has are not done again.");
+        var file = File(experiment.Name, "The CSV file. It may exist: trainings whose rows it has are not done again.");
         var shard = ShardOption();
         var repeats = Number("--repeats", "Trainings of each arm.", experiment.Repeats);
         var minibatches = Number("--minibatches", "Steps of each training.", experiment.Minibatches);
@@ -51,7 +51,7 @@ internal static class ExperimentCommand
     {
         var file = File(
             search.Name,
-            $"The CSV files: with {search.Name}.csv the stages go to {search.Name}-1.csv, …, {search.Name}-test.csv. They may exist: what they have is not done again.");
+            $"The CSV files: with {search.Name}.csv the stages go to {search.Name}-1.csv, …, {search.Name}-test.csv. They may exist: trainings whose rows they have are not done again.");
         var stage = new Option<int?>("--stage") { Description = $"Does one stage only, 1 to {search.Stages}, the last of which is the test: to share it out with --shard, to a file of its own.", HelpName = "k" };
         var after = new Option<string?>("--after") { Description = "With --stage: the whole file of the stage before.", HelpName = "csv" };
         var shard = ShardOption();
@@ -133,7 +133,7 @@ internal static class ExperimentCommand
 
     private static int Stopped(string file)
     {
-        Console.Error.WriteLine($"Stopped. What is finished is in {file}; the same command goes on with it.");
+        Console.Error.WriteLine($"Stopped. The finished trainings are in {file}; run the same command to continue.");
         return Ending.Interrupted;
     }
 
@@ -157,7 +157,7 @@ internal static class ExperimentCommand
         bar.Description = Markup.Escape($"{row.Arm} {row.Repeat}: MCC {row.Mcc:F4}  {progress.Done}/{progress.Trainings}");
     }
 
-    /// <summary>Runs on another thread, so that Ctrl-C finds the program listening; a setting that cannot be is the user's mistake.</summary>
+    /// <summary>Runs on another thread, so that Ctrl-C is noticed at once; an impossible setting is the user's error.</summary>
     private static Task<int> Guard(Func<int> action, CancellationToken cancellation) => Ending.OfAsync(
         () => Task.Run(() =>
         {
@@ -172,7 +172,7 @@ internal static class ExperimentCommand
         }),
         cancellation);
 
-    /// <summary>The time left as the experiment itself reckons it: trainings of a search differ in length.</summary>
+    /// <summary>The time left as the experiment estimates it: trainings of a search differ in length.</summary>
     private sealed class LeftColumn : ProgressColumn
     {
         public const string Key = "left";

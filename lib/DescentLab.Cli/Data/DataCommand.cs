@@ -2,10 +2,10 @@ using System.CommandLine;
 
 namespace DescentLab.Cli;
 
-/// <summary><c>descentlab data</c>: what data is there, and how to get what is not.</summary>
+/// <summary><c>descentlab data</c>: lists the data sets, and downloads missing ones.</summary>
 internal static class DataCommand
 {
-    public static Command Create() => new("data", "Says which data sets are there, and gets those that are not.") { Get(), List() };
+    public static Command Create() => new("data", "Lists the data sets, and downloads missing ones.") { Get(), List() };
 
     private static Command Get()
     {
@@ -17,7 +17,7 @@ internal static class DataCommand
             HelpName = "folder",
         };
         var from = new Option<string?>("--from") { Description = "A mirror of your own that holds the four files.", HelpName = "url" };
-        var command = new Command("get", "Downloads a data set, checks it, and goes on where an interrupted download stopped.") { name, output, from };
+        var command = new Command("get", "Downloads a data set and checks it. An interrupted download continues.") { name, output, from };
         command.SetAction((parsed, cancellation) => Ending.OfAsync(
             async () =>
             {
@@ -30,13 +30,13 @@ internal static class DataCommand
                 return 0;
             },
             cancellation,
-            "Stopped. What has arrived is kept; the same command goes on with it."));
+            "Stopped. What was downloaded is kept; run the same command to continue."));
         return command;
     }
 
     private static Command List()
     {
-        var command = new Command("list", "Says which data sets are there, and where.");
+        var command = new Command("list", "Lists the data sets and their folders.");
         command.SetAction(_ =>
         {
             var repository = Repository.FindOrHere();

@@ -3,16 +3,16 @@ using System.Net.Http.Headers;
 
 namespace DescentLab.Cli;
 
-/// <summary>How far a download is, or something to tell about it.</summary>
+/// <summary>The progress of a download, or a note about it.</summary>
 /// <param name="File">The file's name.</param>
-/// <param name="Received">The bytes that are here.</param>
-/// <param name="Total">The bytes there will be, if the mirror says so.</param>
-/// <param name="Note">Something that happened; null when it is only further than before.</param>
+/// <param name="Received">The bytes downloaded so far.</param>
+/// <param name="Total">The bytes in all, if the mirror says so.</param>
+/// <param name="Note">A note; null for plain progress.</param>
 internal readonly record struct DownloadProgress(string File, long Received, long? Total, string? Note);
 
 /// <summary>
-/// Gets the files of a data set. A file arrives under the name NAME.part and gets its own name only when its checksum is
-/// right; what an interrupted download left is gone on with.
+/// Gets the files of a data set. A file is downloaded as NAME.part and renamed only when its checksum is
+/// right; an interrupted download continues.
 /// </summary>
 internal sealed class DataDownload(HttpClient client)
 {
@@ -24,13 +24,13 @@ internal sealed class DataDownload(HttpClient client)
     /// <summary>A client for it; proxies are taken from the system or from HTTPS_PROXY.</summary>
     public static HttpClient Client() => new() { Timeout = Timeout.InfiniteTimeSpan };
 
-    /// <summary>Gets what a folder lacks.</summary>
+    /// <summary>Downloads the files that a folder lacks.</summary>
     /// <param name="source">The data set.</param>
-    /// <param name="folder">Where the files go; it is made if it is missing.</param>
-    /// <param name="mirrors">Where they come from, one after the other until one has the right file.</param>
-    /// <param name="progress">Hears how far it is.</param>
-    /// <param name="cancellation">Stops; what has arrived stays for the next time.</param>
-    /// <exception cref="UserException">A file cannot be had, or not be written; the message says what to do.</exception>
+    /// <param name="folder">Where the files go; created if it is missing.</param>
+    /// <param name="mirrors">Where they come from, in order until one has the right file.</param>
+    /// <param name="progress">Receives the progress.</param>
+    /// <param name="cancellation">Stops; what was downloaded is kept for the next time.</param>
+    /// <exception cref="UserException">A file cannot be downloaded or written; the message says what to do.</exception>
     public async Task RunAsync(
         PublicData source, string folder, IReadOnlyList<Uri> mirrors, IProgress<DownloadProgress> progress, CancellationToken cancellation)
     {
@@ -41,7 +41,7 @@ internal sealed class DataDownload(HttpClient client)
             if (file.IsIntact(path))
             {
                 var size = new FileInfo(path).Length;
-                progress.Report(new(file.Name, size, size, "is there already"));
+                progress.Report(new(file.Name, size, size, "exists already"));
                 continue;
             }
 
@@ -70,8 +70,8 @@ internal sealed class DataDownload(HttpClient client)
         }
 
         throw new UserException(
-            $"{file.Name} could not be had:\n{string.Join("\n", failures)}\n"
-            + "Check the network (behind a proxy set HTTPS_PROXY) and run the same command again: it goes on where it stopped. "
+            $"{file.Name} could not be downloaded:\n{string.Join("\n", failures)}\n"
+            + "Check the network (behind a proxy set HTTPS_PROXY) and run the same command again: it continues where it stopped. "
             + $"Or name a mirror with --from, or copy the file into {Path.GetDirectoryName(path)} yourself.");
     }
 
@@ -87,7 +87,7 @@ internal sealed class DataDownload(HttpClient client)
             }
             catch (MirrorException e) when (e.BrokeOff && attempt < Attempts && Length(part) > had)
             {
-                progress.Report(new(file.Name, Length(part), null, $"{address.Host}: {e.Message}; asking for the rest"));
+                progress.Report(new(file.Name, Length(part), null, $"{address.Host}: {e.Message}; requesting the rest"));
                 continue;
             }
 
@@ -99,11 +99,11 @@ internal sealed class DataDownload(HttpClient client)
             Local(source, part, () => File.Delete(part));
             if (had == 0)
             {
-                throw new MirrorException("sends another file: its content has not the SHA-256 that it must have");
+                throw new MirrorException("sends another file: SHA-256 mismatch");
             }
 
             // The first bytes were of another mirror's file, or damaged: once more, from the beginning.
-            progress.Report(new(file.Name, 0, null, "what was here already did not fit: beginning anew"));
+            progress.Report(new(file.Name, 0, null, "the part downloaded earlier does not match: starting again"));
         }
     }
 
@@ -120,7 +120,7 @@ internal sealed class DataDownload(HttpClient client)
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, impatience.Token);
             if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
             {
-                // There is nothing behind what is here: it is whole, or wrong. The checksum tells.
+                // Nothing is left to download: the file is complete, or wrong. The checksum decides.
                 return;
             }
 
@@ -129,11 +129,11 @@ internal sealed class DataDownload(HttpClient client)
                 throw new MirrorException($"answers {(int)response.StatusCode} {response.ReasonPhrase}");
             }
 
-            // A server that knows no ranges sends all of it again.
+            // A server without range requests sends the whole file again.
             var resumed = response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From == from;
             var received = resumed ? from : 0;
             var total = received + response.Content.Headers.ContentLength;
-            progress.Report(new(file.Name, received, total, resumed ? $"going on from {received:N0} bytes" : null));
+            progress.Report(new(file.Name, received, total, resumed ? $"continuing at {received:N0} bytes" : null));
             await using var body = await response.Content.ReadAsStreamAsync(impatience.Token);
             using var output = Local(source, part, () => new FileStream(part, resumed ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0));
             var buffer = new byte[1 << 16];
@@ -159,7 +159,7 @@ internal sealed class DataDownload(HttpClient client)
         }
         catch (IOException e)
         {
-            throw new MirrorException("broke off", e);
+            throw new MirrorException("closed the connection early", e);
         }
     }
 
@@ -167,9 +167,9 @@ internal sealed class DataDownload(HttpClient client)
     {
         if (File.Exists(path))
         {
-            // It may be somebody's own.
+            // It may be the user's own file.
             File.Move(path, $"{path}.old", overwrite: true);
-            progress.Report(new(file.Name, Length(part), null, $"the file that was there is now {file.Name}.old"));
+            progress.Report(new(file.Name, Length(part), null, $"the old file is now {file.Name}.old"));
         }
 
         File.Move(part, path);
@@ -183,7 +183,7 @@ internal sealed class DataDownload(HttpClient client)
         return 0;
     });
 
-    /// <summary>Does something to a file here; what goes wrong with it is no mirror's fault.</summary>
+    /// <summary>Writes to a local file; its errors are not the mirror's.</summary>
     private static T Local<T>(PublicData source, string path, Func<T> action)
     {
         try
@@ -194,7 +194,7 @@ internal sealed class DataDownload(HttpClient client)
         {
             throw new UserException(
                 $"Cannot write {path}: {e.Message} {source.Title} needs {source.Megabytes} MB and the right to write: "
-                + "make room, or choose another folder with --output.",
+                + "free some space, or choose another folder with --output.",
                 e);
         }
     }
@@ -203,7 +203,7 @@ internal sealed class DataDownload(HttpClient client)
     private sealed class MirrorException(string message, Exception? cause = null) : Exception(message, cause)
 #pragma warning restore CA1032, CA1064
     {
-        /// <summary>Whether the rest may come when it is asked for.</summary>
+        /// <summary>Whether requesting the rest may succeed.</summary>
         public bool BrokeOff => InnerException is not null;
     }
 }

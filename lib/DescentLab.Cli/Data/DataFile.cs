@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace DescentLab.Cli;
 
-/// <summary>A file of a data set, known by what it holds: the mirrors may compress it in different ways.</summary>
+/// <summary>A file of a data set, identified by its content: the mirrors may compress it in different ways.</summary>
 /// <param name="Name">The name of the gzip file.</param>
 /// <param name="Sha256">The SHA-256 of the uncompressed content, in lower-case hexadecimal digits.</param>
 internal sealed record DataFile(string Name, string Sha256)

@@ -1,11 +1,11 @@
 namespace DescentLab.Cli;
 
-/// <summary>A data set that the notebooks read from a folder <c>data/NAME</c>, and where its files can be had.</summary>
+/// <summary>A data set that the notebooks read from a folder <c>data/NAME</c>, and where to download its files.</summary>
 /// <param name="Name">The folder's name, and what the command line calls it.</param>
-/// <param name="Title">What people call it.</param>
+/// <param name="Title">Its usual name.</param>
 /// <param name="Megabytes">About how much the files take.</param>
 /// <param name="Files">The files.</param>
-/// <param name="Mirrors">Folders on the web that hold them, the first is asked first.</param>
+/// <param name="Mirrors">Folders on the web that hold them, tried in order.</param>
 internal sealed record PublicData(string Name, string Title, int Megabytes, IReadOnlyList<DataFile> Files, IReadOnlyList<Uri> Mirrors)
 {
     // Each SHA-256 is of the uncompressed idx file.
@@ -36,7 +36,7 @@ internal sealed record PublicData(string Name, string Title, int Megabytes, IRea
 
     public static IReadOnlyList<PublicData> All { get; } = [FashionMnist, Mnist];
 
-    /// <summary>The files that a folder has not, or not as they should be.</summary>
+    /// <summary>The files that a folder lacks, or that are damaged.</summary>
     public IReadOnlyList<DataFile> Missing(string folder) =>
         [.. Files.Where(file => !file.IsIntact(Path.Combine(folder, file.Name)))];
 

@@ -9,7 +9,7 @@ internal static class DataFolder
     /// <summary>The folder of a data set.</summary>
     /// <param name="name">The data set: "fashion-mnist".</param>
     /// <param name="fix">What to do when it is missing.</param>
-    /// <exception cref="DirectoryNotFoundException">It is nowhere.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder was not found.</exception>
     public static string Find(string name, string fix)
     {
         var root = Environment.GetEnvironmentVariable(Variable);
@@ -18,7 +18,7 @@ internal static class DataFolder
             return named;
         }
 
-        // A notebook runs in its own folder; a test, a report or a kernel may run anywhere, but its assembly lies in the project.
+        // A notebook runs in its own folder; a test, a report or a kernel may run anywhere, but its assembly is inside the project.
         string[] starts = [Directory.GetCurrentDirectory(), AppContext.BaseDirectory, Path.GetDirectoryName(typeof(DataFolder).Assembly.Location) ?? ""];
         var found = starts.Where(start => start.Length > 0)
             .SelectMany(FolderSearch.Upwards)

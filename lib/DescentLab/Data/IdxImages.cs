@@ -31,7 +31,7 @@ internal static class IdxImages
         }
         catch (AggregateException e)
         {
-            // Whichever file is wrong, its own message is what the reader needs.
+            // The reader needs the message of the file that is wrong.
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e.Flatten().InnerExceptions[0]);
         }
 

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 
 namespace DescentLab;
 
-/// <summary>Trainings to be repeated and compared.</summary>
+/// <summary>Trainings to repeat and compare.</summary>
 /// <remarks>
 /// <code>
 /// var runs = Experiments.Momentum.Run(progress: Console.WriteLine);

@@ -1,6 +1,6 @@
 namespace DescentLab;
 
-/// <summary>How far an experiment is.</summary>
+/// <summary>The progress of an experiment.</summary>
 /// <param name="Done">How many trainings are done, earlier ones included.</param>
 /// <param name="Trainings">How many there will be.</param>
 /// <param name="Left">About how long the rest will take.</param>

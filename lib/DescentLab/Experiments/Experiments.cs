@@ -25,7 +25,7 @@ public static class Experiments
 
     /// <summary>
     /// Does the left tail of <see cref="Repeat"/> come from the start? The same 100 trainings, over the same minibatches, from
-    /// Glorot's first weights; and 100 with ReLU in the hidden layers, from He's, at η = 0.05 (at 0.2 they break).
+    /// Glorot's first weights; and 100 with ReLU in the hidden layers, from He's, at η = 0.05 (at 0.2 they diverge).
     /// </summary>
     public static Experiment Initialisation { get; } = Repeat with
     {
@@ -84,7 +84,7 @@ public static class Experiments
     /// <summary>
     /// Every optimizer of the library at its own tuned rate, on the network and data of <see cref="Optimizers"/>, of whose
     /// training samples a quarter validates. Eight rates of each are tried on 16,384 images, the best three on four times as
-    /// many, and the best trains five times as in <see cref="Optimizers"/>. All else stands at the defaults of the library.
+    /// many, and the best trains five times as in <see cref="Optimizers"/>. Everything else has the library's defaults.
     /// </summary>
     public static HyperparameterSearch Rates { get; } = new("rates")
     {

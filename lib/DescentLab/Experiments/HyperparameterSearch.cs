@@ -114,11 +114,11 @@ public sealed record HyperparameterSearch(string Name)
     }
 
     /// <summary>Runs the stages, each on as many cores as there are.</summary>
-    /// <param name="file">"search.csv" keeps the stages in search-1.csv, search-2.csv, …, search-test.csv; what is there already is not done again. Null: no files.</param>
-    /// <param name="progress">Is told about ten times how far the search is.</param>
-    /// <param name="finished">Is told of every training that ended, one at a time, and how far the search is then.</param>
+    /// <param name="file">"search.csv" keeps the stages in search-1.csv, search-2.csv, …, search-test.csv; trainings whose rows they have already are not done again. Null: no files.</param>
+    /// <param name="progress">Called about ten times with the progress.</param>
+    /// <param name="finished">Called with every training that ended, one at a time, and the progress then.</param>
     /// <param name="command">The command that the files' headers name.</param>
-    /// <param name="cancellationToken">Ends early; what is finished is kept in the files.</param>
+    /// <param name="cancellationToken">Stops early; the finished trainings are kept in the files.</param>
     /// <returns>The logs of all stages.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <inheritdoc cref="Experiment.Run"/>

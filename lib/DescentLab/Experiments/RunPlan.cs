@@ -46,7 +46,7 @@ internal sealed partial class RunPlan
     /// <summary>How many trainings there are.</summary>
     public int Trainings { get; }
 
-    /// <summary>Returns a row that belongs to this experiment and has not come before.</summary>
+    /// <summary>Returns a row that belongs to this experiment and is not a duplicate.</summary>
     /// <exception cref="FormatException">It does not; the message says what is wrong.</exception>
     public TrainingRow Checked(TrainingRow row)
     {
@@ -71,7 +71,7 @@ internal sealed partial class RunPlan
         Require("batch_size", row.BatchSize == Own("batch", batchSize), row.BatchSize, $"{Own("batch", batchSize)}");
         var expected = DescentLab.Experiment.SeedOf(seed, arm, row.Repeat);
         Require("seed", row.Seed == expected, row.Seed, $"{expected}");
-        return seen.Add((row.Arm, row.Repeat)) ? row : throw new FormatException($"training {row.Repeat} of '{row.Arm}' is there twice");
+        return seen.Add((row.Arm, row.Repeat)) ? row : throw new FormatException($"training {row.Repeat} of '{row.Arm}' occurs twice");
 
         int Own(string group, int shared) => own.Groups[group] is { Success: true } value ? int.Parse(value.Value, CultureInfo.InvariantCulture) : shared;
 

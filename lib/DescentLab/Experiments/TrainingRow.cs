@@ -11,7 +11,7 @@ namespace DescentLab;
 /// <param name="Minibatches">How many steps were asked for.</param>
 /// <param name="BatchSize">Samples in a minibatch.</param>
 /// <param name="Reason">Why the training ended: all steps done, or diverged.</param>
-/// <param name="Accuracy">Share of the test data classified rightly.</param>
+/// <param name="Accuracy">Share of the test data classified correctly.</param>
 /// <param name="Mcc">The Matthews correlation coefficient on the test data.</param>
 /// <param name="Seconds">How long the training took; measured, so it differs from run to run.</param>
 /// <param name="Machine">What it ran on; differs from machine to machine.</param>
@@ -32,7 +32,7 @@ public sealed record TrainingRow(
 {
     internal const string Columns = "experiment,arm,repeat,seed,optimizer,minibatches,batch_size,reason,accuracy,mcc,seconds,machine";
 
-    /// <summary>Whether two rows are of the same training with the same result: all but <see cref="Seconds"/> and <see cref="Machine"/>, which are measured anew each time.</summary>
+    /// <summary>Whether two rows are of the same training with the same result: all but <see cref="Seconds"/> and <see cref="Machine"/>, which are measured each time.</summary>
     /// <param name="other">The other row.</param>
     public bool SameResult(TrainingRow other)
     {

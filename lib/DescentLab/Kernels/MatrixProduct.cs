@@ -49,7 +49,7 @@ internal struct ProductShape
 /// A tile of up to 4 rows × 4 registers of C stays in registers while k runs: each register of B that is loaded serves
 /// four rows, each number of A four registers. Columns beyond whole registers go to narrower registers, in tiles of eight
 /// rows. One to three columns beyond the narrowest register, and more than half a register, are computed by a register that
-/// is moved left over its neighbour: the columns they share come out twice, with the same bits, and neither padding nor
+/// is moved left over its neighbour: the columns they share are computed twice, with the same bits, and neither padding nor
 /// masks are needed.
 /// </remarks>
 internal static class MatrixProduct

@@ -17,7 +17,7 @@ internal static class Prefetch
             return;
         }
 
-        // The garbage collector may move the array meanwhile: then the hint is wasted, nothing worse.
+        // If the garbage collector moves the array now, the hint is wasted, and nothing else happens.
         var at = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(span));
         var bytes = span.Length * Unsafe.SizeOf<T>();
         for (var offset = 0; offset < bytes; offset += CacheLine)

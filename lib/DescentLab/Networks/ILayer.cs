@@ -4,7 +4,7 @@ namespace DescentLab;
 
 /// <summary>
 /// A layer of a network: its shapes, and its maps forward and backward over spans. A layer holds no numbers of its own;
-/// its parameters are a range of the one flat θ, its activations belong to whoever runs the network.
+/// its parameters are a range of the one flat θ, its activations belong to the run of the network.
 /// </summary>
 /// <remarks>
 /// All spans are row-major with a row for each sample of the minibatch: x is batch × Input.Size, y is batch × Output.Size.

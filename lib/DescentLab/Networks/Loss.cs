@@ -23,7 +23,7 @@ public abstract record Loss<T>
     private protected static int Classes(ReadOnlySpan<T> outputs, ReadOnlySpan<int> labels) =>
         labels.Length > 0 && outputs.Length % labels.Length == 0
             ? outputs.Length / labels.Length
-            : throw new ArgumentException($"{outputs.Length} outputs cannot be shared out to {labels.Length} samples.", nameof(outputs));
+            : throw new ArgumentException($"{outputs.Length} outputs cannot be divided among {labels.Length} samples.", nameof(outputs));
 
     /// <summary>The name.</summary>
     public sealed override string ToString() => GetType().Name.Split('`')[0];

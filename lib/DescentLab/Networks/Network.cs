@@ -5,7 +5,7 @@ using System.Text;
 namespace DescentLab;
 
 /// <summary>
-/// A network: layers one behind the other, and the loss it is trained with. It owns no weights: all its parameters are one
+/// A network: layers in sequence, and the loss it is trained with. It owns no weights: all its parameters are one
 /// flat vector θ, so that its loss is a function of θ and every optimizer can descend on it.
 /// </summary>
 /// <remarks>
@@ -128,7 +128,7 @@ public sealed partial class Network<T>
 
     /// <summary>
     /// An optimizer for each layer that has parameters, as the chapter gives every layer a momentum of its own:
-    /// <c>network.PerLayer(new Momentum(0.2, 0.9), new Momentum(0.2, 0.8), …)</c>.
+    /// <c>network.PerLayer(new Momentum&lt;float&gt;(0.2f, 0.9f), new Momentum&lt;float&gt;(0.2f, 0.8f), new Momentum&lt;float&gt;(0.2f, 0.7f))</c>.
     /// </summary>
     /// <param name="optimizers">One for each layer that has parameters, in order.</param>
     /// <exception cref="ArgumentException">Their number is not that of the layers that have parameters.</exception>
@@ -210,7 +210,7 @@ public sealed partial class Network<T>
         return classes;
     }
 
-    /// <summary>Classifies data and counts what became of each class.</summary>
+    /// <summary>Classifies data and counts the results in a confusion matrix.</summary>
     /// <param name="θ">The parameters.</param>
     /// <param name="data">Samples of the network's input size and as many classes as it has outputs.</param>
     /// <exception cref="ArgumentException">The data or θ do not fit the network.</exception>

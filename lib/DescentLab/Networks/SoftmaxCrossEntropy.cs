@@ -8,7 +8,7 @@ namespace DescentLab;
 /// p = softmax(z),  pⱼ = exp(zⱼ − max z) / Σ exp(zₖ − max z)
 /// L = −ln p[label],  ∂L/∂z = p − t
 /// </code>
-/// averaged over the minibatch. Large logits overflow nowhere.
+/// averaged over the minibatch. Large logits do not overflow.
 /// </remarks>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed record SoftmaxCrossEntropy<T> : Loss<T>
@@ -33,7 +33,7 @@ public sealed record SoftmaxCrossEntropy<T> : Loss<T>
             var sum = Sum(row);
             for (var k = 0; k < row.Length; k++)
             {
-                // The exponential stops just above zero; a probability that small is none.
+                // The exponential stops just above zero; a probability that small counts as 0.
                 row[k] = row[k] <= Negligible ? T.Zero : row[k] / sum;
             }
         }

@@ -41,7 +41,7 @@ public sealed class DataDownloadTests : IDisposable
         await GetAsync(Source, mirror);
 
         Assert.Empty(mirror.Requests);
-        Assert.Equal(2, notes.Count(note => note == "is there already"));
+        Assert.Equal(2, notes.Count(note => note == "exists already"));
     }
 
     // A mirror may compress differently; the content counts.
@@ -214,7 +214,7 @@ public sealed class DataDownloadTests : IDisposable
         using var second = new Mirror((_, _) => new(Whole));
         var error = await Assert.ThrowsAsync<UserException>(() => GetAsync(One, mirror, second));
 
-        Assert.Contains("make room", error.Message, StringComparison.Ordinal);
+        Assert.Contains("free some space", error.Message, StringComparison.Ordinal);
         Assert.Empty(second.Requests);
     }
 

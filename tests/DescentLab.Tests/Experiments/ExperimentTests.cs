@@ -225,7 +225,7 @@ public sealed class ExperimentTests : IDisposable
         File.AppendAllText(Csv, File.ReadLines(other).Last() + "\n");
         Assert.Contains("seed", Assert.Throws<InvalidDataException>(() => RunLog.Read(Csv)).Message, StringComparison.Ordinal);
         File.WriteAllText(Csv, good + good.Split('\n')[HeaderLines] + "\n");
-        Assert.Contains("there twice", Assert.Throws<InvalidDataException>(() => RunLog.Read(Csv)).Message, StringComparison.Ordinal);
+        Assert.Contains("occurs twice", Assert.Throws<InvalidDataException>(() => RunLog.Read(Csv)).Message, StringComparison.Ordinal);
         File.WriteAllText(Csv, good.Replace("# trainings: 6", "# trainings: 7", StringComparison.Ordinal));
         Assert.Contains("7 trainings, but 2 arms and 3 repeats", Assert.Throws<InvalidDataException>(() => RunLog.Read(Csv)).Message, StringComparison.Ordinal);
         File.WriteAllText(Csv, good.Replace("# arm: plain", "# arm: plane", StringComparison.Ordinal));

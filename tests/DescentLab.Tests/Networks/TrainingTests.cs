@@ -131,6 +131,15 @@ public class TrainingTests
     }
 
     [Fact]
+    public void PerLayer_DocumentedExample_CompilesAndTrains()
+    {
+        var network = new Network<float>(14 * 14).FullyConnected(100).Sigmoid().FullyConnected(50).Sigmoid().FullyConnected(10).Sigmoid();
+        var rule = network.PerLayer(new Momentum<float>(0.2f, 0.9f), new Momentum<float>(0.2f, 0.8f), new Momentum<float>(0.2f, 0.7f));
+        Assert.Equal(3, rule.Parts.Count);
+        Assert.Equal(5, Training.Run(network, Images.Value, rule, new() { Minibatches = 5, BatchSize = 16 }).Steps);
+    }
+
+    [Fact]
     public void PerLayer_OtherMomentum_MovesOnlyItsLayerOtherwise()
     {
         // The first step is the same; from the second on, only the layer with the other μ has moved differently.

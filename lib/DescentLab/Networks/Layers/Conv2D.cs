@@ -165,8 +165,8 @@ public sealed class Conv2D<T> : ILayer<T>
 
     /// <summary>Convolves an image with kernels, one kernel row and one row of pixels at a time.</summary>
     /// <remarks>
-    /// A row of pixels is a matrix product: the patches of neighbours overlap in memory as they do in the image, so none is
-    /// ever copied. A single kernel row fits the nearest cache; between two of them, the sums wait in y.
+    /// A row of pixels is a matrix product: neighbouring patches overlap in memory as they do in the image, so none is
+    /// copied. A single kernel row fits the nearest cache; between two of them, the sums wait in y.
     /// </remarks>
     private void Convolve(ReadOnlySpan<T> x, Shape from, ReadOnlySpan<T> kernels, ReadOnlySpan<T> biases, Span<T> y, Shape to)
     {

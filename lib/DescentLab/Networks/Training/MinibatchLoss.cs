@@ -5,7 +5,7 @@ namespace DescentLab;
 /// <summary>The loss of a network on a minibatch, as a function of its parameters θ: what training descends on.</summary>
 /// <remarks>
 /// Value and gradient are means over the current minibatch, which <see cref="NextSample"/> draws; the first use draws one
-/// if nobody did. Value and gradient of the squared error differ by a factor: see <see cref="SquaredError{T}"/>.
+/// if none was drawn. Value and gradient of the squared error differ by a factor: see <see cref="SquaredError{T}"/>.
 /// Not for several threads at once: it owns the activations.
 /// </remarks>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -53,7 +53,7 @@ public sealed class MinibatchLoss<T> : IObjective<T>
         (firstSample, firstDropout) = (sampler.State, dropout.State);
         activations = new Activations<T>(network, sampler.BatchSize, backward: true);
 
-        // Full batches use the data where it lies.
+        // Full batches use the data in place.
         inputs = new T[sampler is FullBatchSampler ? 0 : sampler.BatchSize * data.Shape.Size];
         labels = new int[sampler.BatchSize];
         coming = new int[sampler.BatchSize];

@@ -7,7 +7,7 @@ public abstract record Sampling
     /// <summary>The book's way: each minibatch is a random draw from all samples, none twice within a minibatch.</summary>
     public static Sampling RandomDraws { get; } = new RandomDrawSampling();
 
-    /// <summary>Goes through all samples in random order, shuffled anew for every epoch. The last minibatch of an epoch may be smaller.</summary>
+    /// <summary>Goes through all samples in random order, with a new shuffle for every epoch. The last minibatch of an epoch may be smaller.</summary>
     public static Sampling ShuffledEpochs { get; } = new ShuffledSampling();
 
     /// <summary>All samples at every step: the plain gradient descent.</summary>

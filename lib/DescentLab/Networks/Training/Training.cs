@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace DescentLab;
 
-/// <summary>How far a training is.</summary>
+/// <summary>The progress of a training.</summary>
 /// <param name="Step">How many steps are done.</param>
 /// <param name="Steps">How many there will be.</param>
 /// <param name="Loss">The loss of the last minibatch.</param>
@@ -132,7 +132,7 @@ public sealed class Training<T>
 
     /// <summary>Takes the steps that are left, and tests the network.</summary>
     /// <param name="progress">Called about ten times with the progress.</param>
-    /// <param name="cancellationToken">Ends the training early; the result says so.</param>
+    /// <param name="cancellationToken">Stops the training early; the result says so.</param>
     /// <returns>The result, also of a training that diverged or was cancelled.</returns>
     public TrainingRun<T> Run(Action<TrainingProgress>? progress = null, CancellationToken cancellationToken = default) =>
         Run(progress, cancellationToken, CancellationToken.None);
@@ -192,7 +192,7 @@ public static class Training
     /// <param name="optimizer">The rule for each step.</param>
     /// <param name="settings">How to train; the chapter's way by default.</param>
     /// <param name="progress">Called about ten times with the progress.</param>
-    /// <param name="cancellationToken">Ends the training early; the result says so.</param>
+    /// <param name="cancellationToken">Stops the training early; the result says so.</param>
     /// <exception cref="ArgumentException">The data does not fit the network, or the batch size the data.</exception>
     public static TrainingRun<T> Run<T>(
         Network<T> network,
@@ -240,7 +240,7 @@ public static class Training
     /// <param name="optimizer">The rule for each step.</param>
     /// <param name="settings">How to train; the seeds are Seed, Seed + 1, ….</param>
     /// <param name="finished">Called with every training that ended, one at a time.</param>
-    /// <param name="cancellationToken">Ends the trainings early; those that did not begin are left out.</param>
+    /// <param name="cancellationToken">Stops the trainings early; those that had not begun are left out.</param>
     /// <returns>The results, in the order of their seeds.</returns>
     /// <exception cref="ArgumentException">The data does not fit the network, or the batch size the data.</exception>
     public static IReadOnlyList<TrainingRun<T>> Repeat<T>(

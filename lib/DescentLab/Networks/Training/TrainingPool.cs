@@ -13,7 +13,7 @@ internal static class TrainingPool
     /// <param name="train">Does training k; null if it has no result because it was stopped.</param>
     /// <param name="finished">Receives each result, one at a time, in the order in which they end.</param>
     /// <param name="cancellationToken">Stops the trainings in progress and begins no other.</param>
-    /// <exception cref="ThreadInterruptedException">Somebody wants this thread to stop: the trainings are stopped too.</exception>
+    /// <exception cref="ThreadInterruptedException">This thread was interrupted: the trainings are stopped too.</exception>
     /// <remarks>The first exception of a training or of <paramref name="finished"/> stops the others, and is thrown as it is.</remarks>
     public static void Run<TResult>(int count, Func<int, CancellationToken, TResult?> train, Action<int, TResult> finished, CancellationToken cancellationToken)
         where TResult : class
@@ -34,7 +34,7 @@ internal static class TrainingPool
         {
             foreach (var worker in workers)
             {
-                // Short waits, because a notebook can only stop a cell that looks up now and then.
+                // Short waits, because a notebook can only stop a cell between two of them.
                 while (!worker.Join(100))
                 {
                 }
@@ -42,7 +42,7 @@ internal static class TrainingPool
         }
         finally
         {
-            // After an interruption, wait until nobody calls back any more: a second interruption ends this wait, not the trainings' stop.
+            // After an interruption, wait for the last callback to end. A second interruption ends this wait, but the trainings still stop.
             stop.Cancel();
             foreach (var worker in workers)
             {

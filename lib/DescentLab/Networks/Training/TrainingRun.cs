@@ -14,11 +14,11 @@ public readonly record struct LossPoint(int Step, long Samples, double Seconds, 
     public override string ToString() => $"step {Step}, loss {Loss:F4}";
 }
 
-/// <summary>How good a network was on the test data in the midst of a training.</summary>
+/// <summary>The scores of a network on the test data during a training.</summary>
 /// <param name="Step">After how many steps.</param>
 /// <param name="Samples">How many samples had been seen by then, repetitions counted.</param>
 /// <param name="Seconds">How long the training had taken by then, evaluations left out.</param>
-/// <param name="Confusion">What became of each class.</param>
+/// <param name="Confusion">The confusion matrix.</param>
 [TypeFormatterSource]
 public sealed record Evaluation(int Step, long Samples, double Seconds, ConfusionMatrix Confusion)
 {
@@ -67,7 +67,7 @@ public sealed partial class TrainingRun<T>
     /// <summary>The settings.</summary>
     public TrainingSettings Settings { get; }
 
-    /// <summary>The seed: with the same seed, the same numbers come out.</summary>
+    /// <summary>The seed: the same seed gives the same numbers.</summary>
     public long Seed => Settings.Seed;
 
     /// <summary>θ at the end: <c>run.Network.Classify(run.Parameters, images)</c>.</summary>
@@ -85,10 +85,10 @@ public sealed partial class TrainingRun<T>
     /// <summary>The evaluations on the way; empty unless <see cref="TrainingSettings.EvaluateEvery"/> asked for them.</summary>
     public IReadOnlyList<Evaluation> Evaluations { get; }
 
-    /// <summary>What became of each class of the test data at the end.</summary>
+    /// <summary>The confusion matrix on the test data at the end.</summary>
     public ConfusionMatrix Confusion { get; }
 
-    /// <summary>The share of the test data that was classified rightly.</summary>
+    /// <summary>The share of the test data that was classified correctly.</summary>
     public double Accuracy => Confusion.Accuracy;
 
     /// <summary>The Matthews correlation coefficient on the test data.</summary>
