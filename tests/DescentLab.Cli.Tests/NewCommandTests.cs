@@ -47,7 +47,7 @@ public sealed class NewCommandTests : IDisposable
         var said = await Descentlab.RunAsync(folder, "new", "Mine", "sub");
 
         Assert.True(said.Exit == 0, said.All);
-        Assert.Contains("descentlab run \"sub", said.Output, StringComparison.Ordinal);
+        Assert.Contains(" run \"sub", said.Output, StringComparison.Ordinal);
         Assert.Matches("^#r \"nuget: DescentLab, \\d+\\.\\d+\\.\\d+\"\n", NotebookDocument.Load(folder.File("sub/mine.ipynb")).CodeCells.First().Source);
     }
 
