@@ -7,7 +7,7 @@ if [ ! -e "$program" ] || [ ! -e "$stamp" ] || [ -n "$(find "$here/lib" "$here"/
     \( -name bin -o -name obj \) -prune -o -newer "$stamp" -print | head -n 1)" ]; then
   echo "Building …" >&2
   before=$(mktemp) # what changes while the build runs is built the next time
-  dotnet build -c Release "$here/lib/DescentLab.Cli" -v quiet -nologo -clp:ErrorsOnly >&2 || exit 1
+  dotnet build -c Release "$here/lib/DescentLab.Cli" -v quiet -nologo "-clp:NoSummary;ErrorsOnly" >&2 || exit 1
   mv "$before" "$stamp"
 fi
 exec dotnet "$program" "$@"

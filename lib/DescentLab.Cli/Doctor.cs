@@ -28,8 +28,6 @@ internal sealed record Finding(string What, Health Health, string? Remedy = null
 internal static class Doctor
 {
     private const string Build = "dotnet build -c Release Notebooks.sln";
-    private const string Program = "dotnet run -c Release --project lib/DescentLab.Cli --";
-
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly Uri Nuget = new("https://api.nuget.org/v3/index.json");
 
@@ -41,7 +39,7 @@ internal static class Doctor
         {
             yield return new("repository: this folder is in none; a notebook here says #r \"nuget: DescentLab\"", Health.Optional, "for the chapter's notebooks, go into Descent Lab's folder");
             yield return Writable(Environment.CurrentDirectory);
-            yield return Kernel("descentlab");
+            yield return Kernel();
         }
         else
         {
@@ -55,7 +53,7 @@ internal static class Doctor
             yield return Data(PublicData.FashionMnist, repository, Health.Bad);
             yield return Data(PublicData.Mnist, repository, Health.Optional, "; only experiments on MNIST need it");
             yield return Writable(repository.Root);
-            yield return Kernel(Program);
+            yield return Kernel();
         }
 
         foreach (var editor in VsCodeInstallation.Find())
@@ -118,13 +116,13 @@ internal static class Doctor
     {
         var folder = source.Folder(repository);
         return source.Missing(folder) is [_, ..] missing
-            ? new($"{source.Title}: {DataCommand.Say(missing, folder)}{purpose}", without, $"{Program} data get {source.Name}")
+            ? new($"{source.Title}: {DataCommand.Say(missing, folder)}{purpose}", without, $"{Invocation.Text} data get {source.Name}")
             : new($"{source.Title}: {folder}", Health.Good);
     }
 
-    private static Finding Kernel(string program)
+    private static Finding Kernel()
     {
-        var install = $"{program} kernel install";
+        var install = $"{Invocation.Text} kernel install";
         var kernels = KernelSpecs.List(KernelSpecs.SearchFolders());
         if (kernels.FirstOrDefault(kernel => kernel.IsOurs) is not { } ours)
         {
