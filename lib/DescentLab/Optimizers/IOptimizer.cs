@@ -31,6 +31,7 @@ public interface IOptimizer<T>
     /// <summary>Moves <paramref name="x"/> by one step and changes what is remembered.</summary>
     /// <param name="x">The point; overwritten with the next point.</param>
     /// <param name="gradient">The gradient at the point that <see cref="LookAhead"/> returned.</param>
-    /// <param name="state">The state of this run, made by <see cref="Start"/>. A <see cref="Descent{T}"/> has counted this step already.</param>
+    /// <param name="state">The state of this run, made by <see cref="Start"/>. A <see cref="Descent{T}"/> has counted this
+    /// step already: state.Step is t, 1 for the first update, and the rate of a schedule is <c>At(state.Step - 1)</c>.</param>
     void Update(Span<T> x, ReadOnlySpan<T> gradient, OptimizerState<T> state);
 }
