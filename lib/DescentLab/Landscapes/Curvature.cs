@@ -9,8 +9,8 @@ namespace DescentLab;
 /// <code>
 /// H v ≈ (∇f(x + h v) − ∇f(x − h v)) / 2h
 /// </code>
-/// where h |v| is ε^(1/3) max(1, |x|∞) with the machine's ε, which balances truncation against rounding: about ten digits
-/// in double, five in float. The eigenvalues come from Lanczos' method, which searches all the powers H v, H² v, … at once
+/// where h |v| is about ε^(1/3) max(1, |x|∞) with the machine's ε, which balances truncation against rounding: about ten
+/// digits in double, five in float. The eigenvalues come from Lanczos' method, which searches all the powers H v, H² v, … at once
 /// where power iteration keeps only the last. Gradient descent with the rate η is stable along an eigenvector with the
 /// eigenvalue λ while λ &lt; 2/η.
 /// The function must be deterministic: for a network, <see cref="Sampling.FullBatch"/> and no dropout.
@@ -38,7 +38,8 @@ public static class Curvature
             return;
         }
 
-        var h = double.Cbrt(double.CreateChecked(T.BitIncrement(T.One) - T.One)) * Math.Max(1, Spaces.Largest(x)) / length;
+        // A power of two: the same on every machine, whatever its cube root does in the last digit.
+        var h = Math.ScaleB(1, Math.ILogB(double.Cbrt(double.CreateChecked(T.BitIncrement(T.One) - T.One)) * Math.Max(1, Spaces.Largest(x)) / length));
         var at = new T[x.Length];
         var behind = new T[x.Length];
         Spaces.Along(x, v, h, at);
