@@ -3,23 +3,23 @@ using DescentLab.Notebooks;
 
 namespace DescentLab.Cli;
 
-/// <summary><c>descentlab check</c>: holds the notebooks to the collection's rules.</summary>
+/// <summary><c>descentlab check</c>: checks the notebooks against the rules of the collection.</summary>
 internal static class CheckCommand
 {
     public static Command Create()
     {
         var notebooks = new Argument<string[]>("notebooks")
         {
-            Description = "Notebooks to check: files, or the beginning of a name in notebooks/ (01). All of them when left out.",
+            Description = "Notebooks to check: files, or the beginning of a name in notebooks/ (01). Default: all.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var fix = new Option<bool>("--fix")
         {
-            Description = "Mends what an editor rewrote: format, metadata, ids, the pictures of figures. Says what is left.",
+            Description = "Fixes what an editor rewrote: format, metadata, ids, the pictures of figures. Lists what is left to fix.",
         };
-        var run = new Option<bool>("--run") { Description = "Runs the notebooks too, and compares what they show with what is saved." };
+        var run = new Option<bool>("--run") { Description = "Runs the notebooks too, and compares their outputs with the saved ones." };
         var command = new Command("check", "Checks notebooks against the rules of the collection.") { notebooks, fix, run };
-        command.SetAction((parsed, cancellation) => Ending.OfAsync(
+        command.SetAction((parsed, cancellation) => CommandRunner.RunAsync(
             () => CheckAsync(parsed.GetValue(notebooks) ?? [], parsed.GetValue(fix), parsed.GetValue(run), cancellation), cancellation));
         return command;
     }
@@ -33,23 +33,23 @@ internal static class CheckCommand
         {
             var document = await LoadAsync(path, fix, cancellation);
             documents.AddRange(document is null ? [] : [document]);
-            faulty += document is not null && await KeepsTheRulesAsync(document, run, cancellation) ? 0 : 1;
+            faulty += document is not null && await FollowsTheRulesAsync(document, run, cancellation) ? 0 : 1;
         }
 
         var together = NotebookRules.CheckTogether(documents.Where(document => !document.IsDib));
-        Tell(together);
+        Print(together);
         var course = names.Length > 0 ? [] : CheckCourse(repository, fix);
-        Tell(course);
-        Console.WriteLine(Verdict(paths.Count, faulty, together.Count, run));
+        Print(course);
+        Console.WriteLine(Summary(paths.Count, faulty, together.Count, run));
         return faulty + together.Count + course.Count == 0 ? 0 : 1;
     }
 
-    // The map of all notebooks, the links between them, and those of the texts beside them.
+    // The course map, the links between the notebooks, and the links in the markdown files.
     private static IReadOnlyList<RuleViolation> CheckCourse(Repository repository, bool fix)
     {
         foreach (var file in fix ? Course.Load(repository.NotebooksFolder).Update() : [])
         {
-            Console.WriteLine($"{file}: brought up to date");
+            Console.WriteLine($"{file}: updated");
         }
 
         return [.. Course.Load(repository.NotebooksFolder).Check(), .. repository.Documents.SelectMany(Course.CheckLinks)];
@@ -65,16 +65,16 @@ internal static class CheckCommand
                 return document;
             }
 
-            var mended = NotebookRules.Normalise(document);
-            await RestorePicturesAsync(mended, cancellation);
-            if (mended.IsAsStored())
+            var normalised = NotebookRules.Normalise(document);
+            await RestorePicturesAsync(normalised, cancellation);
+            if (normalised.IsAsStored())
             {
                 return document;
             }
 
-            mended.Save(path);
-            Console.WriteLine($"{document.Name}: mended");
-            return mended;
+            normalised.Save(path);
+            Console.WriteLine($"{document.Name}: fixed");
+            return normalised;
         }
         catch (Exception e) when (e is NotebookFormatException or NotebookChangedException)
         {
@@ -83,27 +83,27 @@ internal static class CheckCommand
         }
     }
 
-    // Figures that are as they were last committed keep that picture; others are drawn where there is a browser.
+    // Figures that have not changed since the last commit keep their picture; the others are drawn if a browser is installed.
     private static async Task RestorePicturesAsync(NotebookDocument document, CancellationToken cancellation)
     {
-        if (Lacking(document) && await CommittedNotebook.ReadAsync(document.Path!, cancellation) is { } committed)
+        if (LacksPictures(document) && await CommittedNotebook.ReadAsync(document.Path!, cancellation) is { } committed)
         {
             FigurePictures.Keep(committed, document);
         }
 
-        if (Lacking(document) && InstalledBrowser.Find() is not null)
+        if (LacksPictures(document) && InstalledBrowser.Find() is not null)
         {
             await ImagesCommand.DrawAsync([document], cancellation);
         }
     }
 
-    private static bool Lacking(NotebookDocument document) =>
+    private static bool LacksPictures(NotebookDocument document) =>
         document.CodeCells.SelectMany(cell => cell.Outputs).Any(output => FigurePictures.Fault(output) is not null);
 
-    private static async Task<bool> KeepsTheRulesAsync(NotebookDocument document, bool run, CancellationToken cancellation)
+    private static async Task<bool> FollowsTheRulesAsync(NotebookDocument document, bool run, CancellationToken cancellation)
     {
         var violations = NotebookRules.Check(document);
-        Tell(violations);
+        Print(violations);
         if (!run)
         {
             return violations.Count == 0;
@@ -111,11 +111,11 @@ internal static class CheckCommand
 
         var fresh = await Runner.RunAsync(document, new RunOptions { Program = NotebookProcess.Program }, cancellation);
         IReadOnlyList<string> differences = fresh.FailureMessage is { } failure ? [failure] : OutputComparison.Differences(document, fresh.Document);
-        Tell(differences);
+        Print(differences);
         return violations.Count + differences.Count == 0;
     }
 
-    private static void Tell<T>(IReadOnlyList<T> faults)
+    private static void Print<T>(IReadOnlyList<T> faults)
     {
         foreach (var fault in faults)
         {
@@ -123,10 +123,10 @@ internal static class CheckCommand
         }
     }
 
-    // Nothing in a file tells that a cell was edited after its outputs were made: only running it does.
-    private static string Verdict(int notebooks, int faulty, int together, bool run) => faulty + together > 0
-        ? $"{faulty} of {Count(notebooks)} {(faulty == 1 ? "does" : "do")} not keep the rules{(together > 0 ? ", and not all have the same setup cell" : "")}."
-        : $"{Count(notebooks)} keep{(notebooks == 1 ? "s" : "")} the rules{(run ? ", and the saved outputs are those of a fresh run." : ". Whether the saved outputs are still true, only a run tells: check --run.")}";
+    // A file does not record that a cell was edited after its outputs were made: only a run shows it.
+    private static string Summary(int notebooks, int faulty, int together, bool run) => faulty + together > 0
+        ? $"{faulty} of {Count(notebooks)} {(faulty == 1 ? "breaks" : "break")} the rules{(together > 0 ? ", and the setup cells differ" : "")}."
+        : $"{Count(notebooks)} follow{(notebooks == 1 ? "s" : "")} the rules{(run ? ", and the saved outputs match a fresh run." : ". To compare the saved outputs with a fresh run: check --run.")}";
 
     private static string Count(int notebooks) => notebooks == 1 ? "1 notebook" : $"{notebooks} notebooks";
 }

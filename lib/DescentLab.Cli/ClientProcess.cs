@@ -4,17 +4,17 @@ using System.Runtime.InteropServices;
 
 namespace DescentLab.Cli;
 
-/// <summary>The process that has started the kernel. One that crashed sends no shutdown: the kernel ends when it does.</summary>
+/// <summary>The process that started the kernel. A client that crashes sends no shutdown request, so the kernel ends when that process ends.</summary>
 internal static class ClientProcess
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Waits for the end of the client that Jupyter names, or else of the parent process (VS Code starts kernels itself).</summary>
-    /// <param name="end">What to do then.</param>
-    /// <param name="ended">The kernel has ended before its client.</param>
+    /// <summary>Waits until the client ends: the process that Jupyter names, or else the parent process (VS Code starts kernels itself).</summary>
+    /// <param name="end">Called when the client has ended.</param>
+    /// <param name="ended">Cancelled when the kernel ends before its client.</param>
     public static async Task OnEndAsync(Action end, CancellationToken ended)
     {
-        // On Windows the variable holds a handle, not a process id, and a parent's id may be another's tomorrow.
+        // On Windows the variable holds a handle, not a process id, and a parent's id may later belong to another process.
         if (OperatingSystem.IsWindows())
         {
             return;
@@ -22,7 +22,7 @@ internal static class ClientProcess
 
         try
         {
-            if (Named() is { } client)
+            if (FindClient() is { } client)
             {
                 using (client)
                 {
@@ -31,7 +31,7 @@ internal static class ClientProcess
             }
             else if (getppid() is > 1 and var parent)
             {
-                // A process whose parent ends gets another one.
+                // A process whose parent ends gets another parent.
                 while (getppid() == parent)
                 {
                     await Task.Delay(Pause, ended);
@@ -39,7 +39,7 @@ internal static class ClientProcess
             }
             else
             {
-                return; // in a container mostly: nobody to wait for
+                return; // usually in a container: there is no process to wait for
             }
 
             end();
@@ -50,7 +50,7 @@ internal static class ClientProcess
         }
     }
 
-    private static Process? Named()
+    private static Process? FindClient()
     {
         try
         {
@@ -60,7 +60,7 @@ internal static class ClientProcess
         }
         catch (ArgumentException)
         {
-            return null; // not to be seen from here
+            return null; // not visible from this process
         }
     }
 

@@ -4,10 +4,10 @@ using DescentLab.Notebooks;
 
 namespace DescentLab.Cli;
 
-/// <summary>A notebook as it was last committed to git: where pictures come from that an editor has dropped.</summary>
+/// <summary>The last committed version of a notebook, from which pictures that an editor has dropped are restored.</summary>
 internal static class CommittedNotebook
 {
-    /// <summary>Reads it; null where there is no git, no commit, or no such notebook in it.</summary>
+    /// <summary>Reads the last committed version; null without git, without a commit, or if the notebook is not in it.</summary>
     /// <param name="path">The notebook's file.</param>
     /// <param name="cancellation">Stops reading.</param>
     public static async Task<NotebookDocument?> ReadAsync(string path, CancellationToken cancellation)

@@ -3,7 +3,7 @@ using DescentLab.Notebooks;
 
 namespace DescentLab.Cli;
 
-/// <summary><c>descentlab convert</c>: between <c>.ipynb</c> and <c>.dib</c>.</summary>
+/// <summary><c>descentlab convert</c>: converts between <c>.ipynb</c> and <c>.dib</c>.</summary>
 internal static class ConvertCommand
 {
     private static readonly string[] Endings = [".ipynb", ".dib"];
@@ -11,10 +11,10 @@ internal static class ConvertCommand
     public static Command Create()
     {
         var from = new Argument<string>("from") { Description = "The notebook: a .dib or .ipynb file, or the beginning of a name in notebooks/ (01)." };
-        var to = new Argument<string>("to") { Description = "The file to make, of the other kind." };
+        var to = new Argument<string>("to") { Description = "The file to write, in the other format." };
         var force = new Option<bool>("--force") { Description = "Replaces the file if it exists." };
         var command = new Command("convert", "Converts a .dib file of .NET Interactive into a notebook, or a notebook into a .dib file.") { from, to, force };
-        command.SetAction((parsed, cancellation) => Ending.OfAsync(
+        command.SetAction((parsed, cancellation) => CommandRunner.RunAsync(
             () => Task.FromResult(Convert(Repository.FindOrHere().Resolve(parsed.GetValue(from)!), parsed.GetValue(to)!, parsed.GetValue(force))), cancellation));
         return command;
     }
@@ -24,7 +24,7 @@ internal static class ConvertCommand
         var kinds = (From: Path.GetExtension(from).ToLowerInvariant(), To: Path.GetExtension(to).ToLowerInvariant());
         if (!Endings.Contains(kinds.From) || !Endings.Contains(kinds.To) || kinds.From == kinds.To)
         {
-            throw new UserException($"convert makes an .ipynb of a .dib, or the other way round; {Path.GetFileName(from)} and {Path.GetFileName(to)} are not one of each.");
+            throw new UserException($"convert turns a .dib file into an .ipynb file, or the reverse: one of {Path.GetFileName(from)} and {Path.GetFileName(to)} must be each kind.");
         }
 
         if (File.Exists(to) && !force)
@@ -34,18 +34,18 @@ internal static class ConvertCommand
 
         var document = NotebookDocument.Load(from);
         document.Save(to);
-        Console.WriteLine($"Made {Path.GetFullPath(to)}{(kinds.To == ".dib" ? Lost(document) : "")}");
+        Console.WriteLine($"Wrote {Path.GetFullPath(to)}{(kinds.To == ".dib" ? Dropped(document) : "")}");
         return 0;
     }
 
-    private static string Lost(NotebookDocument document)
+    private static string Dropped(NotebookDocument document)
     {
         List<string> lost = [];
         AddIf(document.CodeCells.Any(cell => cell.Outputs.Count > 0), "outputs");
         AddIf(document.Cells.Any(cell => cell.Tags.Count > 0), "tags");
         AddIf(document.Cells.Any(cell => cell.Json["attachments"] is not null), "attached files");
         AddIf(document.Cells.Any(cell => cell.Kind == CellKind.Raw), "raw cells");
-        return lost.Count == 0 ? "" : $"\nA .dib file has no place for these, which stay in the notebook only: {string.Join(", ", lost)}.";
+        return lost.Count == 0 ? "" : $"\nA .dib file cannot hold these; they remain in the notebook only: {string.Join(", ", lost)}.";
 
         void AddIf(bool there, string what)
         {

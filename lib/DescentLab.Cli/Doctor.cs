@@ -6,7 +6,7 @@ using DescentLab.Notebooks;
 
 namespace DescentLab.Cli;
 
-/// <summary>How a thing is: as it should be, not needed by everybody, or in the way of reading the notebooks.</summary>
+/// <summary>The result of a check: good, missing but not always needed, or a problem that keeps the notebooks from running.</summary>
 internal enum Health
 {
     Good,
@@ -14,30 +14,30 @@ internal enum Health
     Bad,
 }
 
-/// <summary>What the doctor found.</summary>
-/// <param name="What">The thing and its state.</param>
-/// <param name="Health">How it is.</param>
-/// <param name="Remedy">The command, or the deed, that mends it; null when it is well.</param>
+/// <summary>The result of one check.</summary>
+/// <param name="What">The item and its state.</param>
+/// <param name="Health">How serious it is.</param>
+/// <param name="Remedy">The command or action that fixes it; null when there is nothing to fix.</param>
 internal sealed record Finding(string What, Health Health, string? Remedy = null)
 {
     public override string ToString() =>
         $"{Health switch { Health.Good => "ok  ", Health.Optional => "note", _ => "BAD " }}  {What}{(Remedy is null ? "" : $"\n      → {Remedy}")}";
 }
 
-/// <summary>Looks at the machine and at the repository around the current folder.</summary>
+/// <summary>Checks the machine and the repository around the current folder.</summary>
 internal static class Doctor
 {
     private const string Build = "dotnet build -c Release Notebooks.sln";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
     private static readonly Uri Nuget = new("https://api.nuget.org/v3/index.json");
 
-    /// <summary>Everything, one after the other.</summary>
+    /// <summary>Runs all checks in sequence.</summary>
     public static async IAsyncEnumerable<Finding> ExamineAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         yield return await SdkAsync(cancellation);
         if (Repository.Around(Environment.CurrentDirectory) is not { } repository)
         {
-            yield return new("repository: this folder is in none; a notebook here says #r \"nuget: DescentLab\"", Health.Optional, "for the chapter's notebooks, go into Descent Lab's folder");
+            yield return new("repository: this folder is not in one; a notebook here starts with #r \"nuget: DescentLab\"", Health.Optional, "for the chapter's notebooks, change to Descent Lab's folder");
             yield return Writable(Environment.CurrentDirectory);
             yield return Kernel();
         }
@@ -47,7 +47,7 @@ internal static class Doctor
             yield return Built("charts", "which draw the figures", Path.Combine(repository.Root, "lib", "bin", "charts", "DescentLab.Charts.dll"), Path.Combine(repository.Root, "lib", "DescentLab.Charts"));
             if (!File.Exists(repository.Library) && !await AnswersAsync(Nuget, cancellation))
             {
-                yield return new($"NuGet: {Nuget.Host} does not answer; the first build needs packages", Health.Optional, "connect to the network (behind a proxy set HTTPS_PROXY), or name a source of your own in nuget.config");
+                yield return new($"NuGet: {Nuget.Host} does not answer; the first build needs packages", Health.Optional, "connect to the network (behind a proxy set HTTPS_PROXY), or set your own package source in nuget.config");
             }
 
             yield return Data(PublicData.FashionMnist, repository, Health.Bad);
@@ -66,22 +66,22 @@ internal static class Doctor
             : new("Jupyter: not on the PATH; JupyterLab and nbconvert need it, VS Code does not", Health.Optional, "pip install jupyterlab");
         yield return InstalledBrowser.Find() is { } browser
             ? new($"Chromium: {browser}", Health.Good)
-            : new("Chromium: not found; only PDFs and pictures need it", Health.Optional, $"install Chromium, Chrome or Edge (Debian: sudo apt install chromium), or let {InstalledBrowser.Variable} name its program");
+            : new("Chromium: not found; only PDFs and pictures need it", Health.Optional, $"install Chromium, Chrome or Edge (Debian: sudo apt install chromium), or set {InstalledBrowser.Variable} to its program");
     }
 
     private static async Task<Finding> SdkAsync(CancellationToken cancellation)
     {
         const string Remedy = "install the .NET 10 SDK: https://dotnet.microsoft.com/download/dotnet/10.0";
-        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        late.CancelAfter(Patience);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(Timeout);
         try
         {
             using var dotnet = Process.Start(new ProcessStartInfo("dotnet", ["--list-sdks"]) { RedirectStandardOutput = true })!;
-            var versions = (await dotnet.StandardOutput.ReadToEndAsync(late.Token))
+            var versions = (await dotnet.StandardOutput.ReadToEndAsync(timeout.Token))
                 .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]).ToList();
             return versions.Exists(version => int.TryParse(version.Split('.')[0], out var major) && major >= 10)
                 ? new($"SDK: {versions[^1]}", Health.Good)
-                : new($"SDK: {(versions is [] ? "none" : string.Join(", ", versions))}, and 10 or newer is needed", Health.Bad, Remedy);
+                : new($"SDK: {(versions is [] ? "none" : string.Join(", ", versions))}; version 10 or newer is needed", Health.Bad, Remedy);
         }
         catch (System.ComponentModel.Win32Exception)
         {
@@ -93,7 +93,7 @@ internal static class Doctor
         }
     }
 
-    // Older than its sources: the notebooks would run yesterday's library.
+    // A library older than its sources: the notebooks would run the previous version.
     private static Finding Built(string name, string purpose, string assembly, string sources)
     {
         if (!File.Exists(assembly))
@@ -116,7 +116,7 @@ internal static class Doctor
     {
         var folder = source.Folder(repository);
         return source.Missing(folder) is [_, ..] missing
-            ? new($"{source.Title}: {DataCommand.Say(missing, folder)}{purpose}", without, $"{Invocation.Text} data get {source.Name}")
+            ? new($"{source.Title}: {DataCommand.Describe(missing, folder)}{purpose}", without, $"{Invocation.Text} data get {source.Name}")
             : new($"{source.Title}: {folder}", Health.Good);
     }
 
@@ -127,13 +127,13 @@ internal static class Doctor
         if (kernels.FirstOrDefault(kernel => kernel.IsOurs) is not { } ours)
         {
             return kernels.Any(kernel => kernel.Name == KernelSpecs.SharedName)
-                ? new("kernel: another engine's .net-csharp is registered, and the notebooks run on it", Health.Good)
+                ? new("kernel: another engine is registered as .net-csharp; the notebooks run on it", Health.Good)
                 : new("kernel: not registered; VS Code and Jupyter need it, reports do not", Health.Optional, install);
         }
 
         if (EngineOf(ours) is not { } engine || !File.Exists(engine))
         {
-            return new($"kernel: {ours.Folder} is registered, but its engine is gone", Health.Bad, install);
+            return new($"kernel: {ours.Folder} is registered, but its engine is missing", Health.Bad, install);
         }
 
         var registered = File.GetLastWriteTimeUtc(Path.Combine(ours.Folder, "kernel.json"));
@@ -152,7 +152,7 @@ internal static class Doctor
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
-            return new($"{editor.Name}: {editor.Settings} cannot be read: {e.Message}", Health.Optional, $"{Invocation.Text} vscode says what to add by hand");
+            return new($"{editor.Name}: {editor.Settings} cannot be read: {e.Message}", Health.Optional, $"{Invocation.Text} vscode prints what to add by hand");
         }
     }
 
@@ -179,13 +179,13 @@ internal static class Doctor
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new($"write access: {e.Message}", Health.Bad, $"give yourself the right to write in {folder}, or clone into a folder of yours");
+            return new($"write access: {e.Message}", Health.Bad, $"give yourself write access to {folder}, or clone into another folder");
         }
     }
 
     private static async Task<bool> AnswersAsync(Uri address, CancellationToken cancellation)
     {
-        using var client = new HttpClient { Timeout = Patience };
+        using var client = new HttpClient { Timeout = Timeout };
         try
         {
             using var answer = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellation);

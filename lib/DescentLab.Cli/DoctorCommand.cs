@@ -2,12 +2,12 @@ using System.CommandLine;
 
 namespace DescentLab.Cli;
 
-/// <summary><c>descentlab doctor</c>: looks at everything a reader needs, and names the command that mends what is amiss.</summary>
+/// <summary><c>descentlab doctor</c>: checks everything that a reader needs, and names the command that fixes each problem.</summary>
 internal static class DoctorCommand
 {
     public static Command Create()
     {
-        var command = new Command("doctor", "Checks that everything is there, and says what to do about what is not.");
+        var command = new Command("doctor", "Checks the installation, and says how to fix each problem.");
         command.SetAction(async (_, cancellation) =>
         {
             var (bad, warnings) = (0, 0);
@@ -20,9 +20,9 @@ internal static class DoctorCommand
 
             Console.WriteLine((bad, warnings) switch
             {
-                (0, 0) => "All is well.",
-                (0, _) => "All that is needed is there.",
-                _ => $"{bad} thing{(bad == 1 ? "" : "s")} to mend, by the command{(bad == 1 ? "" : "s")} after the arrow{(bad == 1 ? "" : "s")}.",
+                (0, 0) => "No problems found.",
+                (0, _) => "Everything needed is installed.",
+                _ => $"{bad} problem{(bad == 1 ? "" : "s")} to fix: see the command{(bad == 1 ? "" : "s")} after the arrow{(bad == 1 ? "" : "s")}.",
             });
             return bad > 0 ? 1 : 0;
         });

@@ -3,31 +3,31 @@ using Spectre.Console;
 
 namespace DescentLab.Cli;
 
-/// <summary><c>descentlab experiment</c>: trains networks many times and keeps a row of each training.</summary>
+/// <summary><c>descentlab experiment</c>: trains networks many times and saves a row for each training.</summary>
 internal static class ExperimentCommand
 {
     public static Command Create() =>
-        new("experiment", "Trains networks many times, and keeps each training as a row of a CSV file.")
+        new("experiment", "Trains networks many times, and saves each training as a row of a CSV file.")
         {
             Training(Experiments.Momentum, "22 trainings without and 22 with momentum, 40,000 minibatches each."),
             Training(Experiments.Repeat, "100 trainings with momentum, 10,000 minibatches each."),
-            Training(Experiments.Initialisation, "The same from Glorot's first weights, and with ReLU from He's."),
+            Training(Experiments.Initialisation, "The same with Glorot initialisation, and with ReLU and He initialisation."),
             Training(Experiments.Optimizers, "SGD, RMSprop, Adagrad and Adam train a small CNN, five times each, 12 epochs.", chooseData: true),
-            Search(Experiments.Rates, "Every optimizer at its own tuned rate: eight rates of each, by successive halving, then five trainings at the best."),
+            Search(Experiments.Rates, "Each optimizer at its own tuned rate: eight rates of each, by successive halving, then five trainings at the best."),
             Search(Experiments.Search, "Does momentum win when both sides choose η, μ and batch size? Successive halving, then 22 + 22 trainings."),
-            Search(Experiments.RandomSearch, "The same with as many images in all, without halving: 20 random candidates of each side."),
+            Search(Experiments.RandomSearch, "The same with the same number of images, without halving: 20 random candidates of each side."),
             Merge(),
         };
 
     private static Command Training(Experiment experiment, string description, bool chooseData = false)
     {
-        var file = File(experiment.Name, "The CSV file. It may exist: trainings whose rows it has are not done again.");
+        var file = File(experiment.Name, "The CSV file. If it exists, the trainings that it already holds are skipped.");
         var shard = ShardOption();
         var repeats = Number("--repeats", "Trainings of each arm.", experiment.Repeats);
         var minibatches = Number("--minibatches", "Steps of each training.", experiment.Minibatches);
-        var seed = new Option<long>("--seed") { Description = "Decides all random numbers.", DefaultValueFactory = _ => experiment.Seed };
+        var seed = new Option<long>("--seed") { Description = "The seed of all random numbers.", DefaultValueFactory = _ => experiment.Seed };
         var command = new Command(experiment.Name, description) { file, shard, repeats, minibatches, seed };
-        var data = new Option<string>("--data") { Description = "What to train on; for mnist, get it first: descentlab data get mnist.", DefaultValueFactory = _ => "fashion-mnist" };
+        var data = new Option<string>("--data") { Description = "The data set; download mnist first: descentlab data get mnist.", DefaultValueFactory = _ => "fashion-mnist" };
         data.AcceptOnlyFromAmong("fashion-mnist", "mnist");
         if (chooseData)
         {
@@ -36,13 +36,13 @@ internal static class ExperimentCommand
 
         command.SetAction((parsed, cancellation) => Guard(() =>
         {
-            var asked = (chooseData && parsed.GetValue(data) == "mnist" ? Experiments.OptimizersOn(DataSource.Mnist()) : experiment) with
+            var requested = (chooseData && parsed.GetValue(data) == "mnist" ? Experiments.OptimizersOn(DataSource.Mnist()) : experiment) with
             {
                 Repeats = parsed.GetValue(repeats),
                 Minibatches = parsed.GetValue(minibatches),
                 Seed = parsed.GetValue(seed),
             };
-            return Run(asked, parsed.GetValue(file)!, Shard.Parse(parsed.GetValue(shard)!), Line(parsed), cancellation);
+            return Run(requested, parsed.GetValue(file)!, Shard.Parse(parsed.GetValue(shard)!), CommandLine(parsed), cancellation);
         }, cancellation));
         return command;
     }
@@ -51,40 +51,40 @@ internal static class ExperimentCommand
     {
         var file = File(
             search.Name,
-            $"The CSV files: with {search.Name}.csv the stages go to {search.Name}-1.csv, …, {search.Name}-test.csv. They may exist: trainings whose rows they have are not done again.");
-        var stage = new Option<int?>("--stage") { Description = $"Does one stage only, 1 to {search.Stages}, the last of which is the test: to share it out with --shard, to a file of its own.", HelpName = "k" };
-        var after = new Option<string?>("--after") { Description = "With --stage: the whole file of the stage before.", HelpName = "csv" };
+            $"The CSV files: with {search.Name}.csv the stages go to {search.Name}-1.csv, …, {search.Name}-test.csv. If they exist, the trainings that they already hold are skipped.");
+        var stage = new Option<int?>("--stage") { Description = $"Runs one stage only, 1 to {search.Stages} (the last is the test), to divide it with --shard; each share writes its own file.", HelpName = "k" };
+        var after = new Option<string?>("--after") { Description = "With --stage: the complete file of the previous stage.", HelpName = "csv" };
         var shard = ShardOption();
         var command = new Command(search.Name, description) { file, stage, after, shard };
         command.Validators.Add(result =>
         {
             if (result.GetValue(stage) is null && (result.GetValue(after) is not null || result.GetResult(shard) is { Implicit: false }))
             {
-                result.AddError("A stage needs the whole stage before it, so shares are of one stage: add --stage.");
+                result.AddError("A stage needs the complete previous stage, so --shard divides one stage: add --stage.");
             }
         });
         command.SetAction((parsed, cancellation) => Guard(() =>
         {
-            if (parsed.GetValue(stage) is not { } asked)
+            if (parsed.GetValue(stage) is not { } requested)
             {
-                return Run(search, parsed.GetValue(file)!, Line(parsed), cancellation);
+                return Run(search, parsed.GetValue(file)!, CommandLine(parsed), cancellation);
             }
 
             var before = parsed.GetValue(after) is { } log ? RunLog.Read(log) : null;
-            return Run(search.Stage(asked, before), parsed.GetValue(file)!, Shard.Parse(parsed.GetValue(shard)!), Line(parsed), cancellation);
+            return Run(search.Stage(requested, before), parsed.GetValue(file)!, Shard.Parse(parsed.GetValue(shard)!), CommandLine(parsed), cancellation);
         }, cancellation));
         return command;
     }
 
     private static Command Merge()
     {
-        var files = new Argument<string[]>("files") { Description = "The CSV files of all shards.", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("files") { Description = "The CSV files of all shares.", Arity = ArgumentArity.OneOrMore };
         var output = new Option<string>("--file", "-f") { Description = "The CSV file to write.", HelpName = "csv", Required = true };
-        var force = new Option<bool>("--force") { Description = "Replaces the file even if it is not the whole log of the same experiment." };
-        var command = new Command("merge", "Joins the files of all shards into the rows that a single run would have given.") { files, output, force };
+        var force = new Option<bool>("--force") { Description = "Replaces the file even if it is not the complete log of the same experiment." };
+        var command = new Command("merge", "Joins the files of all shares into the file that a single run would have written.") { files, output, force };
         command.SetAction((parsed, cancellation) => Guard(() =>
         {
-            Console.WriteLine(RunLog.Merge(parsed.GetValue(files)!, parsed.GetValue(output)!, Line(parsed), parsed.GetValue(force)));
+            Console.WriteLine(RunLog.Merge(parsed.GetValue(files)!, parsed.GetValue(output)!, CommandLine(parsed), parsed.GetValue(force)));
             return 0;
         }, cancellation));
         return command;
@@ -95,7 +95,7 @@ internal static class ExperimentCommand
 
     private static Option<string> ShardOption() => new("--shard")
     {
-        Description = "Does the i-th of n shares only, to a file of its own; 'descentlab experiment merge' joins them.",
+        Description = "Runs share i of n only, to its own file; 'descentlab experiment merge' joins them.",
         HelpName = "i/n",
         DefaultValueFactory = _ => "1/1",
     };
@@ -103,7 +103,7 @@ internal static class ExperimentCommand
     private static Option<int> Number(string name, string description, int value) =>
         new(name) { Description = description, HelpName = "n", DefaultValueFactory = _ => value };
 
-    private static string Line(ParseResult parsed) => $"descentlab {string.Join(' ', parsed.Tokens.Select(token => token.Value))}";
+    private static string CommandLine(ParseResult parsed) => $"descentlab {string.Join(' ', parsed.Tokens.Select(token => token.Value))}";
 
     private static int Run(Experiment experiment, string file, Shard shard, string line, CancellationToken cancellation)
     {
@@ -134,10 +134,10 @@ internal static class ExperimentCommand
     private static int Stopped(string file)
     {
         Console.Error.WriteLine($"Stopped. The finished trainings are in {file}; run the same command to continue.");
-        return Ending.Interrupted;
+        return CommandRunner.Interrupted;
     }
 
-    /// <summary>A live bar in a terminal, a line for every tenth elsewhere.</summary>
+    /// <summary>Shows a live bar in a terminal, and a line for every tenth of the work elsewhere.</summary>
     private static T WithProgress<T>(string name, Func<Action<ExperimentProgress>?, Action<TrainingRow, ExperimentProgress>?, T> run) =>
         AnsiConsole.Profile.Capabilities.Interactive
             ? AnsiConsole.Progress()
@@ -157,8 +157,8 @@ internal static class ExperimentCommand
         bar.Description = Markup.Escape($"{row.Arm} {row.Repeat}: MCC {row.Mcc:F4}  {progress.Done}/{progress.Trainings}");
     }
 
-    /// <summary>Runs on another thread, so that Ctrl-C is noticed at once; an impossible setting is the user's error.</summary>
-    private static Task<int> Guard(Func<int> action, CancellationToken cancellation) => Ending.OfAsync(
+    /// <summary>Runs on another thread, so that Ctrl-C takes effect at once; an impossible setting is a user error.</summary>
+    private static Task<int> Guard(Func<int> action, CancellationToken cancellation) => CommandRunner.RunAsync(
         () => Task.Run(() =>
         {
             try
@@ -172,7 +172,7 @@ internal static class ExperimentCommand
         }),
         cancellation);
 
-    /// <summary>The time left as the experiment estimates it: trainings of a search differ in length.</summary>
+    /// <summary>The time left as the experiment estimates it: the trainings of a search differ in length.</summary>
     private sealed class LeftColumn : ProgressColumn
     {
         public const string Key = "left";

@@ -3,14 +3,14 @@ using DescentLab.Notebooks;
 
 namespace DescentLab.Cli;
 
-/// <summary><c>descentlab gallery</c>: a contact sheet of all figures, to look at all of them at once.</summary>
+/// <summary><c>descentlab gallery</c>: writes a contact sheet of all figures.</summary>
 internal static class GalleryCommand
 {
     public static Command Create()
     {
         var notebooks = new Argument<string[]>("notebooks")
         {
-            Description = "Notebooks with saved outputs, or figures saved as Plotly JSON (.json): files, or the beginning of a name in notebooks/ (01). All notebooks when left out.",
+            Description = "Notebooks with saved outputs, or figures saved as Plotly JSON (.json): files, or the beginning of a name in notebooks/ (01). Default: all notebooks.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var output = new Option<string?>("--output", "-o")
@@ -20,11 +20,11 @@ internal static class GalleryCommand
         };
         var command = new Command(
             "gallery",
-            "Writes a contact sheet: every saved figure in light, grey, dark, VS Code's dark, at 390 px and as its saved picture. Runs no notebook.")
+            "Writes a contact sheet: every saved figure in light, grey, darkand VS Code's dark theme, at 390 px and as its saved picture. Runs no notebook.")
         {
             notebooks, output,
         };
-        command.SetAction((parsed, cancellation) => Ending.OfAsync(async () =>
+        command.SetAction((parsed, cancellation) => CommandRunner.RunAsync(async () =>
         {
             InstalledBrowser.Require();
             var repository = Repository.FindOrHere();
@@ -37,7 +37,7 @@ internal static class GalleryCommand
         return command;
     }
 
-    /// <summary>A notebook, or a figure's JSON as a notebook with that one figure.</summary>
+    /// <summary>Loads a notebook, or a figure's JSON as a notebook with that one figure.</summary>
     private static NotebookDocument Load(string path) =>
         path.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
             ? FigureGallery.OfFigure(File.ReadAllText(path), Path.GetFileNameWithoutExtension(path))

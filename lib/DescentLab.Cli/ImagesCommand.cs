@@ -3,22 +3,22 @@ using DescentLab.Notebooks;
 
 namespace DescentLab.Cli;
 
-/// <summary><c>descentlab images</c>: adds pictures of their figures to saved notebooks.</summary>
+/// <summary><c>descentlab images</c>: adds pictures of the figures to saved notebooks.</summary>
 internal static class ImagesCommand
 {
     public static Command Create()
     {
         var notebooks = new Argument<string[]>("notebooks")
         {
-            Description = "Notebooks: files, or the beginning of a name in notebooks/ (01). All in notebooks/ when left out.",
+            Description = "Notebooks: files, or the beginning of a name in notebooks/ (01). Default: all in notebooks/.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var command = new Command(
-            "images", "Adds a picture to every saved figure that has none of its own, so that GitHub's preview shows it. Runs no notebook.") { notebooks };
-        command.SetAction((parsed, cancellation) => Ending.OfAsync(async () =>
+            "images", "Adds a picture to every saved figure that has none, so that GitHub's preview shows it. Runs no notebook.") { notebooks };
+        command.SetAction((parsed, cancellation) => CommandRunner.RunAsync(async () =>
         {
             var documents = Repository.FindOrHere().Select(parsed.GetValue(notebooks) ?? []).Select(NotebookDocument.Load).ToList();
-            var kept = 0;
+            var unsaved = 0;
             foreach (var document in await DrawAsync(documents, cancellation))
             {
                 try
@@ -29,16 +29,16 @@ internal static class ImagesCommand
                 catch (NotebookChangedException e)
                 {
                     await Console.Error.WriteLineAsync(e.Message);
-                    kept++;
+                    unsaved++;
                 }
             }
 
-            return kept == 0 ? 0 : 1;
+            return unsaved == 0 ? 0 : 1;
         }, cancellation));
         return command;
     }
 
-    /// <summary>Draws what has no picture, and tells what could not be drawn.</summary>
+    /// <summary>Draws the figures that have no picture, and reports those that could not be drawn.</summary>
     /// <returns>The notebooks whose outputs have changed.</returns>
     public static async Task<IReadOnlyCollection<NotebookDocument>> DrawAsync(IReadOnlyCollection<NotebookDocument> documents, CancellationToken cancellation)
     {

@@ -1,12 +1,12 @@
 namespace DescentLab.Cli;
 
-/// <summary>How a reader calls this program, for messages that tell what to do next.</summary>
+/// <summary>How the user runs this program, for messages that say what to do next.</summary>
 internal static class Invocation
 {
-    /// <summary>What to type in the current folder: <c>descentlab</c> where it is installed, the repository's script where it was built.</summary>
+    /// <summary>Gets what to type in the current folder: <c>descentlab</c> if it is installed, the repository's script if it was built.</summary>
     public static string Text { get; } = Repository.Around(AppContext.BaseDirectory) is { } repository ? Script(repository) : "descentlab";
 
-    /// <summary>A sentence that says <c>descentlab</c>, in words that work here.</summary>
+    /// <summary>Replaces <c>descentlab</c> in a sentence by the command that works here.</summary>
     public static string Here(string sentence) => sentence.Replace("descentlab ", Text + " ", StringComparison.Ordinal);
 
     private static string Script(Repository repository)

@@ -6,7 +6,7 @@ using NetMQ;
 
 namespace DescentLab.Cli;
 
-/// <summary><c>descentlab kernel</c>: what lets VS Code and Jupyter run the notebooks.</summary>
+/// <summary><c>descentlab kernel</c>: registers the kernel that VS Code and Jupyter need to run the notebooks.</summary>
 internal static class KernelCommand
 {
     public static Command Create() =>
@@ -15,12 +15,12 @@ internal static class KernelCommand
             Install(), Uninstall(), List(), Start(),
         };
 
-    /// <summary>Serves a Jupyter client until it says goodbye.</summary>
+    /// <summary>Serves a Jupyter client until it requests a shutdown.</summary>
     public static int Run(string connectionFile, CSharpEngine engine = CSharpEngine.Own)
     {
         try
         {
-            // A thread or timer that a cell has started must not take the session with it.
+            // An exception in a thread or timer that a cell has started must not end the session.
             ExceptionHandling.SetUnhandledExceptionHandler(JupyterKernel.Survives);
             using var ending = new CancellationTokenSource();
             using var kernel = new JupyterKernel(ConnectionFile.Load(connectionFile), Environment.CurrentDirectory, engine);
@@ -44,27 +44,27 @@ internal static class KernelCommand
         }
 
         NetMQConfig.Cleanup(block: true);
-        return Ending.WithAllThreads(0);
+        return CommandRunner.Exit(0);
     }
 
     private static Command Install()
     {
-        var (prefix, sysPrefix) = Places();
+        var (prefix, sysPrefix) = LocationOptions();
         var precompile = new Option<bool>("--no-precompile") { Description = "Skips the precompilation that lets the kernel start faster." };
         var engine = EngineOption.Create();
-        var command = new Command("install", "Registers the kernel, with a copy of the engine that needs this folder no longer.") { prefix, sysPrefix, precompile, engine };
-        command.SetAction(parsed => Said(() =>
+        var command = new Command("install", "Registers the kernel, with a copy of the engine that does not depend on this folder.") { prefix, sysPrefix, precompile, engine };
+        command.SetAction(parsed => RunAsync(() =>
         {
             var spec = KernelSpecs.Install(
-                Place(parsed.GetValue(prefix), parsed.GetValue(sysPrefix)),
+                FolderFor(parsed.GetValue(prefix), parsed.GetValue(sysPrefix)),
                 AppContext.BaseDirectory,
                 Path.GetFileName(typeof(KernelCommand).Assembly.Location),
                 parsed.GetValue(engine),
                 copy => Console.WriteLine(parsed.GetValue(precompile) ? "Not precompiled." : Precompilation.ApplyAsync(copy).GetAwaiter().GetResult()));
             Console.WriteLine($"Installed the kernel '{spec.DisplayName}' ({spec.Name}) in {spec.Folder}");
             Console.WriteLine(spec.Name == KernelSpecs.SharedName
-                ? $"The notebooks open with it. In VS Code: Select Kernel > Jupyter Kernel… > {spec.DisplayName}."
-                : $"Another kernel has the name {KernelSpecs.SharedName}: choose '{spec.DisplayName}' in VS Code's or Jupyter's kernel list, or go on with the other.");
+                ? $"The notebooks use it by default. In VS Code: Select Kernel > Jupyter Kernel… > {spec.DisplayName}."
+                : $"Another kernel has the name {KernelSpecs.SharedName}: choose '{spec.DisplayName}' in the kernel list of VS Code or Jupyter, or continue with the other.");
             Console.WriteLine("Not listed, or Python is shown? Press ↻ in that list, or run Developer: Reload Window (F1).");
         }));
         return command;
@@ -72,28 +72,28 @@ internal static class KernelCommand
 
     private static Command Uninstall()
     {
-        var (prefix, sysPrefix) = Places();
+        var (prefix, sysPrefix) = LocationOptions();
         var command = new Command("uninstall", "Removes the kernel.") { prefix, sysPrefix };
-        command.SetAction(parsed => Said(() =>
+        command.SetAction(parsed => RunAsync(() =>
         {
-            var place = Place(parsed.GetValue(prefix), parsed.GetValue(sysPrefix));
-            var gone = KernelSpecs.Uninstall(place);
-            Console.WriteLine(gone.Count == 0 ? $"There is no kernel of ours in {place}" : string.Join("\n", gone.Select(kernel => $"Removed {kernel.Folder}")));
+            var place = FolderFor(parsed.GetValue(prefix), parsed.GetValue(sysPrefix));
+            var removed = KernelSpecs.Uninstall(place);
+            Console.WriteLine(removed.Count == 0 ? $"There is no Descent Lab kernel in {place}" : string.Join("\n", removed.Select(kernel => $"Removed {kernel.Folder}")));
         }));
         return command;
     }
 
     private static Command List()
     {
-        var (prefix, sysPrefix) = Places();
+        var (prefix, sysPrefix) = LocationOptions();
         var command = new Command("list", "Lists the kernels that Jupyter finds.") { prefix, sysPrefix };
-        command.SetAction(parsed => Said(() =>
+        command.SetAction(parsed => RunAsync(() =>
         {
             var chosen = parsed.GetValue(prefix) is not null || parsed.GetValue(sysPrefix);
-            var folders = chosen ? [Place(parsed.GetValue(prefix), parsed.GetValue(sysPrefix))] : KernelSpecs.SearchFolders();
+            var folders = chosen ? [FolderFor(parsed.GetValue(prefix), parsed.GetValue(sysPrefix))] : KernelSpecs.SearchFolders();
             var kernels = KernelSpecs.List(folders);
             Console.WriteLine(kernels.Count == 0
-                ? "Jupyter has no kernels. Register ours: descentlab kernel install"
+                ? "Jupyter has no kernels. Register this one: descentlab kernel install"
                 : string.Join("\n", kernels.Select(kernel => $"{kernel.Name,-20} {kernel.DisplayName,-20} {(kernel.IsOurs ? "ours" : "    ")}  {kernel.Folder}")));
         }));
         return command;
@@ -101,25 +101,25 @@ internal static class KernelCommand
 
     private static Command Start()
     {
-        var file = new Option<string>("--connection-file", "-f") { Description = "The file in which the client says where it listens.", Required = true };
+        var file = new Option<string>("--connection-file", "-f") { Description = "The client's connection file.", Required = true };
         var engine = EngineOption.Create();
-        var command = new Command("start", "Serves a Jupyter client; clients call this themselves.") { file, engine };
+        var command = new Command("start", "Serves a Jupyter client; clients run this command themselves.") { file, engine };
         command.SetAction(parsed => Run(parsed.GetValue(file)!, parsed.GetValue(engine)));
         return command;
     }
 
-    private static (Option<string?> Prefix, Option<bool> SysPrefix) Places() => (
+    private static (Option<string?> Prefix, Option<bool> SysPrefix) LocationOptions() => (
         new Option<string?>("--prefix") { Description = "For one Python environment: its folder. Default: for the current user.", HelpName = "folder" },
         new Option<bool>("--sys-prefix") { Description = "For the active virtual or conda environment." });
 
-    private static string Place(string? prefix, bool sysPrefix) =>
+    private static string FolderFor(string? prefix, bool sysPrefix) =>
         prefix is not null ? KernelSpecs.FolderOf(prefix)
         : !sysPrefix ? KernelSpecs.UserFolder
         : (Environment.GetEnvironmentVariable("VIRTUAL_ENV") ?? Environment.GetEnvironmentVariable("CONDA_PREFIX")) is { Length: > 0 } active
             ? KernelSpecs.FolderOf(active)
             : throw new UserException("--sys-prefix: no virtual or conda environment is active. Activate one, or name its folder with --prefix.");
 
-    private static Task<int> Said(Action action) => Ending.OfAsync(
+    private static Task<int> RunAsync(Action action) => CommandRunner.RunAsync(
         () =>
         {
             action();

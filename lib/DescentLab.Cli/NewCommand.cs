@@ -5,7 +5,7 @@ using DescentLab.Notebooks;
 
 namespace DescentLab.Cli;
 
-/// <summary><c>descentlab new</c>: a notebook with the setup and parameters cells, ready to be opened.</summary>
+/// <summary><c>descentlab new</c>: creates a notebook with the setup and parameters cells.</summary>
 internal static class NewCommand
 {
     private const string Usings = """
@@ -35,16 +35,16 @@ internal static class NewCommand
         var title = new Argument<string>("title") { Description = "The notebook's title, for example \"A canyon of my own\"." };
         var folder = new Argument<string?>("folder")
         {
-            Description = "Where to put it. Default: notebooks/ in the repository, or this folder outside of one.",
+            Description = "The folder for the notebook. Default: notebooks/ in the repository, or this folder outside a repository.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var command = new Command("new", "Makes a notebook with its setup and parameters cells.") { title, folder };
+        var command = new Command("new", "Creates a notebook with a setup and a parameters cell.") { title, folder };
         command.SetAction(parsed =>
         {
             try
             {
-                var path = Make(Folder(parsed.GetValue(folder)), parsed.GetValue(title)!);
-                Console.WriteLine($"Made {path}\nOpen it in VS Code, or run it: {Invocation.Text} run \"{Path.GetRelativePath(Environment.CurrentDirectory, path)}\"");
+                var path = Write(Folder(parsed.GetValue(folder)), parsed.GetValue(title)!);
+                Console.WriteLine($"Created {path}\nOpen it in VS Code, or run it: {Invocation.Text} run \"{Path.GetRelativePath(Environment.CurrentDirectory, path)}\"");
                 return 0;
             }
             catch (Exception e) when (e is UserException or IOException or UnauthorizedAccessException)
@@ -56,15 +56,15 @@ internal static class NewCommand
         return command;
     }
 
-    private static string Folder(string? asked) => Path.GetFullPath(
-        asked ?? Repository.Around(Environment.CurrentDirectory)?.NotebooksFolder ?? Environment.CurrentDirectory);
+    private static string Folder(string? requested) => Path.GetFullPath(
+        requested ?? Repository.Around(Environment.CurrentDirectory)?.NotebooksFolder ?? Environment.CurrentDirectory);
 
-    private static string Make(string folder, string title)
+    private static string Write(string folder, string title)
     {
         var name = Slug(title);
         if (name.Length == 0)
         {
-            throw new UserException($"The title '{title}' has no letter or digit to name the file by.");
+            throw new UserException($"The title '{title}' contains no letter or digit: the file needs a name.");
         }
 
         Directory.CreateDirectory(folder);
@@ -72,19 +72,19 @@ internal static class NewCommand
         var notebook = NotebookRules.Normalise(NotebookDocument.Parse(Content(title, Setup(folder)).ToJsonString(), name));
         try
         {
-            // Refuses to write over anything, whoever made it a moment ago.
+            // Never overwrites a file, even one that was created a moment ago.
             using var file = new FileStream(path, FileMode.CreateNew);
             file.Write(Encoding.UTF8.GetBytes(notebook.ToJson()));
         }
         catch (IOException) when (File.Exists(path))
         {
-            throw new UserException($"There is a notebook {path} already: choose another title.");
+            throw new UserException($"{path} already exists: choose another title.");
         }
 
         return path;
     }
 
-    // Inside the repository the notebook uses what was built there, anywhere else the package.
+    // Inside the repository the notebook uses the library that was built there, elsewhere the package.
     private static string Setup(string folder) => Repository.Around(folder) is { } repository
         ? $"#r \"{Path.GetRelativePath(folder, repository.Library).Replace('\\', '/')}\"\n{Usings}"
         : $"#r \"nuget: DescentLab, {typeof(Descent).Assembly.GetName().Version!.ToString(3)}\"\n{Usings}";

@@ -11,7 +11,7 @@ if (args is [NotebookProcess.Command, var requests, var answers, var folder, var
 
 if (args is ["kernel", "start", "--connection-file", var connection])
 {
-    // As kernel.json says it. A reader waits for this one: without a parser, and without the chapter's library, of which
+    // The command in kernel.json. A reader waits for it, so it starts without the parser and the chapter's library, which
     // cells bring their own.
     return KernelCommand.Run(connection);
 }
@@ -37,7 +37,7 @@ root.SetAction((_, cancellation) => RunCommand.RunAsync(new RunRequest(), cancel
 var parsed = root.Parse(args);
 if (parsed.Action is ParseErrorAction error)
 {
-    // What is wrong fits on a line; a page of help would push it off the screen.
+    // The error fits on one line; a page of help would push it off the screen.
     error.ShowHelp = false;
 }
 

@@ -3,20 +3,20 @@ using DescentLab.Notebooks;
 
 namespace DescentLab.Cli;
 
-/// <summary><c>descentlab report</c>: writes reports of notebooks as they are saved.</summary>
+/// <summary><c>descentlab report</c>: writes reports of saved notebooks.</summary>
 internal static class ReportCommand
 {
     public static Command Create()
     {
         var notebooks = new Argument<string[]>("notebooks")
         {
-            Description = "Notebooks, also of others: files, or the beginning of a name in notebooks/ (01). All in notebooks/ when left out.",
+            Description = "Notebooks, of any author: files, or the beginning of a name in notebooks/ (01). Default: all in notebooks/.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var switches = new ReportSwitches();
-        var command = new Command("report", "Writes reports of notebooks as they are saved, without running them.") { notebooks };
+        var command = new Command("report", "Writes reports of saved notebooks, without running them.") { notebooks };
         switches.AddTo(command);
-        command.SetAction((parsed, cancellation) => Ending.OfAsync(async () =>
+        command.SetAction((parsed, cancellation) => CommandRunner.RunAsync(async () =>
         {
             var request = switches.Read(parsed);
             Prepare(request);
@@ -36,8 +36,8 @@ internal static class ReportCommand
         return command;
     }
 
-    /// <summary>Fails before any work is done when a request cannot be met.</summary>
-    /// <exception cref="BrowserException">A PDF is wanted, and there is no browser.</exception>
+    /// <summary>Checks before any work is done that a request can be met.</summary>
+    /// <exception cref="BrowserException">A PDF is requested, and no browser is installed.</exception>
     public static void Prepare(ReportRequest request)
     {
         if (request.Pdf)
@@ -46,8 +46,8 @@ internal static class ReportCommand
         }
     }
 
-    /// <summary>Makes the folder, which can be written to.</summary>
-    /// <exception cref="UserException">It cannot.</exception>
+    /// <summary>Creates the folder, and checks that it can be written to.</summary>
+    /// <exception cref="UserException">The folder cannot be written to.</exception>
     public static ReportFolder Begin(IReadOnlyList<NotebookDocument> documents, ReportRequest request, Repository repository)
     {
         var folder = Path.GetFullPath(request.Output ?? repository.ReportsFolder);
@@ -55,7 +55,7 @@ internal static class ReportCommand
         return new ReportFolder(documents, folder, request.Options);
     }
 
-    /// <summary>Writes the index and, if wanted, the PDFs; tells what could not be shown.</summary>
+    /// <summary>Writes the index and, if requested, the PDFs; reports what could not be shown.</summary>
     /// <returns>The path of the index.</returns>
     public static async Task<string> EndAsync(ReportFolder report, ReportRequest request, CancellationToken cancellation)
     {

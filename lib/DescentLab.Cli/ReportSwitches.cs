@@ -3,7 +3,7 @@ using DescentLab.Notebooks;
 
 namespace DescentLab.Cli;
 
-/// <summary>Where reports go, and how they are written.</summary>
+/// <summary>The folder and the options of the reports.</summary>
 internal sealed record ReportRequest
 {
     /// <summary>The folder; null means <c>reports/</c> in the repository.</summary>
@@ -12,7 +12,7 @@ internal sealed record ReportRequest
     /// <summary>Whether to print each report as a PDF too.</summary>
     public bool Pdf { get; init; }
 
-    /// <summary>What the pages hold.</summary>
+    /// <summary>The contents of the pages.</summary>
     public ReportOptions Options { get; init; } = new();
 }
 
@@ -21,13 +21,13 @@ internal sealed class ReportSwitches
 {
     private readonly Option<string?> output = new("--output", "-o")
     {
-        Description = "The folder for the reports. Default: reports/ in the repository, or in this folder outside of one.",
+        Description = "The folder for the reports. Default: reports/ in the repository, or in this folder outside a repository.",
         HelpName = "folder",
     };
 
     private readonly Option<bool> hideCode = new("--hide-code") { Description = "Leaves the code out of the reports: prose, results and charts only." };
 
-    private readonly Option<bool> pdf = new("--pdf") { Description = "Prints each report as a PDF too, with the Chromium, Chrome or Edge of this machine." };
+    private readonly Option<bool> pdf = new("--pdf") { Description = "Prints each report as a PDF too, with the installed Chromium, Chrome or Edge." };
 
     private readonly Option<bool> trust = new("--trust")
     {

@@ -1,6 +1,6 @@
 namespace DescentLab.Cli;
 
-/// <summary>Where things lie: the folder with <c>Notebooks.sln</c>, found from any folder inside it.</summary>
+/// <summary>The repository's folders, found from any folder inside it by the file <c>Notebooks.sln</c>.</summary>
 internal sealed record Repository(string Root)
 {
     public string NotebooksFolder => Path.Combine(Root, "notebooks");
@@ -17,7 +17,7 @@ internal sealed record Repository(string Root)
         ? [.. Directory.GetFiles(NotebooksFolder, "*.ipynb").Order(StringComparer.Ordinal)]
         : [];
 
-    /// <summary>The texts for readers: markdown in the root, in <c>docs/</c>, <c>data/</c> and beside the projects.</summary>
+    /// <summary>The markdown files in the root, in <c>docs/</c>, in <c>data/</c> and beside the projects.</summary>
     public IReadOnlyList<string> Documents =>
     [
         .. Markdown(Root, SearchOption.TopDirectoryOnly),
@@ -28,25 +28,25 @@ internal sealed record Repository(string Root)
     ];
 
     /// <summary>The repository around the current directory, or else around the program.</summary>
-    /// <exception cref="UserException">Neither is inside one.</exception>
+    /// <exception cref="UserException">Neither is inside a repository.</exception>
     public static Repository Find() =>
         Around(Environment.CurrentDirectory) ?? Around(AppContext.BaseDirectory)
-        ?? throw new UserException("Notebooks.sln is in no folder above this one: go into Descent Lab's folder.");
+        ?? throw new UserException("There is no Notebooks.sln in this folder or above it: change to Descent Lab's folder.");
 
-    /// <summary>The repository, or the current folder in its place when a reader has the program alone, as a .NET tool.</summary>
+    /// <summary>The repository, or the current folder if the program is installed without one, as a .NET tool.</summary>
     public static Repository FindOrHere() =>
         Around(Environment.CurrentDirectory) ?? Around(AppContext.BaseDirectory) ?? new Repository(Environment.CurrentDirectory);
 
-    /// <summary>The notebooks that a reader names, or all when none is named.</summary>
-    /// <exception cref="UserException">A name is of none or of more than one, or there are no notebooks.</exception>
+    /// <summary>Gets the notebooks with the given names, or all when no name is given.</summary>
+    /// <exception cref="UserException">A name matches no notebook or several, or there are no notebooks.</exception>
     public IReadOnlyList<string> Select(IReadOnlyList<string> names)
     {
         IReadOnlyList<string> paths = names.Count > 0 ? [.. names.Select(Resolve)] : Notebooks;
-        return paths.Count > 0 ? paths : throw new UserException($"There is no notebook in {NotebooksFolder}: name one, or go into Descent Lab's folder.");
+        return paths.Count > 0 ? paths : throw new UserException($"There is no notebook in {NotebooksFolder}: give a file, or change to Descent Lab's folder.");
     }
 
-    /// <summary>The notebook that a reader names: a file, or the beginning of a name in <c>notebooks/</c> (<c>01</c>).</summary>
-    /// <exception cref="UserException">There is none, or more than one.</exception>
+    /// <summary>Gets the notebook with the given name: a file, or the beginning of a name in <c>notebooks/</c> (<c>01</c>).</summary>
+    /// <exception cref="UserException">The name matches no notebook, or several.</exception>
     public string Resolve(string name)
     {
         if (File.Exists(name))
@@ -58,8 +58,8 @@ internal sealed record Repository(string Root)
         return matches switch
         {
             [var only] => only,
-            [] => throw new UserException($"There is no notebook '{name}', neither as a file nor in {NotebooksFolder}. There are: {Names(Notebooks)}."),
-            _ => throw new UserException($"'{name}' begins more than one notebook: {Names(matches)}."),
+            [] => throw new UserException($"There is no notebook '{name}', neither as a file nor in {NotebooksFolder}. The notebooks are: {Names(Notebooks)}."),
+            _ => throw new UserException($"'{name}' matches several notebooks: {Names(matches)}."),
         };
     }
 
@@ -69,7 +69,7 @@ internal sealed record Repository(string Root)
     private static string Names(IEnumerable<string> paths) =>
         string.Join(", ", paths.Select(Path.GetFileNameWithoutExtension)) is { Length: > 0 } names ? names : "none";
 
-    /// <summary>The repository that a folder lies in; null when it lies in none.</summary>
+    /// <summary>Gets the repository that contains a folder; null if there is none.</summary>
     public static Repository? Around(string folder)
     {
         for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent)

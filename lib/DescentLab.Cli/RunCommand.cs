@@ -3,7 +3,7 @@ using DescentLab.Notebooks;
 
 namespace DescentLab.Cli;
 
-/// <summary>What to run, and what to do with it.</summary>
+/// <summary>What to run, and what to do with the results.</summary>
 internal sealed record RunRequest
 {
     /// <summary>Files, or beginnings of names; none means all.</summary>
@@ -15,10 +15,10 @@ internal sealed record RunRequest
     /// <summary>Parameters to set to other values.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Parameters { get; init; } = [];
 
-    /// <summary>How long a cell may take; null means as long as it likes.</summary>
+    /// <summary>The time limit of a cell; null means no limit.</summary>
     public TimeSpan? CellTimeout { get; init; }
 
-    /// <summary>Which C# runs the cells.</summary>
+    /// <summary>Which C# engine runs the cells.</summary>
     public CSharpEngine Engine { get; init; }
 
     /// <summary>Whether to store the outputs in the notebooks.</summary>
@@ -28,7 +28,7 @@ internal sealed record RunRequest
     public bool Images { get; init; }
 }
 
-/// <summary><c>descentlab run</c>: runs notebooks, shows how far it is, writes the reports.</summary>
+/// <summary><c>descentlab run</c>: runs notebooks, shows the progress, and writes the reports.</summary>
 internal static class RunCommand
 {
     private const int MostSeconds = 7 * 24 * 3600;
@@ -37,19 +37,19 @@ internal static class RunCommand
     {
         var notebooks = new Argument<string[]>("notebooks")
         {
-            Description = "Notebooks to run: files, or the beginning of a name in notebooks/ (01). All of them when left out.",
+            Description = "Notebooks to run: files, or the beginning of a name in notebooks/ (01). Default: all.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var set = new Option<string[]>("--set")
         {
-            Description = "Sets a variable of the parameters cell to another value, for this run only. May be repeated.",
+            Description = "Sets a variable of the parameters cell to another value, for this run only. Can be repeated.",
             HelpName = "name=value",
             Arity = ArgumentArity.OneOrMore,
             DefaultValueFactory = _ => [],
         };
         var write = new Option<bool>("--write")
         {
-            Description = "Stores the outputs in the notebooks that ran to their end. Not with --set: saved outputs belong to the saved source.",
+            Description = "Stores the outputs in the notebooks that ran without error. Not with --set: saved outputs must match the saved source.",
         };
         var images = new Option<bool>("--images")
         {
@@ -57,12 +57,12 @@ internal static class RunCommand
         };
         var timeout = new Option<double?>("--timeout")
         {
-            Description = "Ends a notebook when one of its cells takes longer than so many seconds. Default: no limit.",
+            Description = "Ends a notebook when one of its cells takes longer than this many seconds. Default: no limit.",
             HelpName = "seconds",
         };
         var engine = EngineOption.Create();
         var switches = new ReportSwitches();
-        var command = new Command("run", "Runs notebooks, each in a process of its own, and writes one report for each, with an index.")
+        var command = new Command("run", "Runs notebooks, each in its own process, and writes a report of each, with an index.")
         {
             notebooks, set, write, images, timeout, engine,
         };
@@ -90,7 +90,7 @@ internal static class RunCommand
 
             if (result.GetValue(images) && !result.GetValue(write))
             {
-                result.AddError("--images stores pictures in the notebooks: add --write, or use descentlab images for what is saved already.");
+                result.AddError("--images stores pictures in the notebooks: add --write, or use descentlab images for notebooks that are saved already.");
             }
         });
         command.SetAction((parsed, cancellation) => RunAsync(
@@ -108,18 +108,18 @@ internal static class RunCommand
         return command;
     }
 
-    /// <summary>Runs, writes, and gives the exit code: 0, 1 after a failure, 130 after Ctrl-C.</summary>
-    public static Task<int> RunAsync(RunRequest request, CancellationToken cancellation) => Ending.OfAsync(async () =>
+    /// <summary>Runs the notebooks, writes the reports, and returns the exit code: 0, 1 after a failure, 130 after Ctrl-C.</summary>
+    public static Task<int> RunAsync(RunRequest request, CancellationToken cancellation) => CommandRunner.RunAsync(async () =>
     {
         var repository = Repository.FindOrHere();
         var saved = repository.Select(request.Notebooks).Select(NotebookDocument.Load).ToList();
 
         if (request.Write && saved.Find(document => document.IsDib) is { } dib)
         {
-            throw new UserException($"{dib.Name}: a .dib file has no place for outputs. Convert it first: {Invocation.Text} convert {dib.Name}.dib {dib.Name}.ipynb");
+            throw new UserException($"{dib.Name}: a .dib file cannot hold outputs. Convert it first: {Invocation.Text} convert {dib.Name}.dib {dib.Name}.ipynb");
         }
 
-        // Whatever can be wrong with the request is found before the first cell runs.
+        // Every mistake in the request is found before the first cell runs.
         var documents = saved.Select(document => NotebookParameters.Set(document, request.Parameters)).ToList();
         ReportCommand.Prepare(request.Report);
         if (request.Images)
@@ -140,6 +140,6 @@ internal static class RunCommand
         await RunDisplay.ShowAsync(work, cancellation);
         var index = await ReportCommand.EndAsync(report, request.Report, cancellation);
         RunDisplay.Close(work, index);
-        return cancellation.IsCancellationRequested ? Ending.Interrupted : work.Failed ? 1 : 0;
+        return cancellation.IsCancellationRequested ? CommandRunner.Interrupted : work.Failed ? 1 : 0;
     }, cancellation);
 }

@@ -3,15 +3,15 @@ using Spectre.Console;
 
 namespace DescentLab.Cli;
 
-/// <summary>Shows a run: a live bar a notebook on a terminal, lines elsewhere, and a table at the end.</summary>
+/// <summary>Shows a run: a live bar for each notebook in a terminal, lines elsewhere, and a table at the end.</summary>
 internal static class RunDisplay
 {
-    /// <summary>How many notebooks run side by side: most cells use one core, and the long ones share what there is.</summary>
-    private const int SideBySide = 2;
+    /// <summary>How many notebooks run in parallel: most cells use one core, and the long ones share the cores.</summary>
+    private const int InParallel = 2;
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
-    /// <summary>Runs the notebooks and shows how far each is; ends early, without an exception, after Ctrl-C.</summary>
+    /// <summary>Runs the notebooks and shows the progress of each; ends early, without an exception, after Ctrl-C.</summary>
     public static async Task ShowAsync(RunWork work, CancellationToken cancellation)
     {
         try
@@ -24,7 +24,7 @@ internal static class RunDisplay
         }
     }
 
-    /// <summary>Writes the table, the failures and where the reports are.</summary>
+    /// <summary>Writes the table, the failures and the path of the reports.</summary>
     public static void Close(RunWork work, string index)
     {
         var table = new Table().RoundedBorder()
@@ -38,7 +38,7 @@ internal static class RunDisplay
                 Markup.Escape(document.Name),
                 $"{run?.Cells.Count}",
                 $"{run?.Elapsed.TotalSeconds:F1}",
-                run is null ? "[yellow]not run to its end[/]" : run.Failure is { } failure ? $"[red]failed at cell {failure.Number}[/]" : "[green]ok[/]");
+                run is null ? "[yellow]not finished[/]" : run.Failure is { } failure ? $"[red]failed at cell {failure.Number}[/]" : "[green]ok[/]");
         }
 
         AnsiConsole.Write(table);
@@ -76,7 +76,7 @@ internal static class RunDisplay
     private static async Task ShowLinesAsync(RunWork work, CancellationToken cancellation)
     {
         var lines = new Lines();
-        await using var timer = new Timer(_ => lines.Tell(), state: null, Pause, Pause);
+        await using var timer = new Timer(_ => lines.PrintProgress(), state: null, Pause, Pause);
         await EachAsync(
             work,
             async (i, name, token) =>
@@ -92,23 +92,23 @@ internal static class RunDisplay
     private static Task EachAsync(RunWork work, Func<int, string, CancellationToken, Task> run, CancellationToken cancellation) =>
         Parallel.ForEachAsync(
             Enumerable.Range(0, work.Documents.Count),
-            new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = cancellation },
+            new ParallelOptions { MaxDegreeOfParallelism = InParallel, CancellationToken = cancellation },
             async (i, token) => await run(i, work.Documents[i].Name, token));
 
     private sealed class Bar(string name, ProgressTask task) : IProgress<RunProgress>
     {
-        private const int Room = 40;
+        private const int MaxLength = 40;
 
         public void Report(RunProgress value)
         {
             task.MaxValue = value.Cells;
             task.Value = value.Cell - 1;
-            var said = value.Said is { Length: > Room } text ? text[..Room] + "…" : value.Said;
-            task.Description = Markup.Escape(said is null ? $"{name}  cell {value.Cell}/{value.Cells}" : $"{name}  {said}");
+            var output = value.LastLine is { Length: > MaxLength } text ? text[..MaxLength] + "…" : value.LastLine;
+            task.Description = Markup.Escape(output is null ? $"{name}  cell {value.Cell}/{value.Cells}" : $"{name}  {output}");
         }
     }
 
-    /// <summary>Where nothing moves on the screen: a line when a notebook begins and ends, and now and then where it is.</summary>
+    /// <summary>The display outside a terminal: a line when a notebook begins and ends, and its progress every ten seconds.</summary>
     private sealed class Lines
     {
         private readonly Lock gate = new();
@@ -133,13 +133,13 @@ internal static class RunDisplay
             }
         }
 
-        public void Tell()
+        public void PrintProgress()
         {
             lock (gate)
             {
                 foreach (var (name, at) in now)
                 {
-                    Console.WriteLine($"{name}: cell {at.Cell} of {at.Cells}{(at.Said is null ? "" : $": {at.Said}")}");
+                    Console.WriteLine($"{name}: cell {at.Cell} of {at.Cells}{(at.LastLine is null ? "" : $": {at.LastLine}")}");
                 }
             }
         }

@@ -3,13 +3,13 @@ using DescentLab.Notebooks;
 namespace DescentLab.Cli;
 
 /// <summary>
-/// The notebooks of one <c>run</c>. Each runs in a process of its own; when it ends, its outputs are stored and its page is
-/// written, so that what happens to another notebook costs it nothing.
+/// The notebooks of one <c>run</c>. Each runs in its own process; when it ends, its outputs are stored and its page is
+/// written, so that the failure of another notebook does not affect it.
 /// </summary>
 /// <param name="request">What to do with them.</param>
 /// <param name="saved">The notebooks as they are stored.</param>
 /// <param name="documents">The same with their parameters set.</param>
-/// <param name="report">Takes their pages.</param>
+/// <param name="report">Receives their pages.</param>
 internal sealed class RunWork(
     RunRequest request, IReadOnlyList<NotebookDocument> saved, IReadOnlyList<NotebookDocument> documents, ReportFolder report) : IDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class RunWork(
     /// <summary>The notebooks, in order.</summary>
     public IReadOnlyList<NotebookDocument> Documents => documents;
 
-    /// <summary>How each went; null for one that was stopped, or not begun.</summary>
+    /// <summary>The result of each notebook; null if it was stopped or not started.</summary>
     public IReadOnlyList<NotebookRun?> Runs => runs;
 
     /// <summary>Why a notebook's outputs or its page could not be written.</summary>
@@ -29,7 +29,7 @@ internal sealed class RunWork(
     /// <summary>Whether anything went wrong.</summary>
     public bool Failed => faults.Count > 0 || runs.Any(run => run?.Failure is not null);
 
-    /// <summary>Runs one notebook and writes what it gave.</summary>
+    /// <summary>Runs one notebook and writes its results.</summary>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
     public async Task RunAsync(int i, IProgress<RunProgress> progress, CancellationToken cancellation)
     {
@@ -76,7 +76,7 @@ internal sealed class RunWork(
         }
         finally
         {
-            // A browser that fails does not cost the run's outputs. What a reader has typed while it ran is kept.
+            // The outputs are saved even if the browser fails. Edits that were made during the run are kept.
             ran.Save(ran.Path!);
         }
     }

@@ -1,19 +1,19 @@
 namespace DescentLab.Cli;
 
-/// <summary>A mistake that the message alone explains; the program says it and ends with exit code 1.</summary>
+/// <summary>A user error that its message explains; the program prints the message and ends with exit code 1.</summary>
 public sealed class UserException : Exception
 {
-    /// <summary>A mistake with no message.</summary>
+    /// <summary>Creates the exception without a message.</summary>
     public UserException()
     {
     }
 
-    /// <summary>A mistake and its remedy.</summary>
+    /// <summary>Creates the exception with a message that says how to fix the error.</summary>
     public UserException(string message) : base(message)
     {
     }
 
-    /// <summary>A mistake, its remedy and its cause.</summary>
+    /// <summary>Creates the exception with a message that says how to fix the error, and the cause.</summary>
     public UserException(string message, Exception innerException) : base(message, innerException)
     {
     }

@@ -1,12 +1,12 @@
 namespace DescentLab.Cli;
 
-/// <summary>Looks whether files can be made in a folder, before the work whose results belong there.</summary>
+/// <summary>Checks that a folder can be written to, before the work whose results it will hold.</summary>
 internal static class WritableFolder
 {
-    /// <summary>Makes the folder if it is missing, and a file in it that is gone again.</summary>
+    /// <summary>Creates the folder if it is missing, and writes and deletes a file in it.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="purpose">What is to be written there, for the message.</param>
-    /// <exception cref="UserException">It cannot be written to; the message says why.</exception>
+    /// <param name="purpose">What will be written there, for the message.</param>
+    /// <exception cref="UserException">The folder cannot be written to; the message says why.</exception>
     public static void Require(string folder, string purpose)
     {
         try

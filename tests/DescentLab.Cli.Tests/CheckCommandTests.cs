@@ -3,7 +3,7 @@ using DescentLab.Notebooks;
 
 namespace DescentLab.Cli.Tests;
 
-/// <summary>With a copy of a real notebook, spoiled as editors and people spoil it. It stands alone: its links to others are left out.</summary>
+/// <summary>With a copy of a real notebook, damaged in the ways editors and people damage one. Its links to other notebooks are removed.</summary>
 public sealed class CheckCommandTests : IDisposable
 {
     private const string Name = "parabola";
@@ -28,12 +28,12 @@ public sealed class CheckCommandTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task Check_OfAGoodNotebook_SaysWhatItCannotKnow()
+    public async Task Check_OfAGoodNotebook_NamesCheckRun()
     {
-        var said = await Descentlab.RunAsync(folder, "check");
+        var result = await Descentlab.RunAsync(folder, "check");
 
-        Assert.True(said.Exit == 0, said.All);
-        Assert.Contains("1 notebook keeps the rules. Whether the saved outputs are still true, only a run tells: check --run.", said.Output, StringComparison.Ordinal);
+        Assert.True(result.Exit == 0, result.All);
+        Assert.Contains("1 notebook follows the rules. To compare the saved outputs with a fresh run: check --run.", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,9 +55,9 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Equal(1, before.Exit);
         Assert.Contains("an editor left its notes in the metadata: vscode", before.Output, StringComparison.Ordinal);
         var after = await Descentlab.RunAsync(folder, "check", Name, "--fix");
-        Assert.Contains($"{Name}: mended", after.Output, StringComparison.Ordinal);
+        Assert.Contains($"{Name}: fixed", after.Output, StringComparison.Ordinal);
         Assert.Equal(good, await File.ReadAllTextAsync(copy));
-        Assert.DoesNotContain("mended", (await Descentlab.RunAsync(folder, "check", "--fix")).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(": fixed", (await Descentlab.RunAsync(folder, "check", "--fix")).Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,14 +78,14 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Check_OfAFileThatIsNoNotebook_GoesOnWithTheOthers()
+    public async Task Check_OfAnInvalidNotebook_ContinuesWithTheOthers()
     {
         folder.Write("notebooks/broken.ipynb", "{ half a");
-        var said = await Descentlab.RunAsync(folder, "check");
+        var result = await Descentlab.RunAsync(folder, "check");
 
-        Assert.Equal(1, said.Exit);
-        Assert.Contains("broken.ipynb: not valid JSON", said.Output, StringComparison.Ordinal);
-        Assert.Contains("1 of 2 notebooks does not keep the rules.", said.Output, StringComparison.Ordinal);
+        Assert.Equal(1, result.Exit);
+        Assert.Contains("broken.ipynb: not valid JSON", result.Output, StringComparison.Ordinal);
+        Assert.Contains("1 of 2 notebooks breaks the rules.", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -94,9 +94,9 @@ public sealed class CheckCommandTests : IDisposable
         var other = NotebookDocument.Load(copy);
         other.CodeCells.First().Source += "\nusing System.Text;";
         other.Save(folder.File("notebooks/zother.ipynb"));
-        var said = await Descentlab.RunAsync(folder, "check");
+        var result = await Descentlab.RunAsync(folder, "check");
 
-        Assert.Equal(1, said.Exit);
-        Assert.Contains("zother: the setup cell", said.Output, StringComparison.Ordinal);
+        Assert.Equal(1, result.Exit);
+        Assert.Contains("zother: the setup cell", result.Output, StringComparison.Ordinal);
     }
 }

@@ -14,11 +14,11 @@ public sealed class ConvertCommandTests : IDisposable
     public async Task Convert_ToANotebookAndBack_KeepsTheCells()
     {
         folder.Write("a.dib", Dib);
-        await RunAsync(0, "Made", "convert", "a.dib", "b.ipynb");
+        await RunAsync(0, "Wrote", "convert", "a.dib", "b.ipynb");
         var made = NotebookDocument.Load(folder.File("b.ipynb"));
         made.Cells[1].Metadata["tags"] = new System.Text.Json.Nodes.JsonArray("parameters");
         made.Save(made.Path!);
-        await RunAsync(0, "no place for these, which stay in the notebook only: tags", "convert", "b.ipynb", "c.dib");
+        await RunAsync(0, "cannot hold these; they remain in the notebook only: tags", "convert", "b.ipynb", "c.dib");
 
         Assert.Equal(["# Twice", "var x = 21;", "Console.WriteLine(2 * x);"], made.Cells.Select(cell => cell.Source));
         Assert.Equal(made.Cells.Select(cell => cell.Source), NotebookDocument.Load(folder.File("c.dib")).Cells.Select(cell => cell.Source));
@@ -32,7 +32,7 @@ public sealed class ConvertCommandTests : IDisposable
 
         await RunAsync(1, "--force", "convert", "a.dib", "b.ipynb");
         Assert.Equal("mine", await File.ReadAllTextAsync(mine));
-        await RunAsync(0, "Made", "convert", "a.dib", "b.ipynb", "--force");
+        await RunAsync(0, "Wrote", "convert", "a.dib", "b.ipynb", "--force");
         Assert.Equal(3, NotebookDocument.Load(mine).Cells.Count);
     }
 
@@ -40,18 +40,18 @@ public sealed class ConvertCommandTests : IDisposable
     public async Task Convert_OfOneKindIntoTheSame_IsRefused()
     {
         folder.Write("a.dib", Dib);
-        await RunAsync(1, "not one of each", "convert", "a.dib", "b.dib");
-        await RunAsync(1, "not one of each", "convert", "a.dib", "b.txt");
+        await RunAsync(1, "must be each kind", "convert", "a.dib", "b.dib");
+        await RunAsync(1, "must be each kind", "convert", "a.dib", "b.txt");
     }
 
     [Fact]
-    public async Task Commands_OnADibFile_TakeIt()
+    public async Task Commands_OnADibFile_AcceptIt()
     {
         folder.Write("a.dib", Dib);
         await RunAsync(0, "ok", "run", "a.dib", "--output", "ran");
         await RunAsync(0, "", "report", "a.dib", "--output", "saved");
-        await RunAsync(0, "keeps the rules", "check", "a.dib", "--fix");
-        await RunAsync(1, "no place for outputs", "run", "a.dib", "--write");
+        await RunAsync(0, "follows the rules", "check", "a.dib", "--fix");
+        await RunAsync(1, "cannot hold outputs", "run", "a.dib", "--write");
 
         Assert.Contains("42", await File.ReadAllTextAsync(folder.File("ran/a.html")), StringComparison.Ordinal);
         Assert.Contains("Twice", await File.ReadAllTextAsync(folder.File("saved/a.html")), StringComparison.Ordinal);
@@ -60,8 +60,8 @@ public sealed class ConvertCommandTests : IDisposable
 
     private async Task RunAsync(int exit, string saying, params string[] arguments)
     {
-        var said = await Descentlab.RunAsync(folder, arguments);
-        Assert.True(said.Exit == exit, said.All);
-        Assert.Contains(saying, said.All, StringComparison.Ordinal);
+        var result = await Descentlab.RunAsync(folder, arguments);
+        Assert.True(result.Exit == exit, result.All);
+        Assert.Contains(saying, result.All, StringComparison.Ordinal);
     }
 }

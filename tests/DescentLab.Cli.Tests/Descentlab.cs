@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace DescentLab.Cli.Tests;
 
-/// <summary>What the program said, and how it ended.</summary>
+/// <summary>The output of the program and its exit code.</summary>
 internal sealed record Said(int Exit, string Output, string Errors)
 {
     public string All => Output + Errors;
@@ -15,12 +15,12 @@ internal static class Descentlab
 
     public static string Dll { get; } = Path.Combine(AppContext.BaseDirectory, "DescentLab.Cli.dll");
 
-    /// <summary>The repository that these tests lie in.</summary>
+    /// <summary>The repository that contains these tests.</summary>
     public static string Root { get; } = Repository.Around(AppContext.BaseDirectory)!.Root;
 
     public static Task<Said> RunAsync(TemporaryFolder folder, params string[] arguments) => RunAsync(folder, [], arguments);
 
-    /// <summary>Runs with more variables in its environment. Nothing of the user's Jupyter and VS Code is read or written.</summary>
+    /// <summary>Runs with more environment variables. The user's Jupyter and VS Code settings are neither read nor written.</summary>
     public static Task<Said> RunAsync(TemporaryFolder folder, (string Name, string Value)[] environment, params string[] arguments) => ProgramAsync(
         "dotnet",
         folder.Path,

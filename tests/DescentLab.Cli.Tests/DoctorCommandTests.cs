@@ -1,6 +1,6 @@
 namespace DescentLab.Cli.Tests;
 
-/// <summary>The doctor in a repository that a test has made, piece by piece.</summary>
+/// <summary>Runs the doctor in a repository that the test has built piece by piece.</summary>
 public sealed class DoctorCommandTests : IDisposable
 {
     private static readonly string Bundled = Path.Combine(Descentlab.Root, "data", "fashion-mnist");
@@ -10,15 +10,15 @@ public sealed class DoctorCommandTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task Doctor_WhereAllIsThere_EndsWell()
+    public async Task Doctor_WithEverythingInstalled_FindsNoProblem()
     {
         MakeWhole();
-        var said = await Descentlab.RunAsync(folder, "doctor");
+        var result = await Descentlab.RunAsync(folder, "doctor");
 
-        Assert.True(said.Exit == 0, said.All);
-        Assert.DoesNotContain("BAD", said.Output, StringComparison.Ordinal);
-        Assert.Contains("note  MNIST", said.Output, StringComparison.Ordinal);
-        Assert.EndsWith("All that is needed is there.", said.Output.TrimEnd(), StringComparison.Ordinal);
+        Assert.True(result.Exit == 0, result.All);
+        Assert.DoesNotContain("BAD", result.Output, StringComparison.Ordinal);
+        Assert.Contains("note  MNIST", result.Output, StringComparison.Ordinal);
+        Assert.EndsWith("Everything needed is installed.", result.Output.TrimEnd(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,30 +51,30 @@ public sealed class DoctorCommandTests : IDisposable
     {
         MakeWhole();
         Directory.Delete(folder.File("jupyter"), recursive: true);
-        var said = await Descentlab.RunAsync(folder, "doctor");
+        var result = await Descentlab.RunAsync(folder, "doctor");
 
-        // Whoever only writes reports needs none; another engine's kernel of this machine may serve as well.
-        Assert.True(said.Exit == 0, said.All);
-        Assert.True(said.Output.Contains("kernel install", StringComparison.Ordinal) || said.Output.Contains("another engine's", StringComparison.Ordinal), said.Output);
+        // Reports need no kernel; another engine's kernel on this machine also works.
+        Assert.True(result.Exit == 0, result.All);
+        Assert.True(result.Output.Contains("kernel install", StringComparison.Ordinal) || result.Output.Contains("another engine is registered", StringComparison.Ordinal), result.Output);
     }
 
     [Fact]
-    public async Task Doctor_WithAKernelWhoseEngineIsGone_SaysToInstallItAgain()
+    public async Task Doctor_WithAKernelWhoseEngineIsMissing_SaysToInstallItAgain()
     {
         MakeWhole();
         folder.Write("jupyter/kernels/.net-csharp/kernel.json", """{ "argv": ["dotnet", "/gone.dll"], "display_name": ".NET (C#)", "metadata": { "descentlab": true } }""");
-        await AssertBadAsync("kernel:", "its engine is gone", "kernel install");
+        await AssertBadAsync("kernel:", "its engine is missing", "kernel install");
     }
 
     [Fact]
-    public async Task Doctor_WithAKernelOlderThanTheBuild_IsContentButSaysSo()
+    public async Task Doctor_WithAKernelOlderThanTheBuild_WritesANote()
     {
         MakeWhole();
         File.SetLastWriteTimeUtc(folder.File("jupyter/kernels/.net-csharp/kernel.json"), DateTime.UtcNow.AddYears(-30));
-        var said = await Descentlab.RunAsync(folder, "doctor");
+        var result = await Descentlab.RunAsync(folder, "doctor");
 
-        Assert.True(said.Exit == 0, said.All);
-        Assert.Contains("is older than this build", said.Output, StringComparison.Ordinal);
+        Assert.True(result.Exit == 0, result.All);
+        Assert.Contains("is older than this build", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,35 +83,35 @@ public sealed class DoctorCommandTests : IDisposable
         MakeWhole();
         folder.Write("editors/Code/User/settings.json", "{ /* nothing */ }");
         folder.Write("editors/VSCodium/User/settings.json", $"{{ {CompletionSetting.Line} }}");
-        var said = await Descentlab.RunAsync(folder, [(VsCodeInstallation.Variable, folder.File("editors"))], "doctor");
+        var result = await Descentlab.RunAsync(folder, [(VsCodeInstallation.Variable, folder.File("editors"))], "doctor");
 
-        Assert.True(said.Exit == 0, said.All);
-        Assert.Contains("note  Code: does not complete C# in notebooks", said.Output, StringComparison.Ordinal);
-        Assert.Contains(" vscode", said.Output, StringComparison.Ordinal);
-        Assert.Contains("ok    VSCodium: completes C# in notebooks", said.Output, StringComparison.Ordinal);
+        Assert.True(result.Exit == 0, result.All);
+        Assert.Contains("note  Code: does not complete C# in notebooks", result.Output, StringComparison.Ordinal);
+        Assert.Contains(" vscode", result.Output, StringComparison.Ordinal);
+        Assert.Contains("ok    VSCodium: completes C# in notebooks", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Doctor_OutsideARepository_AsksForNoBuild()
+    public async Task Doctor_OutsideARepository_DoesNotRequireABuild()
     {
-        var said = (await Descentlab.RunAsync(folder, "doctor")).Output;
+        var result = (await Descentlab.RunAsync(folder, "doctor")).Output;
 
-        Assert.Contains("#r \"nuget: DescentLab\"", said, StringComparison.Ordinal);
-        Assert.DoesNotContain("library:", said, StringComparison.Ordinal);
+        Assert.Contains("#r \"nuget: DescentLab\"", result, StringComparison.Ordinal);
+        Assert.DoesNotContain("library:", result, StringComparison.Ordinal);
     }
 
     private async Task AssertBadAsync(string what, string state, string remedy)
     {
-        var said = await Descentlab.RunAsync(folder, "doctor");
-        var lines = said.Output.ReplaceLineEndings("\n").Split('\n');
+        var result = await Descentlab.RunAsync(folder, "doctor");
+        var lines = result.Output.ReplaceLineEndings("\n").Split('\n');
         var bad = Array.FindIndex(lines, line => line.StartsWith($"BAD   {what}", StringComparison.Ordinal));
 
-        Assert.Equal(1, said.Exit);
-        Assert.True(bad >= 0, said.All);
+        Assert.Equal(1, result.Exit);
+        Assert.True(bad >= 0, result.All);
         Assert.Contains(state, lines[bad], StringComparison.Ordinal);
         Assert.StartsWith("      → ", lines[bad + 1], StringComparison.Ordinal);
         Assert.Contains(remedy, lines[bad + 1], StringComparison.Ordinal);
-        Assert.EndsWith("1 thing to mend, by the command after the arrow.", said.Output.TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith("1 problem to fix: see the command after the arrow.", result.Output.TrimEnd(), StringComparison.Ordinal);
     }
 
     private void MakeWhole()

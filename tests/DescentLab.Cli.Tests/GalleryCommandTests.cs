@@ -24,9 +24,9 @@ public sealed class GalleryCommandTests : IDisposable
             """);
         var figure = folder.Write("one.json", Curve);
 
-        var said = await Descentlab.RunAsync(folder, "gallery", notebook, figure, "--output", "sheet");
+        var result = await Descentlab.RunAsync(folder, "gallery", notebook, figure, "--output", "sheet");
 
-        Assert.True(said.Exit == 0, said.All);
+        Assert.True(result.Exit == 0, result.All);
         var sheet = Path.Combine(folder.Path, "sheet");
         var index = await File.ReadAllTextAsync(Path.Combine(sheet, "index.html"), TestContext.Current.CancellationToken);
         foreach (var number in (string[])["07-01", "07-02", "one-01"])
@@ -46,9 +46,9 @@ public sealed class GalleryCommandTests : IDisposable
     public async Task Gallery_OfJsonThatIsNoFigure_SaysWhatItShouldBe()
     {
         Assert.SkipUnless(InstalledBrowser.Find() is not null, "No Chromium, Chrome or Edge is installed.");
-        var said = await Descentlab.RunAsync(folder, "gallery", folder.Write("x.json", "[]"));
+        var result = await Descentlab.RunAsync(folder, "gallery", folder.Write("x.json", "[]"));
 
-        Assert.Equal(1, said.Exit);
-        Assert.Contains("an object with an array called data", said.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, result.Exit);
+        Assert.Contains("an object with an array called data", result.Errors, StringComparison.Ordinal);
     }
 }

@@ -2,7 +2,7 @@ using DescentLab.Notebooks;
 
 namespace DescentLab.Cli.Tests;
 
-/// <summary>Pictures of figures in notebooks, drawn and kept.</summary>
+/// <summary>Tests that pictures of figures are drawn and kept.</summary>
 public sealed class ImagesCommandTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -30,7 +30,7 @@ public sealed class ImagesCommandTests : IDisposable
         Assert.NotNull(curve);
         Assert.NotNull(line);
 
-        // Run again without --images: the pictures that are still true stay, to the byte.
+        // Run again without --images: the pictures of unchanged figures stay the same, byte for byte.
         await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path)).Replace("eta = 0.1", "eta = 0.2", StringComparison.Ordinal));
         await RunAsync("run", path, "--write", "--output", "reports");
         Assert.Equal((curve, null), Pictures(path));
@@ -46,31 +46,31 @@ public sealed class ImagesCommandTests : IDisposable
     [Fact]
     public async Task Images_WithoutWrite_AreRefused()
     {
-        var said = await Descentlab.RunAsync(folder, "run", "01", "--images");
+        var result = await Descentlab.RunAsync(folder, "run", "01", "--images");
 
-        Assert.Equal(1, said.Exit);
-        Assert.Contains("add --write", said.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, result.Exit);
+        Assert.Contains("add --write", result.Errors, StringComparison.Ordinal);
     }
 
-    // The cell itself does what a reader's editor may do meanwhile.
+    // The cell itself changes the file, as an editor could during the run.
     [Fact]
-    public async Task Run_OfANotebookThatIsEditedMeanwhile_KeepsTheEdit()
+    public async Task Run_OfANotebookEditedDuringTheRun_KeepsTheEdit()
     {
         var path = folder.Write("a.ipynb", """
             {"cells": [{"cell_type": "code", "id": "a", "execution_count": null, "metadata": {}, "outputs": [],
              "source": ["System.IO.File.WriteAllText(\"a.ipynb\", \"what I typed\");"]}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
             """);
-        var said = await Descentlab.RunAsync(folder, "run", path, "--write", "--output", "reports");
+        var result = await Descentlab.RunAsync(folder, "run", path, "--write", "--output", "reports");
 
-        Assert.Equal(1, said.Exit);
-        Assert.Contains("was changed by somebody else after it was read: that is kept", said.All, StringComparison.Ordinal);
+        Assert.Equal(1, result.Exit);
+        Assert.Contains("was changed by another program after it was read", result.All, StringComparison.Ordinal);
         Assert.Equal("what I typed", await File.ReadAllTextAsync(path));
     }
 
     private async Task RunAsync(params string[] arguments)
     {
-        var said = await Descentlab.RunAsync(folder, arguments);
-        Assert.True(said.Exit == 0, said.All);
+        var result = await Descentlab.RunAsync(folder, arguments);
+        Assert.True(result.Exit == 0, result.All);
     }
 
     private static (string? Curve, string? Line) Pictures(string path)

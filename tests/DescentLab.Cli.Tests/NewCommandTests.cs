@@ -12,14 +12,14 @@ public sealed class NewCommandTests : IDisposable
     public async Task New_InTheRepository_MakesANotebookThatRunsAndUsesWhatWasBuiltThere()
     {
         folder.Write("Notebooks.sln", "");
-        var said = await Descentlab.RunAsync(folder, "new", "A canyon, of my own!");
+        var result = await Descentlab.RunAsync(folder, "new", "A canyon, of my own!");
         var notebook = NotebookDocument.Load(folder.File("notebooks/a-canyon-of-my-own.ipynb"));
 
-        Assert.True(said.Exit == 0, said.All);
+        Assert.True(result.Exit == 0, result.All);
         Assert.StartsWith("#r \"../lib/bin/DescentLab.dll\"\n", notebook.CodeCells.First().Source, StringComparison.Ordinal);
         Assert.True(notebook.CodeCells.ElementAt(1).HasTag("parameters"));
 
-        // Its cells are right: here they find the library that this repository has built.
+        // Its cells are correct: here they find the library that this repository has built.
         notebook.CodeCells.First().Source = notebook.CodeCells.First().Source.Replace("../", $"{Descentlab.Root}/", StringComparison.Ordinal);
         notebook.Save(folder.File("moved.ipynb"));
         var run = await Descentlab.RunAsync(folder, "run", "moved.ipynb", "--write");
@@ -29,7 +29,7 @@ public sealed class NewCommandTests : IDisposable
         Assert.True(Assert.IsType<DataOutput>(Assert.Single(cells[3].Outputs)).Data.Contains(Runner.PlotlyMimeType));
     }
 
-    // Whoever writes a notebook fills these; all else is as the rules want it.
+    // The author of the notebook fixes these; everything else follows the rules.
     [Fact]
     public async Task New_Checked_LacksOnlyWhatAPersonMustWrite()
     {
@@ -44,10 +44,10 @@ public sealed class NewCommandTests : IDisposable
     [Fact]
     public async Task New_OutsideARepository_UsesThePackage()
     {
-        var said = await Descentlab.RunAsync(folder, "new", "Mine", "sub");
+        var result = await Descentlab.RunAsync(folder, "new", "Mine", "sub");
 
-        Assert.True(said.Exit == 0, said.All);
-        Assert.Contains(" run \"sub", said.Output, StringComparison.Ordinal);
+        Assert.True(result.Exit == 0, result.All);
+        Assert.Contains(" run \"sub", result.Output, StringComparison.Ordinal);
         Assert.Matches("^#r \"nuget: DescentLab, \\d+\\.\\d+\\.\\d+\"\n", NotebookDocument.Load(folder.File("sub/mine.ipynb")).CodeCells.First().Source);
     }
 
@@ -55,10 +55,10 @@ public sealed class NewCommandTests : IDisposable
     public async Task New_WithATakenName_LeavesTheFileAlone()
     {
         folder.Write("mine.ipynb", "somebody's work");
-        var said = await Descentlab.RunAsync(folder, "new", "Mine");
+        var result = await Descentlab.RunAsync(folder, "new", "Mine");
 
-        Assert.Equal(1, said.Exit);
-        Assert.Contains("choose another title", said.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, result.Exit);
+        Assert.Contains("choose another title", result.Errors, StringComparison.Ordinal);
         Assert.Equal("somebody's work", await File.ReadAllTextAsync(folder.File("mine.ipynb")));
     }
 

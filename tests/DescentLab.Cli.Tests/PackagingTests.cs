@@ -19,7 +19,7 @@ public sealed class Feed : IAsyncLifetime
         await PackAsync("DescentLab");
         await PackAsync("DescentLab.Cli");
 
-        // This repository was restored with it, so the machine has it.
+        // This repository was restored with it, so it is in the package cache.
         const string Needed = "mathnet.numerics/5.0.0/mathnet.numerics.5.0.0.nupkg";
         var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
@@ -32,17 +32,17 @@ public sealed class Feed : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    // What is built is packed: building here would change the library under the feet of other tests.
+    // Packs what is already built: a build here would change the library while other tests run.
     private async Task PackAsync(string project)
     {
-        var said = await Descentlab.ProgramAsync(
+        var result = await Descentlab.ProgramAsync(
             "dotnet", folder.Path, [], "pack", System.IO.Path.Combine(Descentlab.Root, "lib", project), "-c", Configuration, "--no-build", "-o", folder.Path, "-nodeReuse:false");
-        Assert.True(said.Exit == 0, said.All);
-        Assert.DoesNotContain("warning", said.All, StringComparison.OrdinalIgnoreCase);
+        Assert.True(result.Exit == 0, result.All);
+        Assert.DoesNotContain("warning", result.All, StringComparison.OrdinalIgnoreCase);
     }
 }
 
-/// <summary>What a stranger gets who has the two packages and no repository.</summary>
+/// <summary>Tests the two packages without the repository.</summary>
 public sealed partial class PackagingTests(Feed feed) : IDisposable, IClassFixture<Feed>
 {
     private readonly TemporaryFolder folder = new();
@@ -85,13 +85,13 @@ public sealed partial class PackagingTests(Feed feed) : IDisposable, IClassFixtu
             Console.WriteLine(Plot.Contour(BookFunctions.Canyon).ToJson().Contains("contour"));
             try { FashionMnist.Load(); } catch (Exception e) { Console.WriteLine(e.Message); }
             """);
-        var said = await SucceedAsync("dotnet", "run", "--project", folder.File("app.csproj"));
+        var result = await SucceedAsync("dotnet", "run", "--project", folder.File("app.csproj"));
 
-        Assert.Contains("True", said, StringComparison.Ordinal);
-        Assert.Contains("descentlab data get fashion-mnist", said, StringComparison.Ordinal);
+        Assert.Contains("True", result, StringComparison.Ordinal);
+        Assert.Contains("descentlab data get fashion-mnist", result, StringComparison.Ordinal);
     }
 
-    // Whoever adds a dependency must say whose it is.
+    // Every dependency must be named in the notices.
     [Fact]
     public async Task Packages_CarryNothingThatTheNoticesDoNotName()
     {
@@ -110,10 +110,10 @@ public sealed partial class PackagingTests(Feed feed) : IDisposable, IClassFixtu
 
     private async Task<string> SucceedAsync(string program, params string[] arguments)
     {
-        var said = await Descentlab.ProgramAsync(
+        var result = await Descentlab.ProgramAsync(
             program, folder.Path, [("NUGET_PACKAGES", folder.File("packages")), ("XDG_DATA_HOME", folder.File("local")), ("DESCENTLAB_DATA", "")], arguments);
-        Assert.True(said.Exit == 0, said.All);
-        return said.All;
+        Assert.True(result.Exit == 0, result.All);
+        return result.All;
     }
 
     [GeneratedRegex("`([^`]+\\.dll)`")]

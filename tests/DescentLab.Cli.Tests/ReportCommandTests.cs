@@ -1,6 +1,6 @@
 namespace DescentLab.Cli.Tests;
 
-/// <summary>With a notebook from elsewhere, in a folder that is no repository.</summary>
+/// <summary>Tests reports of a notebook from elsewhere, outside a repository.</summary>
 public sealed class ReportCommandTests : IDisposable
 {
     private const string Foreign = """
@@ -28,10 +28,10 @@ public sealed class ReportCommandTests : IDisposable
     [InlineData("--trust", true, true)]
     public async Task Report_OfAForeignNotebook_ShowsItAsSaved(string option, bool showsCode, bool hasScripts)
     {
-        var said = await Descentlab.RunAsync(folder, ["report", "foreign.ipynb", "--output", "made", .. option is "" ? Array.Empty<string>() : [option]]);
+        var result = await Descentlab.RunAsync(folder, ["report", "foreign.ipynb", "--output", "made", .. option is "" ? Array.Empty<string>() : [option]]);
 
-        Assert.True(said.Exit == 0, said.All);
-        Assert.Contains(folder.File("made/index.html"), said.Output, StringComparison.Ordinal);
+        Assert.True(result.Exit == 0, result.All);
+        Assert.Contains(folder.File("made/index.html"), result.Output, StringComparison.Ordinal);
         var page = await File.ReadAllTextAsync(folder.File("made/foreign.html"));
         Assert.Contains("From Python", page, StringComparison.Ordinal);
         Assert.Contains("printed", page, StringComparison.Ordinal);
@@ -46,9 +46,9 @@ public sealed class ReportCommandTests : IDisposable
     {
         Assert.SkipUnless(DescentLab.Notebooks.InstalledBrowser.Find() is not null, "No Chromium, Chrome or Edge is installed.");
 
-        var said = await Descentlab.RunAsync(folder, "report", "foreign.ipynb", "--output", "made", "--pdf");
+        var result = await Descentlab.RunAsync(folder, "report", "foreign.ipynb", "--output", "made", "--pdf");
 
-        Assert.True(said.Exit == 0, said.All);
+        Assert.True(result.Exit == 0, result.All);
         Assert.Equal(["foreign.html", "foreign.pdf", "index.html"], Directory.GetFiles(folder.File("made")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
@@ -56,17 +56,17 @@ public sealed class ReportCommandTests : IDisposable
     [InlineData("report", "foreign.ipynb", "--pdf")]
     [InlineData("run", "foreign.ipynb", "--pdf")]
     [InlineData("run", "foreign.ipynb", "--write", "--images")]
-    public async Task Browser_ThatIsMissing_IsToldBeforeAnythingIsDone(params string[] arguments)
+    public async Task Browser_ThatIsMissing_IsReportedBeforeAnyWork(params string[] arguments)
     {
-        var said = await Descentlab.RunAsync(folder, [("CHROME_PATH", folder.File("none"))], arguments);
+        var result = await Descentlab.RunAsync(folder, [("CHROME_PATH", folder.File("none"))], arguments);
 
-        Assert.Equal(1, said.Exit);
-        Assert.Contains($"CHROME_PATH is {folder.File("none")}, and no such file exists", said.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, result.Exit);
+        Assert.Contains($"CHROME_PATH is {folder.File("none")}, and no such file exists", result.Errors, StringComparison.Ordinal);
         Assert.Equal(["foreign.ipynb"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName));
     }
 
     [Fact]
-    public async Task Browser_ThatDoesNotStart_IsToldWithItsRemedy()
+    public async Task Browser_ThatDoesNotStart_IsReportedWithAFix()
     {
         var broken = folder.Write("broken", "#!/bin/sh\nexit 3\n"); // on Windows no program at all
         if (!OperatingSystem.IsWindows())
@@ -74,21 +74,21 @@ public sealed class ReportCommandTests : IDisposable
             File.SetUnixFileMode(broken, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         }
 
-        var said = await Descentlab.RunAsync(folder, [("CHROME_PATH", broken)], "report", "foreign.ipynb", "--output", "made", "--pdf");
+        var result = await Descentlab.RunAsync(folder, [("CHROME_PATH", broken)], "report", "foreign.ipynb", "--output", "made", "--pdf");
 
-        Assert.Equal(1, said.Exit);
-        Assert.Contains($"{broken} does not start as a headless browser", said.Errors, StringComparison.Ordinal);
-        Assert.Contains("Set CHROME_PATH", said.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, result.Exit);
+        Assert.Contains($"{broken} does not start as a headless browser", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("Set CHROME_PATH", result.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Report_OfNoNotebook_SaysWhatToName()
+    public async Task Report_WithoutNotebooks_SaysWhatToGive()
     {
         folder.Write("Notebooks.sln", "");
 
-        var said = await Descentlab.RunAsync(folder, "report");
+        var result = await Descentlab.RunAsync(folder, "report");
 
-        Assert.Equal(1, said.Exit);
-        Assert.Contains("There is no notebook in", said.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, result.Exit);
+        Assert.Contains("There is no notebook in", result.Errors, StringComparison.Ordinal);
     }
 }

@@ -4,7 +4,7 @@ using DescentLab.Notebooks;
 
 namespace DescentLab.Cli.Tests;
 
-/// <summary>One bad notebook costs only itself.</summary>
+/// <summary>Tests that the failure of one notebook does not affect the others.</summary>
 public sealed class RunCommandTests : IDisposable
 {
     private const string BadJson = """
@@ -28,7 +28,7 @@ public sealed class RunCommandTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task Faults_OfManyKinds_CostOnlyTheirOwnNotebook()
+    public async Task Failures_OfManyKinds_AffectOnlyTheirOwnNotebook()
     {
         (string Name, string Cell, string Says)[] faults =
         [
@@ -50,12 +50,12 @@ public sealed class RunCommandTests : IDisposable
         }
 
         Notebook("z-good", "2 + 2");
-        var said = await Descentlab.RunAsync(folder, ["run", "a-good.ipynb", .. faults.Select(fault => fault.Name + ".ipynb"), "z-good.ipynb", "--write", "--output", "reports"]);
+        var result = await Descentlab.RunAsync(folder, ["run", "a-good.ipynb", .. faults.Select(fault => fault.Name + ".ipynb"), "z-good.ipynb", "--write", "--output", "reports"]);
 
-        Assert.True(said.Exit == 1, said.All);
+        Assert.True(result.Exit == 1, result.All);
         foreach (var (name, _, says) in faults)
         {
-            var line = said.Errors.Split('\n').Single(line => line.StartsWith($"{name}: cell 2", StringComparison.Ordinal));
+            var line = result.Errors.Split('\n').Single(line => line.StartsWith($"{name}: cell 2", StringComparison.Ordinal));
             Assert.Contains(says, line, StringComparison.Ordinal);
             Assert.Contains("reached", await File.ReadAllTextAsync(folder.File($"reports/{name}.html")), StringComparison.Ordinal);
             Assert.Empty(NotebookDocument.Load(folder.File($"{name}.ipynb")).CodeCells.SelectMany(cell => cell.Outputs));
@@ -63,7 +63,7 @@ public sealed class RunCommandTests : IDisposable
 
         foreach (var good in (string[])["a-good", "z-good"])
         {
-            Assert.True(File.Exists(folder.File($"reports/{good}.html")), said.All);
+            Assert.True(File.Exists(folder.File($"reports/{good}.html")), result.All);
             Assert.Single(NotebookDocument.Load(folder.File($"{good}.ipynb")).CodeCells.Single().Outputs);
         }
 
@@ -78,21 +78,21 @@ public sealed class RunCommandTests : IDisposable
             AppDomain.CurrentDomain.ProcessExit += (_, _) => System.Threading.Thread.Sleep(-1);
             "done"
             """);
-        var said = await Descentlab.RunAsync(folder, "run", "busy.ipynb", "--output", "reports");
+        var result = await Descentlab.RunAsync(folder, "run", "busy.ipynb", "--output", "reports");
 
-        Assert.True(said.Exit == 0, said.All);
+        Assert.True(result.Exit == 0, result.All);
     }
 
     [Fact]
-    public async Task Timeout_OfACell_EndsItsNotebookAndKeepsWhatItSaid()
+    public async Task Timeout_OfACell_EndsItsNotebookAndKeepsItsOutput()
     {
         Notebook("slow", "Console.WriteLine(\"half way\");\nwhile (true) { }");
         Notebook("swift", "1");
-        var said = await Descentlab.RunAsync(folder, "run", "slow.ipynb", "swift.ipynb", "--timeout", "8", "--output", "reports");
+        var result = await Descentlab.RunAsync(folder, "run", "slow.ipynb", "swift.ipynb", "--timeout", "8", "--output", "reports");
 
-        Assert.True(said.Exit == 1, said.All);
-        Assert.Contains("slow: cell 1", said.Errors, StringComparison.Ordinal);
-        Assert.Contains("took longer than 8 s (--timeout)", said.Errors, StringComparison.Ordinal);
+        Assert.True(result.Exit == 1, result.All);
+        Assert.Contains("slow: cell 1", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("took longer than 8 s (--timeout)", result.Errors, StringComparison.Ordinal);
         Assert.Contains("half way", await File.ReadAllTextAsync(folder.File("reports/slow.html")), StringComparison.Ordinal);
     }
 
@@ -101,12 +101,12 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("-1")]
     [InlineData("1e300")]
     [InlineData("NaN")]
-    public async Task Timeout_OfNoTime_IsRefused(string seconds)
+    public async Task Timeout_OutOfRange_IsRefused(string seconds)
     {
-        var said = await Descentlab.RunAsync(folder, "run", "any.ipynb", "--timeout", seconds);
+        var result = await Descentlab.RunAsync(folder, "run", "any.ipynb", "--timeout", seconds);
 
-        Assert.Equal(1, said.Exit);
-        Assert.Contains("--timeout", said.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, result.Exit);
+        Assert.Contains("--timeout", result.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(130, process.ExitCode);
         Assert.Contains("first.html", await File.ReadAllTextAsync(folder.File("reports/index.html"), late.Token), StringComparison.Ordinal);
         Assert.NotEmpty(NotebookDocument.Load(folder.File("first.ipynb")).CodeCells.Single().Outputs);
-        Assert.Contains("not run to its end", await process.StandardOutput.ReadToEndAsync(late.Token), StringComparison.Ordinal);
+        Assert.Contains("not finished", await process.StandardOutput.ReadToEndAsync(late.Token), StringComparison.Ordinal);
         Assert.False(IsAlive(await File.ReadAllTextAsync(folder.File("running"), late.Token)));
     }
 
@@ -158,10 +158,10 @@ public sealed class RunCommandTests : IDisposable
     {
         foreach (var command in (string[])["run", "report"])
         {
-            var said = await Descentlab.RunAsync(folder, command, "any.ipynb", "--output", "");
+            var result = await Descentlab.RunAsync(folder, command, "any.ipynb", "--output", "");
 
-            Assert.Equal(1, said.Exit);
-            Assert.Contains("--output needs the name of a folder", said.Errors, StringComparison.Ordinal);
+            Assert.Equal(1, result.Exit);
+            Assert.Contains("--output needs the name of a folder", result.Errors, StringComparison.Ordinal);
         }
     }
 
@@ -170,10 +170,10 @@ public sealed class RunCommandTests : IDisposable
     {
         Notebook("any", "System.IO.File.WriteAllText(\"ran\", \"\");");
         folder.Write("taken", "");
-        var said = await Descentlab.RunAsync(folder, "run", "any.ipynb", "--output", "taken");
+        var result = await Descentlab.RunAsync(folder, "run", "any.ipynb", "--output", "taken");
 
-        Assert.Equal(1, said.Exit);
-        Assert.Contains("taken cannot be written to", said.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, result.Exit);
+        Assert.Contains("taken cannot be written to", result.Errors, StringComparison.Ordinal);
         Assert.False(File.Exists(folder.File("ran")));
     }
 

@@ -13,12 +13,12 @@ internal static class DataCommand
         name.AcceptOnlyFromAmong([.. PublicData.All.Select(source => source.Name)]);
         var output = new Option<string?>("--output", "-o")
         {
-            Description = "The folder for the files. Default: data/NAME in the repository, or in this folder outside of one.",
+            Description = "The folder for the files. Default: data/NAME in the repository, or in this folder outside a repository.",
             HelpName = "folder",
         };
-        var from = new Option<string?>("--from") { Description = "A mirror of your own that holds the four files.", HelpName = "url" };
+        var from = new Option<string?>("--from") { Description = "Your own mirror that holds the four files.", HelpName = "url" };
         var command = new Command("get", "Downloads a data set and checks it. An interrupted download continues.") { name, output, from };
-        command.SetAction((parsed, cancellation) => Ending.OfAsync(
+        command.SetAction((parsed, cancellation) => CommandRunner.RunAsync(
             async () =>
             {
                 var source = PublicData.All.Single(source => source.Name == parsed.GetValue(name));
@@ -46,7 +46,7 @@ internal static class DataCommand
                 var missing = source.Missing(folder);
                 var there = missing.Count == 0;
                 var size = source.Files.Select(file => new FileInfo(Path.Combine(folder, file.Name))).Sum(file => file.Exists ? file.Length : 0) / 1e6;
-                Console.WriteLine($"{source.Name,-14} {(there ? $"{size,5:F1} MB  {folder}" : $"       –  {Say(missing, folder)}; get it ({source.Megabytes} MB): descentlab data get {source.Name}")}");
+                Console.WriteLine($"{source.Name,-14} {(there ? $"{size,5:F1} MB  {folder}" : $"       –  {Describe(missing, folder)}; get it ({source.Megabytes} MB): descentlab data get {source.Name}")}");
             }
 
             return 0;
@@ -54,13 +54,13 @@ internal static class DataCommand
         return command;
     }
 
-    /// <summary>What a folder lacks, in words.</summary>
-    public static string Say(IReadOnlyList<DataFile> missing, string folder) => Directory.Exists(folder)
+    /// <summary>Describes the files that a folder lacks.</summary>
+    public static string Describe(IReadOnlyList<DataFile> missing, string folder) => Directory.Exists(folder)
         ? string.Join(", ", missing.Select(file => $"{file.Name} is {(File.Exists(Path.Combine(folder, file.Name)) ? "damaged or unreadable" : "missing")}")) + $" in {folder}"
-        : $"there is no folder {folder}";
+        : $"the folder {folder} does not exist";
 
     private static Uri Mirror(string text) =>
         Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var mirror) && mirror.Scheme is "http" or "https"
             ? mirror
-            : throw new UserException($"--from {text}: name a folder on the web, for example http://localhost:8000/mnist. Files on a disk can simply be copied.");
+            : throw new UserException($"--from {text}: give a web address, for example http://localhost:8000/mnist. Files on a disk can simply be copied.");
 }

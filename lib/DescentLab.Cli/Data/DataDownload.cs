@@ -11,25 +11,25 @@ namespace DescentLab.Cli;
 internal readonly record struct DownloadProgress(string File, long Received, long? Total, string? Note);
 
 /// <summary>
-/// Gets the files of a data set. A file is downloaded as NAME.part and renamed only when its checksum is
+/// Downloads the files of a data set. A file is downloaded as NAME.part and renamed only when its checksum is
 /// right; an interrupted download continues.
 /// </summary>
 internal sealed class DataDownload(HttpClient client)
 {
     private const int Attempts = 4;
 
-    /// <summary>How long a mirror may send nothing.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>How long to wait for a mirror that sends nothing.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>A client for it; proxies are taken from the system or from HTTPS_PROXY.</summary>
-    public static HttpClient Client() => new() { Timeout = Timeout.InfiniteTimeSpan };
+    /// <summary>Creates the HTTP client; proxies are taken from the system or from HTTPS_PROXY.</summary>
+    public static HttpClient Client() => new() { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
 
     /// <summary>Downloads the files that a folder lacks.</summary>
     /// <param name="source">The data set.</param>
     /// <param name="folder">Where the files go; created if it is missing.</param>
-    /// <param name="mirrors">Where they come from, in order until one has the right file.</param>
+    /// <param name="mirrors">The mirrors, tried in order until one has the right file.</param>
     /// <param name="progress">Receives the progress.</param>
-    /// <param name="cancellation">Stops; what was downloaded is kept for the next time.</param>
+    /// <param name="cancellation">Stops the download; what was received is kept for the next time.</param>
     /// <exception cref="UserException">A file cannot be downloaded or written; the message says what to do.</exception>
     public async Task RunAsync(
         PublicData source, string folder, IReadOnlyList<Uri> mirrors, IProgress<DownloadProgress> progress, CancellationToken cancellation)
@@ -99,10 +99,10 @@ internal sealed class DataDownload(HttpClient client)
             Local(source, part, () => File.Delete(part));
             if (had == 0)
             {
-                throw new MirrorException("sends another file: SHA-256 mismatch");
+                throw new MirrorException("sent another file: SHA-256 mismatch");
             }
 
-            // The first bytes were of another mirror's file, or damaged: once more, from the beginning.
+            // The first bytes came from another mirror's file, or were damaged: start again.
             progress.Report(new(file.Name, 0, null, "the part downloaded earlier does not match: starting again"));
         }
     }
@@ -113,11 +113,11 @@ internal sealed class DataDownload(HttpClient client)
         var from = Length(part);
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.Range = from > 0 ? new RangeHeaderValue(from, null) : null;
-        using var impatience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        impatience.CancelAfter(Patience);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(Timeout);
         try
         {
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, impatience.Token);
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
             if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
             {
                 // Nothing is left to download: the file is complete, or wrong. The checksum decides.
@@ -126,7 +126,7 @@ internal sealed class DataDownload(HttpClient client)
 
             if (!response.IsSuccessStatusCode)
             {
-                throw new MirrorException($"answers {(int)response.StatusCode} {response.ReasonPhrase}");
+                throw new MirrorException($"answered {(int)response.StatusCode} {response.ReasonPhrase}");
             }
 
             // A server without range requests sends the whole file again.
@@ -134,12 +134,12 @@ internal sealed class DataDownload(HttpClient client)
             var received = resumed ? from : 0;
             var total = received + response.Content.Headers.ContentLength;
             progress.Report(new(file.Name, received, total, resumed ? $"continuing at {received:N0} bytes" : null));
-            await using var body = await response.Content.ReadAsStreamAsync(impatience.Token);
+            await using var body = await response.Content.ReadAsStreamAsync(timeout.Token);
             using var output = Local(source, part, () => new FileStream(part, resumed ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0));
             var buffer = new byte[1 << 16];
-            while (await body.ReadAsync(buffer, impatience.Token) is > 0 and var count)
+            while (await body.ReadAsync(buffer, timeout.Token) is > 0 and var count)
             {
-                impatience.CancelAfter(Patience);
+                timeout.CancelAfter(Timeout);
                 Local(source, part, () => output.Write(buffer, 0, count));
                 received += count;
                 progress.Report(new(file.Name, received, total, null));
@@ -147,7 +147,7 @@ internal sealed class DataDownload(HttpClient client)
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
-            throw new MirrorException($"sent nothing for {Patience.TotalSeconds:0.#} seconds", e);
+            throw new MirrorException($"sent nothing for {Timeout.TotalSeconds:0.#} seconds", e);
         }
         catch (HttpRequestException e)
         {
@@ -183,7 +183,7 @@ internal sealed class DataDownload(HttpClient client)
         return 0;
     });
 
-    /// <summary>Writes to a local file; its errors are not the mirror's.</summary>
+    /// <summary>Runs an operation on a local file; its errors do not count as the mirror's.</summary>
     private static T Local<T>(PublicData source, string path, Func<T> action)
     {
         try
@@ -193,13 +193,13 @@ internal sealed class DataDownload(HttpClient client)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UserException(
-                $"Cannot write {path}: {e.Message} {source.Title} needs {source.Megabytes} MB and the right to write: "
+                $"Cannot write {path}: {e.Message} {source.Title} needs {source.Megabytes} MB and write access: "
                 + "free some space, or choose another folder with --output.",
                 e);
         }
     }
 
-#pragma warning disable CA1032, CA1064 // Never leaves the download, which asks the next mirror.
+#pragma warning disable CA1032, CA1064 // Never leaves the download, which tries the next mirror.
     private sealed class MirrorException(string message, Exception? cause = null) : Exception(message, cause)
 #pragma warning restore CA1032, CA1064
     {

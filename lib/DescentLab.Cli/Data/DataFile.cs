@@ -8,7 +8,7 @@ namespace DescentLab.Cli;
 /// <param name="Sha256">The SHA-256 of the uncompressed content, in lower-case hexadecimal digits.</param>
 internal sealed record DataFile(string Name, string Sha256)
 {
-    /// <summary>Whether a file holds, compressed, what it should.</summary>
+    /// <summary>Whether a compressed file has the right content.</summary>
     public bool IsIntact(string path)
     {
         try

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace DescentLab.Cli;
 
-/// <summary>Shows a download: a live bar a file on a terminal, a line a file elsewhere.</summary>
+/// <summary>Shows a download: a live bar for each file in a terminal, a line for each file elsewhere.</summary>
 internal static class DownloadDisplay
 {
     public static Task ShowAsync(Func<IProgress<DownloadProgress>, Task> download) =>

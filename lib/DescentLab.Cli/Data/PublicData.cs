@@ -1,9 +1,9 @@
 namespace DescentLab.Cli;
 
 /// <summary>A data set that the notebooks read from a folder <c>data/NAME</c>, and where to download its files.</summary>
-/// <param name="Name">The folder's name, and what the command line calls it.</param>
+/// <param name="Name">The folder's name, and the name on the command line.</param>
 /// <param name="Title">Its usual name.</param>
-/// <param name="Megabytes">About how much the files take.</param>
+/// <param name="Megabytes">The approximate size of the files.</param>
 /// <param name="Files">The files.</param>
 /// <param name="Mirrors">Folders on the web that hold them, tried in order.</param>
 internal sealed record PublicData(string Name, string Title, int Megabytes, IReadOnlyList<DataFile> Files, IReadOnlyList<Uri> Mirrors)
@@ -36,13 +36,13 @@ internal sealed record PublicData(string Name, string Title, int Megabytes, IRea
 
     public static IReadOnlyList<PublicData> All { get; } = [FashionMnist, Mnist];
 
-    /// <summary>The files that a folder lacks, or that are damaged.</summary>
+    /// <summary>Gets the files that are missing or damaged in a folder.</summary>
     public IReadOnlyList<DataFile> Missing(string folder) =>
         [.. Files.Where(file => !file.IsIntact(Path.Combine(folder, file.Name)))];
 
     /// <summary>
-    /// Where the library looks for it first: in the folder that DESCENTLAB_DATA names, or else in <c>data/</c> of the
-    /// repository, or of the current folder where there is none.
+    /// Gets the folder in which the library looks first: the folder that DESCENTLAB_DATA names, or else <c>data/</c> of the
+    /// repository, or of the current folder outside a repository.
     /// </summary>
     public string Folder(Repository repository) =>
         Path.Combine(Environment.GetEnvironmentVariable("DESCENTLAB_DATA") is { Length: > 0 } chosen ? chosen : repository.DataFolder, Name);

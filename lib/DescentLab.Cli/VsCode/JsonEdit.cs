@@ -4,12 +4,12 @@ using System.Text.Json;
 namespace DescentLab.Cli;
 
 /// <summary>
-/// Adds a member to an object of a JSON text with comments, or takes one out, and leaves every other byte as it is: comments,
-/// order, indentation, commas at the end. What was added and is taken out leaves no trace.
+/// Adds a member to an object of a JSON text with comments, or removes one, and leaves every other byte unchanged: comments,
+/// order, indentation, trailing commas. Adding a member and removing it restores the text exactly.
 /// </summary>
 internal static class JsonEdit
 {
-    /// <summary>Adds a member, or an item, as the last one.</summary>
+    /// <summary>Adds a member or an item at the end.</summary>
     /// <param name="json">The text.</param>
     /// <param name="into">The object or array.</param>
     /// <param name="text">The member: <c>"name": value</c>.</param>
@@ -29,14 +29,14 @@ internal static class JsonEdit
             json.AsSpan(filled..));
     }
 
-    /// <summary>Takes a member, or an item, out.</summary>
+    /// <summary>Removes a member or an item.</summary>
     public static byte[] Remove(byte[] json, JsonMember from, JsonMember member)
     {
         var (place, close) = (from.Children.ToList().IndexOf(member), from.End - 1);
         var before = place == 0 ? from.Value + 1 : from.Children[place - 1].End;
         var next = place == from.Children.Count - 1 ? close : from.Children[place + 1].Start;
         var start = End(json, before, member.Start);
-        // Its own comma goes with it, or, where it is the last, that of the one before.
+        // Its own comma is removed too, or, if it is the last, the comma of the member before.
         return Comma(json, member.End, next) is { } own
             ? Joined(json.AsSpan(..start), "", json.AsSpan(member.End..own), "", "", json.AsSpan((own + 1)..))
             : Comma(json, before, member.Start) is { } other && place > 0
@@ -47,7 +47,7 @@ internal static class JsonEdit
     private static byte[] Joined(ReadOnlySpan<byte> a, string b, ReadOnlySpan<byte> c, string d, string e, ReadOnlySpan<byte> f) =>
         [.. a, .. Encoding.UTF8.GetBytes(b), .. c, .. Encoding.UTF8.GetBytes(d), .. Encoding.UTF8.GetBytes(e), .. f];
 
-    // What stands before the object's members: a new line and as much space; null where all stand on one line.
+    // The text before each of the object's members: a line break and the indentation; null if all are on one line.
     private static string? Indent(byte[] json, JsonMember into)
     {
         var open = Encoding.UTF8.GetString(json.AsSpan(into.Value..into.End));
@@ -62,7 +62,7 @@ internal static class JsonEdit
         return feed + (line ?? "    ");
     }
 
-    // Where the last comment in a gap between two values ends, or the comma, or else the gap's beginning: behind it is space only.
+    // The end of the last comment or comma in a gap between two values, or else the start of the gap: only white space follows.
     private static int End(byte[] json, int start, int end)
     {
         var last = start;

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace DescentLab.Cli;
 
-/// <summary>A value in a JSON text, and where it stands there.</summary>
+/// <summary>A value in a JSON text, with its position.</summary>
 /// <param name="Name">The member's name; empty for the value of the whole text.</param>
 /// <param name="Start">Where the member begins: its name's quotation mark.</param>
 /// <param name="Value">Where its value begins.</param>
@@ -14,8 +14,8 @@ internal sealed record JsonMember(string Name, int Start, int Value, int End, Js
 {
     private static readonly JsonReaderOptions Commented = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 200 };
 
-    /// <summary>Reads a text as VS Code does: with comments and commas at the end.</summary>
-    /// <exception cref="JsonException">The text is no such JSON.</exception>
+    /// <summary>Reads a text as VS Code does: with comments and trailing commas.</summary>
+    /// <exception cref="JsonException">The text is not such JSON.</exception>
     public static JsonMember Read(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json, Commented);
@@ -25,10 +25,10 @@ internal sealed record JsonMember(string Name, int Start, int Value, int End, Js
         return root;
     }
 
-    /// <summary>The last member of that name, which has its way; null when there is none.</summary>
+    /// <summary>Gets the last member of that name, which takes precedence; null when there is none.</summary>
     public JsonMember? this[string name] => Children.LastOrDefault(child => child.Name == name);
 
-    /// <summary>A value of the text, read.</summary>
+    /// <summary>Gets the text of the value.</summary>
     public string Text(ReadOnlySpan<byte> json) => Encoding.UTF8.GetString(json[Value..End]);
 
     private static JsonMember Read(ref Utf8JsonReader reader, string name, int start)

@@ -12,10 +12,10 @@ internal static class VsCodeCommand
 
     public static Command Create()
     {
-        var remove = new Option<bool>("--remove") { Description = "Takes the setting out again; nothing else changes." };
+        var remove = new Option<bool>("--remove") { Description = "Removes the setting again; nothing else changes." };
         var command = new Command(
             "vscode", "Lets VS Code complete C# in notebooks: adds the Jupyter extension's setting for that to your user settings.") { remove };
-        command.SetAction((parsed, cancellation) => Ending.OfAsync(() => Task.FromResult(Run(parsed.GetValue(remove))), cancellation));
+        command.SetAction((parsed, cancellation) => CommandRunner.RunAsync(() => Task.FromResult(Run(parsed.GetValue(remove))), cancellation));
         return command;
     }
 
@@ -25,7 +25,7 @@ internal static class VsCodeCommand
         if (editors.Count == 0)
         {
             Console.WriteLine(
-                $"There is no VS Code on this machine, or it was never started. (In a container, or over SSH, its user settings are on your own machine.)\n{ByHand}");
+                $"VS Code was not found, or was never started. (In a container, or over SSH, its user settings are on your own machine.)\n{ByHand}");
             return 0;
         }
 
@@ -40,13 +40,13 @@ internal static class VsCodeCommand
             {
                 failures++;
                 Console.Error.WriteLine(
-                    $"{editor.Name}: {editor.Settings} is not valid JSON{(e.LineNumber is { } line ? $" at line {line + 1}" : "")}; it is left as it is.\n{ByHand}");
+                    $"{editor.Name}: {editor.Settings} is not valid JSON{(e.LineNumber is { } line ? $" at line {line + 1}" : "")}; it was not changed.\n{ByHand}");
             }
         }
 
         if (!remove)
         {
-            Console.WriteLine("A window that is open takes notice after F1 > Developer: Reload Window.");
+            Console.WriteLine("In an open window, run F1 > Developer: Reload Window.");
         }
 
         return failures == 0 ? 0 : 1;
@@ -58,7 +58,7 @@ internal static class VsCodeCommand
         var after = remove ? CompletionSetting.RemoveFrom(before) : CompletionSetting.AddTo(before);
         if (after.AsSpan().SequenceEqual(before))
         {
-            return remove ? $"{settings} does not have the setting." : $"completes C# already ({settings}).";
+            return remove ? $"{settings} does not have the setting." : $"already completes C# ({settings}).";
         }
 
         var backup = settings + ".descentlab-backup";
@@ -67,11 +67,11 @@ internal static class VsCodeCommand
             AtomicFile.WriteAllBytes(backup, before);
             if (!File.ReadAllBytes(settings).AsSpan().SequenceEqual(before))
             {
-                throw new IOException($"{settings} was changed by somebody else just now. It is left as it is: run the command again.");
+                throw new IOException($"{settings} was changed by another program at the same time. It was not changed: run the command again.");
             }
         }
 
         AtomicFile.WriteAllBytes(settings, after);
-        return $"{(remove ? "took out" : "added")} {CompletionSetting.Name} for C# in {settings}{(before.Length > 0 ? $" (as it was before: {Path.GetFileName(backup)})" : "")}.";
+        return $"{(remove ? "removed" : "added")} {CompletionSetting.Name} for C# in {settings}{(before.Length > 0 ? $" (backup: {Path.GetFileName(backup)})" : "")}.";
     }
 }

@@ -1,8 +1,8 @@
 namespace DescentLab.Cli;
 
-/// <summary>A VS Code of this user: Microsoft's, its Insiders, VSCodium, or one that is served to a browser.</summary>
-/// <param name="Name">What its window calls it.</param>
-/// <param name="Settings">Its user settings, a file that need not exist yet.</param>
+/// <summary>An installation of VS Code for this user: VS Code, Insiders, VSCodium, or a server version.</summary>
+/// <param name="Name">The name in its window's title.</param>
+/// <param name="Settings">Its user settings file, which may not exist yet.</param>
 internal sealed record VsCodeInstallation(string Name, string Settings)
 {
     /// <summary>The environment variable that names the folder in which editors keep their settings, in place of the system's.</summary>
@@ -10,11 +10,11 @@ internal sealed record VsCodeInstallation(string Name, string Settings)
 
     private static readonly string[] Names = ["Code", "Code - Insiders", "VSCodium", "VSCodium - Insiders"];
 
-    /// <summary>Those whose settings folder exists.</summary>
+    /// <summary>Finds the installations whose settings folder exists.</summary>
     public static IReadOnlyList<VsCodeInstallation> Find() =>
         [.. Places(System(), Environment.GetEnvironmentVariable).Where(place => Directory.Exists(Path.GetDirectoryName(place.Settings)))];
 
-    /// <summary>Where all of them keep their user settings.</summary>
+    /// <summary>Lists where all of them keep their user settings.</summary>
     internal static IEnumerable<VsCodeInstallation> Places(PlatformID system, Func<string, string?> variable)
     {
         var home = variable(system == PlatformID.Win32NT ? "USERPROFILE" : "HOME") ?? "";
@@ -50,7 +50,7 @@ internal sealed record VsCodeInstallation(string Name, string Settings)
 
     private static VsCodeInstallation In(string name, string folder) => new(name, Path.Combine(folder, "User", "settings.json"));
 
-    // Environment.OSVersion calls macOS a Unix.
+    // Environment.OSVersion reports macOS as Unix.
     private static PlatformID System() =>
         OperatingSystem.IsWindows() ? PlatformID.Win32NT : OperatingSystem.IsMacOS() ? PlatformID.MacOSX : PlatformID.Unix;
 }

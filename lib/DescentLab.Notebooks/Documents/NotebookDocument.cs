@@ -113,7 +113,7 @@ public sealed class NotebookDocument
         if (full == Path && File.Exists(full) && Hash(full) != seen)
         {
             throw new NotebookChangedException(
-                $"{path} was changed by somebody else after it was read: that is kept, and nothing is saved. Run the command again.");
+                $"{path} was changed by another program after it was read, so it was not overwritten. Run the command again.");
         }
 
         if (halfCharacters > 0)

@@ -32,5 +32,5 @@ public sealed record CellRun(int Number, NotebookCell Cell, TimeSpan Elapsed, Ce
 /// <summary>How far a run is.</summary>
 /// <param name="Cell">The cell that is running: 1 for the first code cell.</param>
 /// <param name="Cells">How many code cells there are.</param>
-/// <param name="Said">The last line the cell has printed, if any: long cells tell their progress so.</param>
-public readonly record struct RunProgress(int Cell, int Cells, string? Said);
+/// <param name="LastLine">The last line that the cell has printed, if any: long cells report their progress in this way.</param>
+public readonly record struct RunProgress(int Cell, int Cells, string? LastLine);

@@ -63,7 +63,7 @@ public static class Runner
         foreach (var cell in cells)
         {
             var number = done.Count + 1;
-            progress?.Report(new RunProgress(number, cells.Count, Said: null));
+            progress?.Report(new RunProgress(number, cells.Count, LastLine: null));
             var result = await runCell(cell, number, progress is null ? null : output => Tell(output, progress, number, cells.Count));
             var (outputs, badJson) = WithoutBadJson(result.Outputs);
             cell.ExecutionCount = number;

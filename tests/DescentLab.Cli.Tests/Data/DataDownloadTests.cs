@@ -33,7 +33,7 @@ public sealed class DataDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_WhenAllIsThere_AsksNobody()
+    public async Task Run_WhenAllFilesExist_SendsNoRequest()
     {
         using var mirror = new Mirror((_, _) => new(Whole));
         await GetAsync(Source, mirror);
@@ -44,9 +44,9 @@ public sealed class DataDownloadTests : IDisposable
         Assert.Equal(2, notes.Count(note => note == "exists already"));
     }
 
-    // A mirror may compress differently; the content counts.
+    // A mirror may compress differently; only the content matters.
     [Fact]
-    public async Task Run_OfAFileCompressedOtherwise_TakesIt()
+    public async Task Run_OfAFileCompressedDifferently_AcceptsIt()
     {
         using var mirror = new Mirror((_, _) => new(Gzip(Content, CompressionLevel.NoCompression)));
         await GetAsync(One, mirror);
@@ -55,7 +55,7 @@ public sealed class DataDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_AfterAnInterruption_AsksForTheRestOnly()
+    public async Task Run_AfterAnInterruption_RequestsTheRestOnly()
     {
         await File.WriteAllBytesAsync(folder.File("a.gz.part"), Whole[..1000]);
         using var mirror = new Mirror((_, _) => new(Whole));
@@ -66,7 +66,7 @@ public sealed class DataDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_WhereTheServerKnowsNoRanges_TakesTheWhole()
+    public async Task Run_WithoutRangeRequests_DownloadsTheWholeFile()
     {
         await File.WriteAllBytesAsync(folder.File("a.gz.part"), Whole[..1000]);
         using var mirror = new Mirror((_, _) => new(Whole) { KnowsRanges = false });
@@ -77,7 +77,7 @@ public sealed class DataDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_WhenTheConnectionBreaks_AsksTheSameMirrorForTheRest()
+    public async Task Run_WhenTheConnectionBreaks_RequestsTheRestFromTheSameMirror()
     {
         using var mirror = new Mirror((_, request) => new(Whole) { CutAfter = request < 3 ? 70_000 : null });
         await GetAsync(One, mirror);
@@ -87,7 +87,7 @@ public sealed class DataDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_WhenAMirrorFallsSilent_LosesPatience()
+    public async Task Run_WhenAMirrorSendsNothing_TimesOut()
     {
         using var mirror = new Mirror((_, request) => new(Whole) { CutAfter = request == 1 ? 70_000 : null, Silent = request == 1 });
         await GetAsync(One, mirror);
@@ -97,7 +97,7 @@ public sealed class DataDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_WhenTheRestNeverComes_GoesOnAtTheNextMirror()
+    public async Task Run_WhenTheRestNeverArrives_ContinuesAtTheNextMirror()
     {
         using var broken = new Mirror((_, request) => new(Whole) { CutAfter = request == 1 ? 70_000 : 0 });
         using var good = new Mirror((_, _) => new(Whole));
@@ -111,34 +111,34 @@ public sealed class DataDownloadTests : IDisposable
     [InlineData(404, "404")]
     [InlineData(503, "503")]
     [InlineData(200, "SHA-256")]
-    public async Task Run_WhenTheFirstMirrorHasItNotOrWrong_TakesTheSecond(int status, string note)
+    public async Task Run_WhenTheFirstMirrorFails_UsesTheSecond(int status, string note)
     {
         using var bad = new Mirror((_, _) => new(status == 200 ? Other : []) { Status = status });
         using var good = new Mirror((_, _) => new(Whole));
         await GetAsync(One, bad, good);
 
-        Assert.Contains(notes, said => said.Contains(note, StringComparison.Ordinal));
+        Assert.Contains(notes, result => result.Contains(note, StringComparison.Ordinal));
         Assert.Single(bad.Requests);
         AssertWhole("a.gz");
     }
 
     [Fact]
-    public async Task Run_WhenNoMirrorHasIt_NamesEachAndWhatToDo()
+    public async Task Run_WhenNoMirrorHasTheFile_NamesEachMirrorAndWhatToDo()
     {
         using var none = new Mirror((_, _) => new([]) { Status = 404 });
         using var wrong = new Mirror((_, _) => new(Other));
         var closed = new Uri($"http://127.0.0.1:{ClosedPort()}/");
         var error = await Assert.ThrowsAsync<UserException>(() => GetAsync(One, none.Address, wrong.Address, closed));
 
-        Assert.Contains($"{none.Address}a.gz: answers 404", error.Message, StringComparison.Ordinal);
-        Assert.Contains($"{wrong.Address}a.gz: sends another file", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"{none.Address}a.gz: answered 404", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"{wrong.Address}a.gz: sent another file", error.Message, StringComparison.Ordinal);
         Assert.Contains($"{closed}a.gz: cannot be reached", error.Message, StringComparison.Ordinal);
         Assert.Contains("--from", error.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(folder.Path));
     }
 
     [Fact]
-    public async Task Run_OverThePartOfAnotherFile_BeginsAnew()
+    public async Task Run_OverThePartOfAnotherFile_StartsAgain()
     {
         await File.WriteAllBytesAsync(folder.File("a.gz.part"), Other[..1000]);
         using var mirror = new Mirror((_, _) => new(Whole));
@@ -149,7 +149,7 @@ public sealed class DataDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_OverAPartThatIsWhole_OnlyNamesIt()
+    public async Task Run_OverACompletePart_OnlyRenamesIt()
     {
         await File.WriteAllBytesAsync(folder.File("a.gz.part"), Whole);
         using var mirror = new Mirror((_, _) => new(Whole));
@@ -160,7 +160,7 @@ public sealed class DataDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_Stopped_KeepsWhatHasArrivedForTheNextTime()
+    public async Task Run_Stopped_KeepsThePart()
     {
         using var mirror = new Mirror((_, request) => new(Whole) { CutAfter = request == 1 ? 70_000 : null, Silent = request == 1 });
         using var stop = new CancellationTokenSource();
@@ -182,7 +182,7 @@ public sealed class DataDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_OverAFileOfSomebodys_KeepsIt()
+    public async Task Run_OverAnExistingFile_KeepsACopy()
     {
         await File.WriteAllTextAsync(folder.File("a.gz"), "mine");
         using var mirror = new Mirror((_, _) => new(Whole));
@@ -193,7 +193,7 @@ public sealed class DataDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_IntoAFolderThatCannotBe_SaysWhatToDo()
+    public async Task Run_IntoAnImpossibleFolder_SaysWhatToDo()
     {
         var file = folder.Write("file", "");
         using var mirror = new Mirror((_, _) => new(Whole));
@@ -206,7 +206,7 @@ public sealed class DataDownloadTests : IDisposable
 
     // Every write to /dev/full fails as on a full disk.
     [Fact]
-    public async Task Run_OntoAFullDisk_BlamesTheDiskAndAsksNoOtherMirror()
+    public async Task Run_OntoAFullDisk_NamesTheDiskAndTriesNoOtherMirror()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "There is no /dev/full here.");
         File.CreateSymbolicLink(folder.File("a.gz.part"), "/dev/full");
@@ -221,10 +221,10 @@ public sealed class DataDownloadTests : IDisposable
     private Task GetAsync(PublicData source, params Mirror[] mirrors) => GetAsync(source, [.. mirrors.Select(mirror => mirror.Address)]);
 
     private Task GetAsync(PublicData source, params Uri[] mirrors) =>
-        new DataDownload(client) { Patience = TimeSpan.FromSeconds(2) }.RunAsync(
+        new DataDownload(client) { Timeout = TimeSpan.FromSeconds(2) }.RunAsync(
             source, folder.Path, mirrors, new Listener(progress => notes.AddRange(progress.Note is { } note ? [note] : [])), CancellationToken.None);
 
-    /// <summary>These files are there to the byte, and nothing else is.</summary>
+    /// <summary>Asserts that the folder holds exactly these files, byte for byte.</summary>
     private void AssertWhole(params string[] names)
     {
         Assert.Equal(names, Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
@@ -258,9 +258,9 @@ public sealed class DataDownloadTests : IDisposable
         return packed.ToArray();
     }
 
-    /// <summary>Hears at once, unlike <see cref="Progress{T}"/>.</summary>
-    private sealed class Listener(Action<DownloadProgress> hear) : IProgress<DownloadProgress>
+    /// <summary>Reports at once, unlike <see cref="Progress{T}"/>.</summary>
+    private sealed class Listener(Action<DownloadProgress> report) : IProgress<DownloadProgress>
     {
-        public void Report(DownloadProgress value) => hear(value);
+        public void Report(DownloadProgress value) => report(value);
     }
 }

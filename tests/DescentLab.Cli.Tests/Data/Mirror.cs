@@ -6,22 +6,22 @@ using System.Text;
 
 namespace DescentLab.Cli.Tests;
 
-/// <summary>What a mirror answers.</summary>
+/// <summary>The reply of a mirror.</summary>
 /// <param name="Body">The whole file.</param>
 internal sealed record Answer(byte[] Body)
 {
     public int Status { get; init; } = 200;
 
-    /// <summary>Whether it sends the asked-for part only.</summary>
+    /// <summary>Whether it sends only the requested part.</summary>
     public bool KnowsRanges { get; init; } = true;
 
-    /// <summary>Breaks off, or falls silent, after so many bytes.</summary>
+    /// <summary>The number of bytes after which it closes the connection or stops sending.</summary>
     public int? CutAfter { get; init; }
 
     public bool Silent { get; init; }
 }
 
-/// <summary>A web server on the loopback address that answers as a test wants it to, bad manners included.</summary>
+/// <summary>A web server on the loopback address that replies as the test requests, errors included.</summary>
 internal sealed class Mirror : IDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -39,7 +39,7 @@ internal sealed class Mirror : IDisposable
 
     public Uri Address { get; }
 
-    /// <summary>The requests so far: the file, and where the asked-for part begins.</summary>
+    /// <summary>The requests so far: the file, and where the requested part begins.</summary>
     public ConcurrentQueue<(string File, long From)> Requests { get; } = [];
 
     public void Dispose()
@@ -88,7 +88,7 @@ internal sealed class Mirror : IDisposable
             var body = resumes ? reply.Body[(int)Math.Min(from, reply.Body.Length)..] : reply.Body;
             var status = !resumes ? reply.Status : body.Length > 0 ? 206 : 416;
             var range = status == 206 ? $"Content-Range: bytes {from}-{reply.Body.Length - 1}/{reply.Body.Length}\r\n" : "";
-            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status} Said\r\n{range}Content-Length: {body.Length}\r\nConnection: close\r\n\r\n"), closing.Token);
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status} Reply\r\n{range}Content-Length: {body.Length}\r\nConnection: close\r\n\r\n"), closing.Token);
             await stream.WriteAsync(body.AsMemory(0, Math.Min(reply.CutAfter ?? body.Length, body.Length)), closing.Token);
             if (reply.Silent)
             {
@@ -97,7 +97,7 @@ internal sealed class Mirror : IDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or ObjectDisposedException)
         {
-            // The client has gone, or the test is over.
+            // The client has disconnected, or the test is over.
         }
     }
 }

@@ -13,7 +13,7 @@ public sealed class CompletionSettingTests
     private static readonly Gen<string> Value = OneOf("1", "null", "\"a // no, comment }\"", "[]", "{}", "[ 1, 2 ]", "{ \"b\": [true] }", "\"\\\\\"");
     private static readonly Gen<string> Language = OneOf("[\"#\"]", "[]", "[ \"$\", ]");
 
-    // A settings.json as somebody may have it; the setting itself may be there, for other languages or for C#.
+    // A user's settings.json; it may contain the setting already, for other languages or for C#.
     private static readonly Gen<string> Settings =
         Gen.Select(Gap, Gap, Gap, Gen.Select(Gap, Value, Gap).Array[0, 4], Gen.Bool, Gen.OneOf(
                 Gen.Const(""), Gap.Select(gap => $"{{{gap}}}"), Gap.Select(gap => $$"""{ {{gap}}"rust": ["."]{{gap}} }"""),
@@ -30,7 +30,7 @@ public sealed class CompletionSettingTests
             });
 
     [Fact]
-    public void Setting_AddedAndTakenOut_LeavesEveryByte() => Settings.Sample(
+    public void Setting_AddedAndRemoved_RestoresEveryByte() => Settings.Sample(
         text =>
         {
             var before = Encoding.UTF8.GetBytes(text);
@@ -70,14 +70,14 @@ public sealed class CompletionSettingTests
     [InlineData("{ \"jupyter.completionTriggerCharacters\": 5 }", "{ \"jupyter.completionTriggerCharacters\": { \"csharp\": [\".\"] } }")]
     [InlineData("{ \"jupyter.completionTriggerCharacters\": { \"csharp\": \"x\" } }", "{ \"jupyter.completionTriggerCharacters\": { \"csharp\": [\".\"] } }")]
     [InlineData("{ \"jupyter.completionTriggerCharacters\": { \"csharp\": [\"(\", \".\"] } }", "{ \"jupyter.completionTriggerCharacters\": { \"csharp\": [\"(\", \".\"] } }")]
-    public void Setting_Added_StandsWhereAPersonWouldPutIt(string before, string after) =>
+    public void Setting_Added_IsWhereAUserWouldPutIt(string before, string after) =>
         Assert.Equal(after, Encoding.UTF8.GetString(CompletionSetting.AddTo(Encoding.UTF8.GetBytes(before))));
 
     [Theory]
     [InlineData("{ half a")]
     [InlineData("[]")]
     [InlineData("{} {}")]
-    public void Setting_InAFileThatIsNoSettings_IsRefused(string text) =>
+    public void Setting_InAnInvalidFile_IsRefused(string text) =>
         Assert.ThrowsAny<JsonException>(() => CompletionSetting.AddTo(Encoding.UTF8.GetBytes(text)));
 
     private static Gen<string> OneOf(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(i => texts[i]);

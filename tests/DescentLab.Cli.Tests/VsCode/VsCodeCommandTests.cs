@@ -15,44 +15,44 @@ public sealed class VsCodeCommandTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task VsCode_WithSettings_AddsTheLineAndTakesItOutAgain()
+    public async Task VsCode_WithSettings_AddsAndRemovesTheLine()
     {
         var code = folder.Write("editors/Code/User/settings.json", Mine);
         var insiders = folder.Write("editors/Code - Insiders/User/settings.json", "");
         Directory.CreateDirectory(folder.File("editors/VSCodium/User"));
-        var said = await RunAsync();
+        var result = await RunAsync();
 
-        Assert.True(said.Exit == 0, said.All);
+        Assert.True(result.Exit == 0, result.All);
         Assert.Equal(Mine.Replace("""["."] }""", """["."], "csharp":["."] }""", StringComparison.Ordinal), await File.ReadAllTextAsync(code));
         Assert.Equal(Mine, await File.ReadAllTextAsync(code + ".descentlab-backup"));
         Assert.Contains("\"csharp\": [\".\"]", await File.ReadAllTextAsync(insiders), StringComparison.Ordinal);
         Assert.Contains("\"csharp\": [\".\"]", await File.ReadAllTextAsync(folder.File("editors/VSCodium/User/settings.json")), StringComparison.Ordinal);
-        Assert.Contains("Reload Window", said.Output, StringComparison.Ordinal);
+        Assert.Contains("Reload Window", result.Output, StringComparison.Ordinal);
 
-        Assert.Contains("completes C# already", (await RunAsync()).Output, StringComparison.Ordinal);
+        Assert.Contains("already completes C#", (await RunAsync()).Output, StringComparison.Ordinal);
         Assert.Equal(0, (await RunAsync("--remove")).Exit);
         Assert.Equal(Mine, await File.ReadAllTextAsync(code));
     }
 
     [Fact]
-    public async Task VsCode_WithBrokenSettings_LeavesThemAndSaysWhatToDo()
+    public async Task VsCode_WithInvalidSettings_DoesNotChangeThemAndSaysWhatToDo()
     {
         var code = folder.Write("editors/Code/User/settings.json", "{\n  \"a\": \n}");
-        var said = await RunAsync();
+        var result = await RunAsync();
 
-        Assert.Equal(1, said.Exit);
-        Assert.Contains("not valid JSON at line 3", said.Errors, StringComparison.Ordinal);
-        Assert.Contains("Open User Settings (JSON)", said.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, result.Exit);
+        Assert.Contains("not valid JSON at line 3", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("Open User Settings (JSON)", result.Errors, StringComparison.Ordinal);
         Assert.Equal("{\n  \"a\": \n}", await File.ReadAllTextAsync(code));
     }
 
     [Fact]
-    public async Task VsCode_WhereThereIsNone_SaysWhatToAddByHand()
+    public async Task VsCode_WithoutVsCode_SaysWhatToAddByHand()
     {
-        var said = await RunAsync();
+        var result = await RunAsync();
 
-        Assert.Equal(0, said.Exit);
-        Assert.Contains("\"jupyter.completionTriggerCharacters\": { \"csharp\": [\".\"] }", said.Output, StringComparison.Ordinal);
+        Assert.Equal(0, result.Exit);
+        Assert.Contains("\"jupyter.completionTriggerCharacters\": { \"csharp\": [\".\"] }", result.Output, StringComparison.Ordinal);
     }
 
     [Theory]

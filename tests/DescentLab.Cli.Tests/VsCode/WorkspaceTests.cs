@@ -4,7 +4,7 @@ using DescentLab.Notebooks;
 
 namespace DescentLab.Cli.Tests;
 
-/// <summary>The settings and tasks that come with the folder.</summary>
+/// <summary>Tests the settings and tasks of the repository.</summary>
 public sealed class WorkspaceTests : IDisposable
 {
     private static readonly JsonDocumentOptions Commented = new() { CommentHandling = JsonCommentHandling.Skip };
@@ -35,44 +35,44 @@ public sealed class WorkspaceTests : IDisposable
         foreach (var task in tasks)
         {
             var words = task!["args"]!.AsArray().OfType<JsonValue>().Select(word => (string)word!).ToArray();
-            var said = await Descentlab.RunAsync(folder, [.. words, "--help"]);
+            var result = await Descentlab.RunAsync(folder, [.. words, "--help"]);
 
-            Assert.True(said.Exit == 0, said.All);
-            Assert.DoesNotContain("Unrecognized", said.All, StringComparison.Ordinal);
+            Assert.True(result.Exit == 0, result.All);
+            Assert.DoesNotContain("Unrecognized", result.All, StringComparison.Ordinal);
             Assert.Equal(".\\descentlab.cmd", (string?)task["windows"]!["command"]);
         }
     }
 
-    // With a dotnet that only notes what it is asked for.
+    // Uses a stub of dotnet that only records its arguments.
     [Fact]
     public async Task Script_WithoutAChange_BuildsNothing()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "There it is descentlab.cmd.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows uses descentlab.cmd.");
         var script = folder.Write("descentlab.sh", await File.ReadAllTextAsync(Path.Combine(Descentlab.Root, "descentlab.sh")));
         folder.Write("Directory.Build.props", "");
         folder.Write("global.json", "{}");
         folder.Write("lib/DescentLab.Cli/bin/Release/net10.0/DescentLab.Cli.dll", "");
         folder.Write("lib/DescentLab.Cli/obj/other", "");
-        folder.Write("stubs/dotnet", "#!/bin/sh\necho \"$1\" >> \"$ASKED\"\n");
+        folder.Write("stubs/dotnet", "#!/bin/sh\necho \"$1\" >> \"$LOG\"\n");
         await Descentlab.ProgramAsync("chmod", folder.Path, [], "+x", folder.File("stubs/dotnet"));
 
-        Assert.Equal(["build", "run"], await AskedAsync());
-        Assert.Equal(["run"], await AskedAsync());
+        Assert.Equal(["build", "run"], await CommandsAsync());
+        Assert.Equal(["run"], await CommandsAsync());
         folder.Write("lib/DescentLab.Cli/obj/another", "");
         folder.Write("lib/DescentLab.Cli/bin/another", "");
-        Assert.Equal(["run"], await AskedAsync());
+        Assert.Equal(["run"], await CommandsAsync());
         folder.Write("lib/DescentLab/New.cs", "");
-        Assert.Equal(["build", "run"], await AskedAsync());
-        Assert.Equal(["run"], await AskedAsync());
+        Assert.Equal(["build", "run"], await CommandsAsync());
+        Assert.Equal(["run"], await CommandsAsync());
 
-        async Task<string[]> AskedAsync()
+        async Task<string[]> CommandsAsync()
         {
             var log = folder.File("asked");
             File.Delete(log);
             await Task.Delay(20); // file times are coarse
-            var said = await Descentlab.ProgramAsync(
-                "sh", folder.Path, [("PATH", folder.File("stubs") + ":" + Environment.GetEnvironmentVariable("PATH")), ("ASKED", log)], script, "doctor");
-            Assert.True(said.Exit == 0, said.All);
+            var result = await Descentlab.ProgramAsync(
+                "sh", folder.Path, [("PATH", folder.File("stubs") + ":" + Environment.GetEnvironmentVariable("PATH")), ("LOG", log)], script, "doctor");
+            Assert.True(result.Exit == 0, result.All);
             return [.. (await File.ReadAllLinesAsync(log)).Select(line => line == "build" ? "build" : "run")];
         }
     }

@@ -3,17 +3,17 @@ using DescentLab.Notebooks;
 
 namespace DescentLab.Cli;
 
-/// <summary>How a command ends: with its own exit code, with 1 after a mistake that the message alone explains, with 130 after Ctrl-C.</summary>
-internal static class Ending
+/// <summary>Runs a command and gives its exit code: the command's own, 1 after an error that its message explains, 130 after Ctrl-C.</summary>
+internal static class CommandRunner
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    /// <summary>After Ctrl-C.</summary>
+    /// <summary>The exit code after Ctrl-C.</summary>
     public const int Interrupted = 130;
 
-    /// <summary>Ends the process now, whatever threads and exit handlers cells have left in it.</summary>
+    /// <summary>Ends the process, even if cells have left threads or exit handlers that never end.</summary>
     /// <returns>The exit code, for the compiler.</returns>
-    public static int WithAllThreads(int exitCode)
+    public static int Exit(int exitCode)
     {
         var last = new Thread(static () =>
         {
@@ -26,10 +26,11 @@ internal static class Ending
         return exitCode;
     }
 
-    /// <param name="action">What the command does.</param>
+    /// <summary>Runs a command; writes the message of an expected error to the error stream.</summary>
+    /// <param name="action">The command; returns its exit code.</param>
     /// <param name="cancellation">Ctrl-C.</param>
-    /// <param name="stopped">What to say after Ctrl-C.</param>
-    public static async Task<int> OfAsync(Func<Task<int>> action, CancellationToken cancellation, string stopped = "Stopped.")
+    /// <param name="stopped">The message after Ctrl-C.</param>
+    public static async Task<int> RunAsync(Func<Task<int>> action, CancellationToken cancellation, string stopped = "Stopped.")
     {
         try
         {
