@@ -1,19 +1,19 @@
 namespace DescentLab.Notebooks;
 
-/// <summary>There is no browser, or it does not do what it is asked.</summary>
+/// <summary>No browser is installed, or the browser failed.</summary>
 public sealed class BrowserException : Exception
 {
-    /// <summary>A failure without a message.</summary>
+    /// <summary>Creates the exception without a message.</summary>
     public BrowserException()
     {
     }
 
-    /// <summary>A failure and its remedy.</summary>
+    /// <summary>Creates the exception with a message that says how to fix the failure.</summary>
     public BrowserException(string message) : base(message)
     {
     }
 
-    /// <summary>A failure, its remedy and its cause.</summary>
+    /// <summary>Creates the exception with a message that says how to fix the failure, and the cause.</summary>
     public BrowserException(string message, Exception innerException) : base(message, innerException)
     {
     }

@@ -3,12 +3,12 @@ using PuppeteerSharp;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>The installed browser, started without a window and with a profile of its own.</summary>
+/// <summary>Starts the installed browser without a window and with its own profile.</summary>
 internal static class HeadlessBrowser
 {
-    /// <summary>Starts it. The caller disposes it, which ends its processes.</summary>
-    /// <param name="offline">Whether no address of the network is ever found.</param>
-    /// <exception cref="BrowserException">There is no browser, or it does not start; the message says what to do.</exception>
+    /// <summary>Starts the browser. The caller disposes it, which ends its processes.</summary>
+    /// <param name="offline">Whether all network addresses are blocked.</param>
+    /// <exception cref="BrowserException">No browser is installed, or it does not start; the message says what to do.</exception>
     public static async Task<IBrowser> StartAsync(bool offline)
     {
         var program = InstalledBrowser.Require();
@@ -25,7 +25,7 @@ internal static class HeadlessBrowser
 
         if (OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess)
         {
-            // As root, in a container mostly, Chromium refuses to start with its sandbox.
+            // As root, usually in a container, Chromium refuses to start with its sandbox.
             arguments.Add("--no-sandbox");
         }
 

@@ -1,9 +1,9 @@
 namespace DescentLab.Notebooks;
 
-/// <summary>The Chromium, Chrome or Edge of this machine. Nothing is downloaded.</summary>
+/// <summary>Finds the installed Chromium, Chrome or Edge. Nothing is downloaded.</summary>
 public static class InstalledBrowser
 {
-    /// <summary>The environment variable that names the browser's program; it goes before every other place.</summary>
+    /// <summary>The environment variable that names the browser's program; it takes precedence over all other places.</summary>
     public const string Variable = "CHROME_PATH";
 
     private static readonly string[] Names =
@@ -14,20 +14,20 @@ public static class InstalledBrowser
     private static readonly string[] WindowsPrograms =
         [@"Google\Chrome\Application\chrome.exe", @"Chromium\Application\chrome.exe", @"Microsoft\Edge\Application\msedge.exe"];
 
-    /// <summary>The browser's program; null when none is found.</summary>
+    /// <summary>Gets the path of the browser's program; null when none is found.</summary>
     public static string? Find() => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named
         ? File.Exists(named) ? named : null
         : Places(System(), Environment.GetEnvironmentVariable).FirstOrDefault(File.Exists);
 
-    /// <summary>The browser's program.</summary>
-    /// <exception cref="BrowserException">There is none; the message says what to do.</exception>
+    /// <summary>Gets the path of the browser's program.</summary>
+    /// <exception cref="BrowserException">No browser is installed; the message says what to do.</exception>
     public static string Require() => Find() ?? throw new BrowserException(
         Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named
-            ? $"{Variable} is {named}, and no such file exists: let it name the program of Chromium, Chrome or Edge, or unset it."
+            ? $"{Variable} is {named}, and no such file exists: set it to the program of Chromium, Chrome or Edge, or unset it."
             : $"PDFs and pictures need Chromium, Chrome or Edge, and none was found. Install one (Debian: sudo apt install chromium), "
                 + $"or set {Variable} to its program.");
 
-    /// <summary>Where the browsers' own installers and the systems' packages put them, best first.</summary>
+    /// <summary>Lists where installers and system packages put the browsers, best first.</summary>
     internal static IEnumerable<string> Places(PlatformID system, Func<string, string?> variable)
     {
         foreach (var folder in (variable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
@@ -66,7 +66,7 @@ public static class InstalledBrowser
         }
     }
 
-    // Environment.OSVersion calls macOS a Unix.
+    // Environment.OSVersion reports macOS as Unix.
     private static PlatformID System() =>
         OperatingSystem.IsWindows() ? PlatformID.Win32NT : OperatingSystem.IsMacOS() ? PlatformID.MacOSX : PlatformID.Unix;
 }

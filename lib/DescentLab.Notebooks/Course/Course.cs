@@ -25,8 +25,8 @@ public sealed partial class Course
     /// <summary>The pages, in order.</summary>
     public IEnumerable<CoursePage> Pages => notebooks.Select(notebook => notebook.Page).OfType<CoursePage>();
 
-    /// <summary>Reads the numbered notebooks of a folder; files that are no notebooks are left out.</summary>
-    /// <param name="folder">The folder; a course without notebooks when it is missing.</param>
+    /// <summary>Reads the numbered notebooks of a folder; other files are ignored.</summary>
+    /// <param name="folder">The folder; if it does not exist, the course has no notebooks.</param>
     public static Course Load(string folder)
     {
         var documents = Directory.Exists(folder)
@@ -36,7 +36,7 @@ public sealed partial class Course
             .Select(document => (document, CoursePage.Of(document)))]);
     }
 
-    /// <summary>The map as markdown: a picture, a title, a sentence and the minutes for each notebook.</summary>
+    /// <summary>Gets the map as markdown: a picture, a title, a sentence and the minutes for each notebook.</summary>
     public string Map()
     {
         var map = new StringBuilder("| Picture | Notebook |\n| --- | --- |");
@@ -49,7 +49,7 @@ public sealed partial class Course
         return map.ToString();
     }
 
-    /// <summary>What differs from what <see cref="Update"/> would write, or cannot be derived.</summary>
+    /// <summary>Lists what <see cref="Update"/> would change, and what is missing for it.</summary>
     public IReadOnlyList<RuleViolation> Check()
     {
         var faults = notebooks.Where(notebook => notebook.Page?.Picture is null).Select(notebook => new RuleViolation(
@@ -57,7 +57,7 @@ public sealed partial class Course
                 + "as picture the id of a cell that shows a figure with a saved image")).ToList();
         faults.AddRange(notebooks.Where(notebook => Cell(notebook.Document, Foot) is null).Select(notebook => new RuleViolation(
             notebook.Document.Name, null, $"its last cell must be markdown with the id and tag '{Foot}'; check --fix fills it in")));
-        faults.AddRange(Changes().Select(change => new RuleViolation(change.Name, null, $"{change.What}: check --fix writes it again")));
+        faults.AddRange(Changes().Select(change => new RuleViolation(change.Name, null, $"{change.What}: check --fix updates it")));
         if (File.Exists(Readme))
         {
             faults.AddRange(CheckLinks(Readme));
@@ -66,12 +66,12 @@ public sealed partial class Course
         return faults;
     }
 
-    /// <summary>The relative links of a markdown file that lead nowhere.</summary>
+    /// <summary>Lists the broken relative links of a markdown file.</summary>
     /// <param name="path">The file.</param>
     public static IReadOnlyList<RuleViolation> CheckLinks(string path) =>
         [.. LinkRules.Check(path).Select(fault => new RuleViolation(Path.GetFileName(path), null, fault))];
 
-    /// <summary>Writes the map, its pictures and the links at the foot of the notebooks where they are out of date.</summary>
+    /// <summary>Updates the map, its pictures and the links at the foot of the notebooks.</summary>
     /// <returns>The names of the files that were written.</returns>
     public IReadOnlyList<string> Update()
     {

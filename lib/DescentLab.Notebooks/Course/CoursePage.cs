@@ -4,22 +4,22 @@ using System.Text.RegularExpressions;
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// What the map of the course says about one notebook. Everything comes from the notebook itself: the number from its
+/// The entry of one notebook on the map of the course. Everything comes from the notebook itself: the number from its
 /// file name, the title from its first heading, the rest from <c>descentlab</c> in its metadata.
 /// </summary>
 /// <param name="Number">The number, for example <c>07</c>.</param>
 /// <param name="File">The file name, for example <c>07-distribution-of-trainings.ipynb</c>.</param>
 /// <param name="Title">The title with its number, for example <c>07 · The distribution of trainings</c>.</param>
-/// <param name="Sentence">What the reader will find, in a sentence or two.</param>
-/// <param name="Minutes">About how long it takes to read and run, without the exercises.</param>
-/// <param name="Picture">The saved picture of the figure that stands for the notebook, as PNG; null while it has none.</param>
+/// <param name="Sentence">The contents, in a sentence or two.</param>
+/// <param name="Minutes">The approximate time to read and run it, without the exercises.</param>
+/// <param name="Picture">The saved picture of the figure that represents the notebook, as PNG; null if there is none.</param>
 public sealed partial record CoursePage(
     string Number, string File, string Title, string Sentence, int Minutes, ReadOnlyMemory<byte>? Picture)
 {
-    /// <summary>The name in a notebook's metadata that holds sentence, minutes and the id of the picture's cell.</summary>
+    /// <summary>The metadata entry that holds the sentence, the minutes and the id of the picture's cell.</summary>
     public const string MetadataName = "descentlab";
 
-    /// <summary>The number at the beginning of a notebook's name; null when it is not a part of a course.</summary>
+    /// <summary>Gets the number at the beginning of a notebook's name; null when the notebook is not part of a course.</summary>
     /// <param name="document">The notebook.</param>
     public static string? NumberOf(NotebookDocument document)
     {
@@ -27,7 +27,7 @@ public sealed partial record CoursePage(
         return Numbered().Match(document.Name) is { Success: true } match ? match.Groups[1].Value : null;
     }
 
-    /// <summary>The page of a notebook, or null when its name has no number or its metadata say too little.</summary>
+    /// <summary>Gets the page of a notebook; null when its name has no number or its metadata are incomplete.</summary>
     /// <param name="document">The notebook.</param>
     public static CoursePage? Of(NotebookDocument document)
     {
@@ -42,7 +42,7 @@ public sealed partial record CoursePage(
             : null;
     }
 
-    /// <summary>The first heading of level 1; null when there is none.</summary>
+    /// <summary>Gets the first heading of level 1; null when there is none.</summary>
     internal static string? TitleOf(NotebookDocument document) =>
         document.Cells.Where(cell => cell.Kind == CellKind.Markdown)
             .Select(cell => FirstHeading().Match(cell.Source))

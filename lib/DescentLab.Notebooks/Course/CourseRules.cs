@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>What a numbered notebook keeps besides the rules for all: it is a part of one course.</summary>
+/// <summary>The additional rules for numbered notebooks, which are part of the course.</summary>
 internal static partial class CourseRules
 {
-    /// <summary>The longest line of code, in characters: about what an editor shows beside its explorer.</summary>
+    /// <summary>The longest line of code, in characters: about the width of an editor beside its explorer.</summary>
     public const int LongestLine = 100;
 
-    /// <summary>The faults of a notebook; none when its name has no number.</summary>
+    /// <summary>Lists the violations in a notebook; none when its name has no number.</summary>
     public static IEnumerable<RuleViolation> Check(NotebookDocument document) =>
         CoursePage.NumberOf(document) is { } number
             ? [.. Title(document, number), .. document.Cells.SelectMany(cell => Cell(cell).Select(message => new RuleViolation(document.Name, cell.Id, message))), .. Solutions(document)]

@@ -5,12 +5,12 @@ using Markdig.Syntax.Inlines;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>Every relative link and picture of a notebook's prose must lead to a file that exists, and to a heading in it.</summary>
+/// <summary>Checks that every relative link and picture in a notebook's prose points to an existing file, and to a heading in it.</summary>
 internal static partial class LinkRules
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().Build();
 
-    /// <summary>The links of a notebook that lead nowhere.</summary>
+    /// <summary>Lists the broken links of a notebook.</summary>
     /// <param name="document">The notebook; only links inside it are checked when it has no path.</param>
     public static IEnumerable<RuleViolation> Check(NotebookDocument document) =>
         from cell in document.Cells
@@ -20,7 +20,7 @@ internal static partial class LinkRules
         where fault is not null
         select new RuleViolation(document.Name, cell.Id, fault);
 
-    /// <summary>The links of a markdown file that lead nowhere.</summary>
+    /// <summary>Lists the broken links of a markdown file.</summary>
     /// <param name="path">The file.</param>
     public static IEnumerable<string> Check(string path)
     {
@@ -28,8 +28,8 @@ internal static partial class LinkRules
         return Targets(text).Select(target => Fault(path, target, () => Anchors([text]))).OfType<string>();
     }
 
-    /// <summary>Whether a link names a place outside of the folder: it has a scheme.</summary>
-    public static bool IsElsewhere(string target) => Scheme().IsMatch(target) || target.StartsWith("//", StringComparison.Ordinal);
+    /// <summary>Whether a link points outside the folder: it has a scheme.</summary>
+    public static bool IsExternal(string target) => Scheme().IsMatch(target) || target.StartsWith("//", StringComparison.Ordinal);
 
     private static List<string> Targets(string markdown)
     {
@@ -44,7 +44,7 @@ internal static partial class LinkRules
         [
             .. parsed.Descendants<LinkInline>().Select(link => link.Url ?? "")
                 .Concat(html.SelectMany(tag => HtmlTarget().Matches(tag).Select(match => match.Groups[1].Value)))
-                .Where(target => target.Length > 0 && !IsElsewhere(target))
+                .Where(target => target.Length > 0 && !IsExternal(target))
                 .Distinct(),
         ];
     }
@@ -55,7 +55,7 @@ internal static partial class LinkRules
         var (file, anchor) = hash < 0 ? (target, "") : (target[..hash], target[(hash + 1)..]);
         if (file.Length == 0)
         {
-            return ownAnchors().Contains(anchor) ? null : $"the link '{target}' leads nowhere: there is no such heading";
+            return ownAnchors().Contains(anchor) ? null : $"the link '{target}' is broken: there is no such heading";
         }
 
         if (from is null)
@@ -66,12 +66,12 @@ internal static partial class LinkRules
         var path = Path.GetFullPath(Uri.UnescapeDataString(file), Path.GetDirectoryName(Path.GetFullPath(from))!);
         if (!File.Exists(path) && !Directory.Exists(path))
         {
-            return $"the link '{target}' leads nowhere: there is no file {file}";
+            return $"the link '{target}' is broken: there is no file {file}";
         }
 
         return anchor.Length > 0 && path.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase)
             && !Anchors(NotebookDocument.Load(path)).Contains(anchor)
-            ? $"the link '{target}' leads nowhere: {file} has no such heading"
+            ? $"the link '{target}' is broken: {file} has no such heading"
             : null;
     }
 

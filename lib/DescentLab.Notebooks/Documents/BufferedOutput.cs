@@ -2,8 +2,8 @@ using System.Buffers;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>Hands on what is written to it, in pieces; a large notebook is never in memory as a whole.</summary>
-/// <param name="take">Takes a piece; it is not kept.</param>
+/// <summary>Passes on the bytes written to it in pieces, so that a large notebook is never in memory at once.</summary>
+/// <param name="take">Receives a piece; the memory is reused afterwards.</param>
 internal sealed class BufferedOutput(Action<ReadOnlyMemory<byte>> take) : IBufferWriter<byte>
 {
     private const int PieceSize = 1 << 16;
@@ -29,7 +29,7 @@ internal sealed class BufferedOutput(Action<ReadOnlyMemory<byte>> take) : IBuffe
 
     public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 
-    /// <summary>Hands on what is left.</summary>
+    /// <summary>Passes on the remaining bytes.</summary>
     public void Flush()
     {
         take(buffer.AsMemory(0, filled));

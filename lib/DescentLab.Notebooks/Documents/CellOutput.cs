@@ -2,17 +2,17 @@ using System.Text.Json.Nodes;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>Something a code cell printed, showed, returned or threw. Immutable.</summary>
+/// <summary>An output of a code cell: text, a value, a result or an error. Immutable.</summary>
 public abstract record CellOutput
 {
     private protected CellOutput()
     {
     }
 
-    /// <summary>The output as nbformat 4.5 stores it; a new object at every call.</summary>
+    /// <summary>Gets the output in the form of nbformat 4.5; a new object at every call.</summary>
     public abstract JsonObject ToJson();
 
-    /// <summary>Reads an output that a notebook holds.</summary>
+    /// <summary>Reads a stored output.</summary>
     /// <param name="json">An element of a code cell's <c>outputs</c>.</param>
     public static CellOutput FromJson(JsonObject json)
     {
@@ -59,14 +59,14 @@ public sealed record StreamOutput(string Name, string Text) : CellOutput
 
 /// <summary>A value that a cell showed, or the value of its last expression.</summary>
 /// <param name="Data">The value's representations.</param>
-/// <param name="IsResult">Whether it is the cell's last expression (<c>execute_result</c>), not a display.</param>
+/// <param name="IsResult">Whether it is the value of the cell's last expression (<c>execute_result</c>), not a display.</param>
 /// <param name="ExecutionCount">A result's execution count.</param>
 public sealed record DataOutput(MimeBundle Data, bool IsResult = false, int? ExecutionCount = null) : CellOutput
 {
-    /// <summary>What the notebook says about the representations, by MIME type; mostly empty.</summary>
+    /// <summary>The metadata of the representations, by MIME type; usually empty.</summary>
     public JsonObject Metadata { get; init; } = [];
 
-    /// <summary>The name under which a shown value can be changed while its session lives; not stored.</summary>
+    /// <summary>The id under which a shown value can be updated during its session; not stored.</summary>
     public string? DisplayId { get; init; }
 
     /// <inheritdoc/>
@@ -84,10 +84,10 @@ public sealed record DataOutput(MimeBundle Data, bool IsResult = false, int? Exe
     }
 }
 
-/// <summary>Why a cell failed.</summary>
+/// <summary>The error of a cell.</summary>
 /// <param name="Name">The exception's type, or <c>CompilationError</c>.</param>
 /// <param name="Value">The message.</param>
-/// <param name="Traceback">What a reader sees: the message and the lines of the cells it passed through.</param>
+/// <param name="Traceback">The text for the reader: the message and the lines of the cells that it passed through.</param>
 public sealed record ErrorOutput(string Name, string Value, IReadOnlyList<string> Traceback) : CellOutput
 {
     /// <inheritdoc/>
@@ -100,7 +100,7 @@ public sealed record ErrorOutput(string Name, string Value, IReadOnlyList<string
     };
 }
 
-/// <summary>An output of a kind that nbformat 4.5 does not know; kept as it is.</summary>
+/// <summary>An output of a kind that nbformat 4.5 does not define; kept unchanged.</summary>
 /// <param name="Json">The output in the notebook.</param>
 public sealed record UnknownOutput(JsonObject Json) : CellOutput
 {

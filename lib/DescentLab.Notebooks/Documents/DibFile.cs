@@ -7,14 +7,14 @@ using DibKernel = Microsoft.DotNet.Interactive.Documents.KernelInfo;
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// A <c>.dib</c> file, .NET Interactive's own format: cells as plain text, each under <c>#!csharp</c>, <c>#!markdown</c>, …
+/// A <c>.dib</c> file, the format of .NET Interactive: cells as plain text, each under <c>#!csharp</c>, <c>#!markdown</c>, …
 /// It has no outputs, no tags and no ids.
 /// </summary>
 internal static class DibFile
 {
     private const string Markdown = "markdown";
 
-    // What .NET Interactive's own reader knows, whether or not the file lists its kernels under #!meta.
+    // The kernels that .NET Interactive's own reader knows, whether or not the file lists them under #!meta.
     private static readonly (string Name, string Language, string[] Aliases)[] Kernels =
     [
         ("csharp", "C#", ["c#", "cs"]), ("fsharp", "F#", ["f#", "fs"]), ("pwsh", "PowerShell", ["powershell"]),
@@ -22,24 +22,24 @@ internal static class DibFile
         ("http", "HTTP", []), ("value", "Value", []), (Markdown, "Markdown", ["md"]),
     ];
 
-    /// <summary>Whether a file is one, by its name.</summary>
+    /// <summary>Whether a file is a .dib file, by its name.</summary>
     public static bool Is(string path) => Path.GetExtension(path).Equals(".dib", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The file as the JSON of a notebook.</summary>
+    /// <summary>Converts the file to the JSON of a notebook.</summary>
     /// <param name="text">The file's content.</param>
-    /// <param name="name">What error messages call it.</param>
-    /// <exception cref="NotebookFormatException">What stands under <c>#!meta</c> is no JSON.</exception>
+    /// <param name="name">The name in error messages.</param>
+    /// <exception cref="NotebookFormatException">The text under <c>#!meta</c> is not JSON.</exception>
     public static string ToJson(string text, string name)
     {
         InteractiveDocument document;
         try
         {
-            document = CodeSubmission.Parse(text, Known());
+            document = CodeSubmission.Parse(text, KnownKernels());
         }
         catch (Exception e) when (e is JsonException or ArgumentException)
         {
-            // The package's own readers refuse a kernel's name in this way.
-            throw new NotebookFormatException($"{name}: what stands under #!meta cannot be read: {e.Message.Split(" Path:", 2)[0]}", e);
+            // The package's readers report an invalid kernel name in this way.
+            throw new NotebookFormatException($"{name}: the text under #!meta cannot be read: {e.Message.Split(" Path:", 2)[0]}", e);
         }
 
         var kernel = document.GetDefaultKernelName() ?? "csharp";
@@ -58,7 +58,7 @@ internal static class DibFile
         }.ToJsonString();
     }
 
-    /// <summary>A notebook's cells as such a file; raw cells are left out.</summary>
+    /// <summary>Writes a notebook's cells as a .dib file; raw cells are left out.</summary>
     public static byte[] Write(NotebookDocument notebook)
     {
         var document = new InteractiveDocument();
@@ -100,7 +100,7 @@ internal static class DibFile
     private static string? Text(NotebookCell cell, string part, string name) =>
         ((cell.Json["metadata"] as JsonObject)?[part] as JsonObject)?[name] is JsonValue value && value.TryGetValue(out string? text) && text.Length > 0 ? text : null;
 
-    private static KernelInfoCollection Known()
+    private static KernelInfoCollection KnownKernels()
     {
         var kernels = new KernelInfoCollection { DefaultKernelName = "csharp" };
         foreach (var kernel in Kernels)

@@ -1,9 +1,9 @@
 namespace DescentLab.Notebooks;
 
-/// <summary>The files inside this assembly.</summary>
+/// <summary>Reads the files embedded in this assembly.</summary>
 internal static class EmbeddedFile
 {
-    /// <summary>Opens one.</summary>
+    /// <summary>Opens a file.</summary>
     /// <param name="name">Its path in the project, with dots between its parts.</param>
     public static Stream Open(string name) =>
         typeof(EmbeddedFile).Assembly.GetManifestResourceStream($"DescentLab.Notebooks.{name}")

@@ -2,33 +2,33 @@ using System.Globalization;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>Numbers as JavaScript writes them (ECMA-262, Number::toString), so that VS Code leaves a notebook's numbers alone.</summary>
+/// <summary>Formats numbers as JavaScript does (ECMA-262, Number::toString), so that VS Code does not change a notebook's numbers.</summary>
 internal static class JavaScriptNumber
 {
-    /// <summary>The same number as JavaScript spells it: <c>1E-05</c> is <c>0.00001</c>, <c>2.50</c> is <c>2.5</c>.</summary>
+    /// <summary>Formats a number of a JSON text: <c>1E-05</c> becomes <c>0.00001</c>, <c>2.50</c> becomes <c>2.5</c>.</summary>
     /// <param name="json">
-    /// A number as JSON has it. Whole ones come back as they are, also an identifier of more digits than a double has, and so
-    /// does what is beyond a double.
+    /// A number in JSON. Whole numbers are unchanged, even those with more digits than a double has, and so are
+    /// numbers outside the range of a double.
     /// </param>
-    public static string Spell(string json)
+    public static string Format(string json)
     {
         var whole = !json.AsSpan().ContainsAny('.', 'e', 'E');
         return whole && json != "-0"
             || !double.TryParse(json, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value)
                 ? json
-                : Spell(value);
+                : Format(value);
     }
 
-    /// <summary>A number as JavaScript spells it.</summary>
+    /// <summary>Formats a number.</summary>
     /// <param name="value">A finite number.</param>
-    public static string Spell(double value)
+    public static string Format(double value)
     {
         if (value == 0)
         {
             return "0";
         }
 
-        // The shortest digits that give the number back, d.ddd, and the exponent of the first.
+        // The shortest digits that round-trip, d.ddd, and the exponent of the first.
         var shortest = Math.Abs(value).ToString("R", CultureInfo.InvariantCulture);
         var (mantissa, exponent) = shortest.Split('E') is [var m, var e] ? (m, int.Parse(e, CultureInfo.InvariantCulture)) : (shortest, 0);
         var point = mantissa.IndexOf('.', StringComparison.Ordinal) is var at and >= 0 ? at : mantissa.Length;

@@ -7,8 +7,8 @@ namespace DescentLab.Notebooks;
 
 /// <summary>One value in several representations, by MIME type. Immutable; equal when every representation is.</summary>
 /// <remarks>
-/// Every representation is text here: JSON types (<c>application/json</c>, <c>application/…+json</c>) hold their JSON,
-/// pictures their base64. In the file, JSON is stored as JSON and text as an array of lines.
+/// Every representation is stored as text: JSON types (<c>application/json</c>, <c>application/…+json</c>) as their JSON,
+/// pictures as base64. In the file, JSON is stored as JSON and text as an array of lines.
 /// </remarks>
 public sealed class MimeBundle : IEnumerable<KeyValuePair<string, string>>, IEquatable<MimeBundle>
 {
@@ -17,30 +17,30 @@ public sealed class MimeBundle : IEnumerable<KeyValuePair<string, string>>, IEqu
     private MimeBundle(ImmutableSortedDictionary<string, string> representations) =>
         this.representations = representations;
 
-    /// <summary>A bundle that holds nothing.</summary>
+    /// <summary>The empty bundle.</summary>
     public static MimeBundle Empty { get; } =
         new(ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal));
 
-    /// <summary>How many representations there are.</summary>
+    /// <summary>The number of representations.</summary>
     public int Count => representations.Count;
 
     /// <summary>The MIME types, sorted.</summary>
     public IEnumerable<string> MimeTypes => representations.Keys;
 
-    /// <summary>The representation of one MIME type, or null when the bundle has none.</summary>
+    /// <summary>Gets the representation of one MIME type; null when there is none.</summary>
     /// <param name="mimeType">For example <c>text/plain</c>.</param>
     public string? this[string mimeType] => representations.GetValueOrDefault(mimeType);
 
-    /// <summary>Whether there is a representation of this MIME type.</summary>
+    /// <summary>Whether the bundle has a representation of this MIME type.</summary>
     /// <param name="mimeType">For example <c>text/html</c>.</param>
     public bool Contains(string mimeType) => representations.ContainsKey(mimeType);
 
-    /// <summary>This bundle with one representation added or replaced.</summary>
+    /// <summary>Returns a copy with one representation added or replaced.</summary>
     /// <param name="mimeType">For example <c>text/plain</c>.</param>
     /// <param name="content">The text, the JSON, or the base64.</param>
     public MimeBundle With(string mimeType, string content) => new(representations.SetItem(mimeType, content));
 
-    /// <summary>This bundle without one representation.</summary>
+    /// <summary>Returns a copy without one representation.</summary>
     /// <param name="mimeType">For example <c>text/html</c>.</param>
     public MimeBundle Without(string mimeType) => new(representations.Remove(mimeType));
 
@@ -54,7 +54,7 @@ public sealed class MimeBundle : IEnumerable<KeyValuePair<string, string>>, IEqu
                 && mimeType.EndsWith("+json", StringComparison.Ordinal));
     }
 
-    /// <summary>The bundle as a notebook stores it.</summary>
+    /// <summary>Gets the bundle in the form that a notebook stores.</summary>
     public JsonObject ToJson()
     {
         var data = new JsonObject();
@@ -68,7 +68,7 @@ public sealed class MimeBundle : IEnumerable<KeyValuePair<string, string>>, IEqu
         return data;
     }
 
-    /// <summary>Reads a bundle that a notebook holds.</summary>
+    /// <summary>Reads a stored bundle.</summary>
     /// <param name="data">MIME types to texts, arrays of lines, or JSON.</param>
     public static MimeBundle FromJson(JsonObject data)
     {
@@ -77,7 +77,7 @@ public sealed class MimeBundle : IEnumerable<KeyValuePair<string, string>>, IEqu
         foreach (var (mimeType, node) in data)
         {
             bundle = bundle.With(mimeType, !IsJson(mimeType) && MultilineText.IsText(node) ? MultilineText.Read(node)
-                : HeldJson(mimeType, node) ?? node?.ToJsonString() ?? "null");
+                : JsonInString(mimeType, node) ?? node?.ToJsonString() ?? "null");
         }
 
         return bundle;
@@ -98,8 +98,8 @@ public sealed class MimeBundle : IEnumerable<KeyValuePair<string, string>>, IEqu
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    // .NET Interactive stores the object of a +json type as a string that holds it. Any other string is a value like others.
-    private static string? HeldJson(string mimeType, JsonNode? node) =>
+    // .NET Interactive stores the object of a +json type as a string that holds it. Any other string is an ordinary value.
+    private static string? JsonInString(string mimeType, JsonNode? node) =>
         mimeType != "application/json" && node is JsonValue value && value.TryGetValue(out string? text) && text.AsSpan().TrimStart() is ['{', ..]
         && IsWellFormed(text)
             ? text
@@ -107,7 +107,7 @@ public sealed class MimeBundle : IEnumerable<KeyValuePair<string, string>>, IEqu
 
     private static bool IsWellFormed(string json) => JsonOf(json) is JsonObject;
 
-    /// <summary>The JSON of a representation. A formatter may write what is no JSON: that is kept as the text that it is.</summary>
+    /// <summary>Parses the JSON of a representation. If a formatter wrote invalid JSON, the result is its text.</summary>
     internal static JsonNode? JsonOf(string content)
     {
         try

@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>nbformat's way to keep text mergeable: an array of lines, each with its line feed, instead of one string.</summary>
+/// <summary>nbformat's form of text that merges well: an array of lines, each with its line feed, instead of one string.</summary>
 internal static class MultilineText
 {
-    /// <summary>The lines of a text; each but the last ends in a line feed, and no text has no lines.</summary>
+    /// <summary>Splits a text into lines; each but the last ends in a line feed, and an empty text has no lines.</summary>
     public static JsonArray ToLines(string text)
     {
         var lines = new JsonArray();
@@ -20,14 +20,14 @@ internal static class MultilineText
         return lines;
     }
 
-    /// <summary>Whether a node is a text in one of the two forms.</summary>
+    /// <summary>Whether a node is text in one of the two forms.</summary>
     public static bool IsText(JsonNode? node) => node switch
     {
         JsonArray lines => lines.All(IsString),
         _ => IsString(node),
     };
 
-    /// <summary>The text of a node in either form.</summary>
+    /// <summary>Gets the text of a node in either form.</summary>
     public static string Read(JsonNode? node) => node switch
     {
         null => "",

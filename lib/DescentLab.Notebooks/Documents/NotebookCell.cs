@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>What a cell holds.</summary>
+/// <summary>The kind of a cell.</summary>
 public enum CellKind
 {
     /// <summary>Prose and formulas.</summary>
@@ -12,26 +12,26 @@ public enum CellKind
     /// <summary>C#.</summary>
     Code,
 
-    /// <summary>Neither; passed on untouched.</summary>
+    /// <summary>Neither; kept unchanged.</summary>
     Raw,
 }
 
-/// <summary>One cell of a <see cref="NotebookDocument"/>: a view of its JSON, so that what it does not know is kept.</summary>
+/// <summary>One cell of a <see cref="NotebookDocument"/>: a view of its JSON, so that unknown members are kept.</summary>
 public sealed class NotebookCell
 {
     internal NotebookCell(JsonObject json, CellKind kind, IReadOnlyList<ReadOnlyMemory<byte>>? outputs) =>
         (Json, Kind, StoredOutputs) = (json, kind, outputs);
 
-    /// <summary>The cell's JSON in the document; its array of outputs is empty, <see cref="Outputs"/> has them.</summary>
+    /// <summary>The cell's JSON in the document; its array of outputs is empty: see <see cref="Outputs"/>.</summary>
     public JsonObject Json { get; }
 
     /// <summary>Markdown, code or raw.</summary>
     public CellKind Kind { get; }
 
-    /// <summary>The stable id of nbformat 4.5, or null in an older notebook.</summary>
+    /// <summary>The stable id of nbformat 4.5; null in an older notebook.</summary>
     public string? Id => (string?)Json["id"];
 
-    /// <summary>The cell's metadata; an empty object where the notebook has none.</summary>
+    /// <summary>The cell's metadata; an empty object if the notebook has none.</summary>
     public JsonObject Metadata
     {
         get
@@ -51,7 +51,7 @@ public sealed class NotebookCell
             ? [.. tags.Where(tag => tag?.GetValueKind() == JsonValueKind.String).Select(tag => tag!.GetValue<string>())]
             : [];
 
-    /// <summary>Whether the cell carries a tag.</summary>
+    /// <summary>Whether the cell has a tag.</summary>
     /// <param name="tag">The tag, for example <c>parameters</c>.</param>
     public bool HasTag(string tag) => Tags.Contains(tag, StringComparer.Ordinal);
 
@@ -66,14 +66,14 @@ public sealed class NotebookCell
         }
     }
 
-    /// <summary>A code cell's place in the order of execution, or null when it has not run.</summary>
+    /// <summary>A code cell's execution count; null when it has not run.</summary>
     public int? ExecutionCount
     {
         get => (int?)Json["execution_count"];
         set => Json["execution_count"] = value;
     }
 
-    /// <summary>What a code cell showed when it last ran; empty for other cells. Read anew from the notebook at every call.</summary>
+    /// <summary>The outputs of the last run of a code cell; empty for other cells. Parsed at every call.</summary>
     public IReadOnlyList<CellOutput> Outputs
     {
         get => [.. (StoredOutputs ?? []).Select(output => CellOutput.FromJson(Parse(output)))];
@@ -84,11 +84,11 @@ public sealed class NotebookCell
         }
     }
 
-    /// <summary>The outputs as JSON, each in UTF-8: a large notebook consists of them. Null where the cell has no array for them.</summary>
+    /// <summary>The outputs as JSON, each in UTF-8, because they are most of a large notebook. Null if the cell has no array of outputs.</summary>
     internal IReadOnlyList<ReadOnlyMemory<byte>>? StoredOutputs { get; private set; }
 
-    /// <summary>Changes the outputs in their JSON, and keeps to the byte those of which nothing has changed.</summary>
-    /// <param name="change">Changes an output, and says whether it did.</param>
+    /// <summary>Changes the JSON of the outputs; unchanged outputs keep their bytes.</summary>
+    /// <param name="change">Changes an output, and returns whether it did.</param>
     internal void ChangeOutputs(Func<JsonObject, bool> change) =>
         StoredOutputs = StoredOutputs is null ? null : [.. StoredOutputs.Select(stored =>
         {

@@ -7,8 +7,8 @@ using System.Text.Json.Nodes;
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// A Jupyter notebook (nbformat 4.5) in memory. It keeps what it does not know. It is written as VS Code and Jupyter write
-/// notebooks, so that one in this normal form comes back byte for byte.
+/// A Jupyter notebook (nbformat 4.5) in memory. Unknown members are kept. It is written as VS Code and Jupyter write
+/// notebooks, so that a notebook in this normal form is unchanged, byte for byte.
 /// </summary>
 public sealed class NotebookDocument
 {
@@ -19,7 +19,7 @@ public sealed class NotebookDocument
     private NotebookDocument(JsonObject root, string name, string? path, int halfCharacters, UInt128? seen, List<NotebookCell> cells) =>
         (this.root, Name, Path, this.halfCharacters, this.seen, Cells) = (root, name, path, halfCharacters, seen, cells);
 
-    /// <summary>The notebook's name for people: the file's name without folder and ending.</summary>
+    /// <summary>The notebook's display name: the file name without folder and extension.</summary>
     public string Name { get; }
 
     /// <summary>The full path of the file it was loaded from; null when it was parsed from text.</summary>
@@ -34,7 +34,7 @@ public sealed class NotebookDocument
     /// <summary>The notebook's metadata (kernelspec, language_info, …).</summary>
     public JsonObject Metadata => (JsonObject)root["metadata"]!;
 
-    /// <summary>The version of the format, for example 4.5; 4.0 where the file gives no sensible minor one.</summary>
+    /// <summary>The version of the format, for example 4.5; 4.0 if the file has no valid minor version.</summary>
     public Version FormatVersion =>
         new(4, root["nbformat_minor"] is JsonValue minor && minor.TryGetValue(out int number) && number >= 0 ? number : 0);
 
@@ -60,12 +60,12 @@ public sealed class NotebookDocument
 
     /// <summary>Parses a notebook from its text.</summary>
     /// <param name="json">The content of an <c>.ipynb</c> file.</param>
-    /// <param name="name">What error messages call it.</param>
+    /// <param name="name">The name in error messages.</param>
     /// <exception cref="NotebookFormatException">The text is not a notebook of format 4.</exception>
     public static NotebookDocument Parse(string json, string name = "notebook") =>
         Parse(Encoding.UTF8.GetBytes(json), name, path: null, seen: null);
 
-    /// <summary>An independent copy, with the same name and path.</summary>
+    /// <summary>Creates an independent copy, with the same name and path.</summary>
     public NotebookDocument Clone()
     {
         var copy = (JsonObject)root.DeepClone();
@@ -73,7 +73,7 @@ public sealed class NotebookDocument
         return new(copy, Name, Path, halfCharacters, seen, [.. cells]);
     }
 
-    /// <summary>The notebook as a file holds it.</summary>
+    /// <summary>Gets the text of the notebook's file.</summary>
     public string ToJson()
     {
         var text = new ArrayBufferWriter<byte>();
@@ -81,10 +81,10 @@ public sealed class NotebookDocument
         return Encoding.UTF8.GetString(text.WrittenSpan);
     }
 
-    /// <summary>Whether it was loaded from a <c>.dib</c> file, which has no place for outputs, tags and ids.</summary>
+    /// <summary>Whether it was loaded from a <c>.dib</c> file, which cannot hold outputs, tags and ids.</summary>
     public bool IsDib => Path is { } path && DibFile.Is(path);
 
-    /// <summary>Whether the file it was loaded from holds exactly what <see cref="Save"/> would write.</summary>
+    /// <summary>Whether the file it was loaded from is exactly what <see cref="Save"/> would write.</summary>
     public bool IsAsStored()
     {
         using var stored = File.OpenRead(Path ?? throw new InvalidOperationException("This notebook was not loaded from a file."));
@@ -101,12 +101,12 @@ public sealed class NotebookDocument
     }
 
     /// <summary>
-    /// Saves the notebook, whole or not at all. The file it was loaded from is looked at first: what somebody else has written
-    /// there meanwhile is kept.
+    /// Saves the notebook, completely or not at all. If another program has changed the file since it was loaded, that change is kept
+    /// and nothing is saved.
     /// </summary>
-    /// <param name="path">The file to make or replace; one that ends in <c>.dib</c> gets the cells only.</param>
-    /// <exception cref="NotebookChangedException">The file was changed after it was loaded. It is left as it is.</exception>
-    /// <exception cref="NotebookFormatException">The notebook holds half of a character, which a file cannot keep.</exception>
+    /// <param name="path">The file to create or replace; a <c>.dib</c> file gets the cells only.</param>
+    /// <exception cref="NotebookChangedException">The file was changed after it was loaded. It was not overwritten.</exception>
+    /// <exception cref="NotebookFormatException">The notebook contains half of a surrogate pair, which UTF-8 cannot represent.</exception>
     public void Save(string path)
     {
         var full = System.IO.Path.GetFullPath(path);
@@ -119,7 +119,7 @@ public sealed class NotebookDocument
         if (halfCharacters > 0)
         {
             throw new NotebookFormatException(
-                $"{path}: not saved: it holds half of a surrogate pair (an escape from \\ud800 to \\udfff without its other half), "
+                $"{path}: not saved: it contains half of a surrogate pair (an escape from \\ud800 to \\udfff without its other half), "
                 + "which would be lost. Remove it first.");
         }
 
@@ -246,7 +246,7 @@ public sealed class NotebookDocument
             throw new NotebookFormatException($"{where}: \"metadata\" is {Describe(other2)}; it must be an object.");
         }
 
-        // Outputs come from anywhere: whatever else has the wrong type shows here, not later in a report.
+        // Outputs come from any source: other values of a wrong type are found here, not later in a report.
         var result = new NotebookCell(cell, kind, outputs);
         try
         {

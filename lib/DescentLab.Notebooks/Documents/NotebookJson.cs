@@ -7,27 +7,27 @@ using System.Text.Json.Nodes;
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// JSON as VS Code writes it into a notebook, byte for byte: members sorted by name, one space of indent, line feeds, only
-/// <c>"</c>, <c>\</c> and control characters escaped, numbers as JavaScript spells them. Jupyter's <c>nbformat</c> writes the
-/// same, but for very large and very small numbers (it keeps <c>1e-05</c>, where JavaScript has <c>0.00001</c>).
+/// Writes JSON exactly as VS Code writes it into a notebook: members sorted by name, one space of indent, line feeds, only
+/// <c>"</c>, <c>\</c> and control characters escaped, numbers as in JavaScript. Jupyter's <c>nbformat</c> writes the
+/// same, except for very large and very small numbers (it keeps <c>1e-05</c>, where JavaScript has <c>0.00001</c>).
 /// </summary>
 /// <remarks>System.Text.Json's most relaxed encoder still escapes emoji, no-break spaces and more, hence this writer.</remarks>
 internal sealed class NotebookJson(IBufferWriter<byte> output)
 {
-    /// <summary>How deeply a notebook's JSON may be nested.</summary>
+    /// <summary>The maximum nesting of a notebook's JSON.</summary>
     public const int Depth = 500;
 
-    /// <summary>How notebooks, and the JSON in their outputs, are read.</summary>
+    /// <summary>The options for reading notebooks and the JSON in their outputs.</summary>
     public static JsonDocumentOptions Strict { get; } = new() { AllowDuplicateProperties = false, MaxDepth = Depth };
 
-    /// <summary>How JSON that may be as deep is written to be read again.</summary>
+    /// <summary>The options for writing JSON of the same depth that is read again.</summary>
     public static JsonSerializerOptions Nested { get; } = new() { MaxDepth = Depth + 1 };
 
-    // Half of a surrogate pair is no character; what a decoder makes of it stands in for it.
+    // The replacement for half of a surrogate pair, which is not a character.
     private const char Replacement = '\ufffd';
 
-    /// <summary>Reads JSON as an output holds it.</summary>
-    /// <exception cref="JsonException">The text is no JSON, or nested too deeply.</exception>
+    /// <summary>Parses the JSON of an output.</summary>
+    /// <exception cref="JsonException">The text is not JSON, or is nested too deeply.</exception>
     public static JsonNode? Parse(string json) => JsonNode.Parse(json, documentOptions: Strict);
 
     /// <summary>Writes a value, its lines after the first indented by <paramref name="depth"/> spaces.</summary>
@@ -47,7 +47,7 @@ internal sealed class NotebookJson(IBufferWriter<byte> output)
                 Text(value.GetString()!);
                 break;
             case JsonValueKind.Number:
-                Ascii(JavaScriptNumber.Spell(value.GetRawText()));
+                Ascii(JavaScriptNumber.Format(value.GetRawText()));
                 break;
             default:
                 Ascii(value.GetRawText());
@@ -70,7 +70,7 @@ internal sealed class NotebookJson(IBufferWriter<byte> output)
                 Text(value.GetValue<string>());
                 break;
             case JsonValue value when value.GetValueKind() == JsonValueKind.Number:
-                Ascii(JavaScriptNumber.Spell(value.ToJsonString()));
+                Ascii(JavaScriptNumber.Format(value.ToJsonString()));
                 break;
             default:
                 Ascii(node?.ToJsonString() ?? "null");
@@ -80,7 +80,7 @@ internal sealed class NotebookJson(IBufferWriter<byte> output)
 
     /// <summary>Writes an object.</summary>
     /// <param name="members">Its members, in order.</param>
-    /// <param name="depth">How far its closing brace is indented.</param>
+    /// <param name="depth">The indentation of its closing brace.</param>
     /// <param name="name">A member's name.</param>
     /// <param name="write">Writes a member's value, at the depth it is given.</param>
     public void Members<T>(IReadOnlyList<T> members, int depth, Func<T, string> name, Action<T, int> write)
@@ -107,7 +107,7 @@ internal sealed class NotebookJson(IBufferWriter<byte> output)
 
     /// <summary>Writes an array.</summary>
     /// <param name="items">Its items.</param>
-    /// <param name="depth">How far its closing bracket is indented.</param>
+    /// <param name="depth">The indentation of its closing bracket.</param>
     /// <param name="write">Writes an item, at the depth it is given.</param>
     public void Items<T>(IEnumerable<T> items, int depth, Action<T, int> write)
     {
@@ -132,7 +132,7 @@ internal sealed class NotebookJson(IBufferWriter<byte> output)
     /// <summary>Ends the file.</summary>
     public void EndOfFile() => Ascii("\n");
 
-    /// <summary>JavaScript's order of an object's members once they have been sorted: whole numbers first, by their size.</summary>
+    /// <summary>The order of an object's members after sorting in JavaScript: whole numbers first, by value.</summary>
     public static IComparer<string> NameOrder { get; } = Comparer<string>.Create(CompareNames);
 
     private static int CompareNames(string a, string b) => (Index(a), Index(b)) switch

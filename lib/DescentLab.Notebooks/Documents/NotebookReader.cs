@@ -6,27 +6,27 @@ using System.Text.Unicode;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>What a notebook's file holds: a tree of everything but the outputs, and these as the bytes they are.</summary>
+/// <summary>The content of a notebook file: a tree of everything but the outputs, and the outputs as bytes.</summary>
 /// <param name="Root">The notebook; the arrays of outputs are empty.</param>
-/// <param name="Outputs">The outputs of each cell; null where a cell has no array of outputs.</param>
-/// <param name="HalfCharacters">How many halves of surrogate pairs there were; U+FFFD stands in for each.</param>
+/// <param name="Outputs">The outputs of each cell; null if a cell has no array of outputs.</param>
+/// <param name="HalfCharacters">The number of halves of surrogate pairs; each is replaced by U+FFFD.</param>
 internal sealed record NotebookParts(JsonNode? Root, IReadOnlyList<List<ReadOnlyMemory<byte>>?> Outputs, int HalfCharacters);
 
 /// <summary>
 /// Reads the bytes of a notebook. A tree of all its JSON would take thirty times the file's size: the outputs, which are
-/// nearly all of a large notebook, stay bytes until somebody looks at them, one after another.
+/// nearly all of a large notebook, stay bytes until they are needed, one at a time.
 /// </summary>
 internal static class NotebookReader
 {
-    private static readonly byte[] Mark = [0xef, 0xbb, 0xbf];
+    private static readonly byte[] ByteOrderMark = [0xef, 0xbb, 0xbf];
 
     /// <summary>Reads a notebook.</summary>
-    /// <param name="file">The bytes; they belong to the result.</param>
-    /// <param name="name">What error messages call it.</param>
-    /// <exception cref="NotebookFormatException">The bytes are not UTF-8, or no JSON.</exception>
+    /// <param name="file">The bytes; the result keeps references to them.</param>
+    /// <param name="name">The name in error messages.</param>
+    /// <exception cref="NotebookFormatException">The bytes are not UTF-8, or not JSON.</exception>
     public static NotebookParts Read(byte[] file, string name)
     {
-        var start = file.AsSpan().StartsWith(Mark) ? Mark.Length : 0;
+        var start = file.AsSpan().StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
         RequireUtf8(file.AsSpan(start), name);
         try
         {
@@ -43,8 +43,8 @@ internal static class NotebookReader
         }
     }
 
-    /// <summary>Refuses bytes that are not UTF-8.</summary>
-    /// <exception cref="NotebookFormatException">They are not; the message says where.</exception>
+    /// <summary>Throws if the bytes are not UTF-8.</summary>
+    /// <exception cref="NotebookFormatException">The bytes are not UTF-8; the message says where.</exception>
     public static void RequireUtf8(ReadOnlySpan<byte> file, string name)
     {
         if (Utf8.IsValid(file))
@@ -65,7 +65,7 @@ internal static class NotebookReader
         }
 
         throw new NotebookFormatException(
-            $"{name}: not UTF-8 at line {line} (byte {valid + 1} of the file): save it with that encoding. It is left as it is.");
+            $"{name}: not UTF-8 at line {line} (byte {valid + 1} of the file): save it with that encoding. The file was not changed.");
     }
 
     // Depths: 1 the notebook's members, 2 the cells, 3 a cell's members, 4 the outputs.
@@ -121,7 +121,7 @@ internal static class NotebookReader
         return (tree.ToArray(), outputs, halves);
     }
 
-    // JSON can spell half of a surrogate pair, which no text can hold: the escape becomes that of U+FFFD, which is as long.
+    // JSON can contain half of a surrogate pair, which is not valid text: the escape is replaced by that of U+FFFD, of the same length.
     private static int ReplaceHalves(Span<byte> json)
     {
         var found = 0;

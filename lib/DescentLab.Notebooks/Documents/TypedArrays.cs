@@ -7,7 +7,7 @@ namespace DescentLab.Notebooks;
 /// <summary>Reads the typed arrays of plotly.js, <c>{"dtype": "f4", "bdata": "base64", "shape": "2, 3"}</c>, as plain JSON arrays.</summary>
 internal static class TypedArrays
 {
-    /// <summary>The JSON with every typed array written out; NaN and ∞ become null. The original stays as it is.</summary>
+    /// <summary>Returns a copy of the JSON with every typed array as a plain array; NaN and ∞ become null.</summary>
     public static JsonNode? Unpacked(JsonNode? node) => node switch
     {
         JsonObject array when Read(array) is { } plain => plain,

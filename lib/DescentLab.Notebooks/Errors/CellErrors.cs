@@ -5,19 +5,19 @@ using Microsoft.CodeAnalysis;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>Tells a reader what went wrong in which line of which cell; frames of the engine and of .NET are left out.</summary>
+/// <summary>Describes an error with its cell and line; frames of the engine and of .NET are left out.</summary>
 internal static class CellErrors
 {
     private const string FilePrefix = "cell ";
     private const int Most = 3;
     private const int MostFrames = 5;
 
-    /// <summary>The name a cell's code is compiled under; it comes back in diagnostics and stack frames.</summary>
+    /// <summary>Gets the file name under which a cell's code is compiled; it appears in diagnostics and stack frames.</summary>
     public static string FilePath(int cell) => FilePrefix + cell.ToString(CultureInfo.InvariantCulture);
 
-    /// <param name="diagnostics">What the compiler says.</param>
+    /// <param name="diagnostics">The compiler's diagnostics.</param>
     /// <param name="source">The cell's code.</param>
-    /// <param name="hint">What to do about names that other cells declare; null when that is not the trouble.</param>
+    /// <param name="hint">What to do about names that other cells declare; null when that is not the cause.</param>
     public static (ErrorOutput Output, CellError Error) FromCompiler(ImmutableArray<Diagnostic> diagnostics, string source, string? hint)
     {
         // A name that is missing in ten places is one error.
@@ -31,11 +31,11 @@ internal static class CellErrors
 
         foreach (var error in errors.Take(Most))
         {
-            var told = error.Location.GetMappedLineSpan();
+            var position = error.Location.GetMappedLineSpan();
             traceback.Add(ErrorText.Headline(error.Id, Message(error)));
-            traceback.Add(ErrorText.Place(CellOf(told.Path), told.Path, told.StartLinePosition.Line + 1));
-            traceback.AddRange(CellOf(told.Path) is not null
-                ? ErrorText.Code(source, told.Span)
+            traceback.Add(ErrorText.Place(CellOf(position.Path), position.Path, position.StartLinePosition.Line + 1));
+            traceback.AddRange(CellOf(position.Path) is not null
+                ? ErrorText.Code(source, position.Span)
                 : ErrorText.Code(TextOf(error) ?? source, error.Location.GetLineSpan().Span));
         }
 
@@ -51,9 +51,9 @@ internal static class CellErrors
             new CellError("CompilationError", message, first.Location.GetMappedLineSpan().StartLinePosition.Line + 1));
     }
 
-    /// <param name="exception">What a cell threw.</param>
+    /// <param name="exception">The exception that a cell threw.</param>
     /// <param name="cell">The cell's number.</param>
-    /// <param name="source">The cell's code; null when it is not at hand.</param>
+    /// <param name="source">The cell's code; null when it is not available.</param>
     public static (ErrorOutput Output, CellError Error) FromException(Exception exception, int cell, string? source)
     {
         var traceback = new List<string>();
@@ -63,7 +63,7 @@ internal static class CellErrors
             traceback.Add((thrown == exception ? "" : "caused by ") + ErrorText.Headline(thrown.GetType().Name, thrown.Message));
             var frames = UserFrames(thrown).ToList();
             line ??= frames.Find(frame => CellOf(frame.GetFileName()) == cell)?.GetFileLineNumber();
-            // A method that calls itself for ever has ten thousand.
+            // Infinite recursion has ten thousand frames.
             var left = frames.Count - (2 * MostFrames);
             for (var i = 0; i < frames.Count; i++)
             {
@@ -73,7 +73,7 @@ internal static class CellErrors
                     i += left;
                 }
 
-                traceback.AddRange(Told(frames[i], cell, source));
+                traceback.AddRange(FrameLines(frames[i], cell, source));
             }
         }
 
@@ -82,7 +82,7 @@ internal static class CellErrors
             new CellError(exception.GetType().Name, exception.Message, line));
     }
 
-    private static IEnumerable<string> Told(StackFrame frame, int cell, string? source)
+    private static IEnumerable<string> FrameLines(StackFrame frame, int cell, string? source)
     {
         var (path, line) = (frame.GetFileName()!, frame.GetFileLineNumber());
         return ((string[])[ErrorText.Place(CellOf(path), path, line, MethodOf(frame))])
@@ -113,14 +113,14 @@ internal static class CellErrors
     private static IEnumerable<StackFrame> UserFrames(Exception exception) =>
         new StackTrace(exception, fNeedFileInfo: true).GetFrames().Where(frame => CellOf(frame.GetFileName()) is not null);
 
-    // The compiler has made it an absolute path in the notebook's folder.
+    // The compiler makes it an absolute path in the notebook's folder.
     private static int? CellOf(string? path) =>
         Path.GetFileName(path) is { } name && name.StartsWith(FilePrefix, StringComparison.Ordinal)
         && int.TryParse(name.AsSpan(FilePrefix.Length), CultureInfo.InvariantCulture, out var cell)
             ? cell
             : null;
 
-    // Top-level statements run in a method that the compiler made; only a reader's own methods have a name worth saying.
+    // Top-level statements run in a method that the compiler made; only the reader's own methods have a meaningful name.
     private static string? MethodOf(StackFrame frame) =>
         DiagnosticMethodInfo.Create(frame)?.Name is { } name && !name.StartsWith('<') && name != "MoveNext" ? name : null;
 }

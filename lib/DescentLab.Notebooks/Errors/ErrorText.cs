@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// Writes the lines of a traceback in the form and the colours of IPython. VS Code knows that form: it makes a link of
-/// <c>Cell In[3], line 2</c> and of the line numbers behind it, and underlines the line in the cell.
+/// Writes the lines of a traceback in the format and colours of IPython. VS Code recognizes it: it makes links of
+/// <c>Cell In[3], line 2</c> and of the line numbers after it, and underlines the line in the cell.
 /// </summary>
 internal static class ErrorText
 {
@@ -14,18 +14,18 @@ internal static class ErrorText
     private const string Bold = "\u001b[1m";
     private const string Reset = "\u001b[0m";
 
-    /// <summary>What a reader should do; it comes first.</summary>
+    /// <summary>Formats a hint, which comes first.</summary>
     public static string Hint(string hint) =>
         hint.Split('\n', 2) is [var first, var rest] ? $"{Bold}{first}{Reset}\n{rest}" : $"{Bold}{hint}{Reset}";
 
-    /// <summary>What is wrong.</summary>
+    /// <summary>Formats the name and the message of an error.</summary>
     public static string Headline(string name, string message) => $"{Red}{name}{Reset}: {message}";
 
-    /// <summary>Where. VS Code drops what stands behind the line's number: nothing a reader needs may stand there.</summary>
+    /// <summary>Formats the position. VS Code drops the text after the line number, so nothing important may follow it.</summary>
     /// <param name="cell">The cell's execution count; 0 for an expression without a cell, null for a file.</param>
     /// <param name="path">The file's path.</param>
     /// <param name="line">The line, counted from 1.</param>
-    /// <param name="method">The method of the reader's that was running.</param>
+    /// <param name="method">The reader's method that was running.</param>
     public static string Place(int? cell, string path, int line, string? method = null)
     {
         var place = cell switch
@@ -37,10 +37,10 @@ internal static class ErrorText
         return method is null ? place : $"{place}, in {method}";
     }
 
-    /// <summary>The line with the one before it.</summary>
+    /// <summary>Formats the line and the one before it.</summary>
     public static IEnumerable<string> Code(string source, int line) => Code(source, new LinePositionSpan(new(line - 1, 0), new(line - 1, 0)));
 
-    /// <summary>The line with the one before it, and marks under what is meant.</summary>
+    /// <summary>Formats the line and the one before it, with carets under the span.</summary>
     public static IEnumerable<string> Code(string source, LinePositionSpan span)
     {
         var lines = source.Split('\n');
@@ -65,6 +65,6 @@ internal static class ErrorText
         }
     }
 
-    // It begins with a reset: VS Code takes the one before it away with the rest of its line.
+    // It begins with a reset: VS Code drops the previous one with the rest of its line.
     private static string Numbered(int line, string code) => $"{Reset}{"".PadLeft("----> ".Length)}{line} {code.TrimEnd()}";
 }

@@ -6,13 +6,13 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// Says which cells to run when a cell does not compile because others have not run: after a restart, from the middle of a
-/// notebook, behind a cell that failed.
+/// Says which cells to run when a cell does not compile because others have not run: after a restart, in the middle of a
+/// notebook, after a cell that failed.
 /// </summary>
 /// <param name="folder">The notebook's folder.</param>
 internal sealed class MissingNames(string folder)
 {
-    private const int Shown = 60;
+    private const int MaxLength = 60;
     private const string How = " (VS Code: Execute Above Cells; Jupyter: Run All Above Selected Cell)";
 
     // A name, a type or namespace, a type in a namespace, an extension method.
@@ -22,13 +22,13 @@ internal sealed class MissingNames(string folder)
 
     private readonly ConcurrentDictionary<string, (int Cell, string? Trouble)> runs = [];
 
-    /// <summary>Remembers what has become of a cell.</summary>
+    /// <summary>Records the result of a cell.</summary>
     /// <param name="code">The cell's code.</param>
     /// <param name="cell">The cell's number.</param>
-    /// <param name="trouble">Why nothing that it declares is there, for example "did not compile"; null when all is well.</param>
+    /// <param name="trouble">Why its declarations are missing, for example "did not compile"; null when it ran.</param>
     public void Remember(string code, int cell, string? trouble) => runs[code.Trim()] = (cell, trouble);
 
-    /// <summary>What to do about the names that a cell does not find; null when the session does not know.</summary>
+    /// <summary>Gets a hint about the missing names of a cell; null when the session has none.</summary>
     public string? Hint(IEnumerable<Diagnostic> diagnostics, string code)
     {
         var names = diagnostics.Where(error => error.Severity == DiagnosticSeverity.Error && Missing.Contains(error.Id))
@@ -71,11 +71,11 @@ internal sealed class MissingNames(string folder)
         var declaring = names.Select(name => (Name: name, Cells: waiting.Where(i => Declared(notebook.Sources[i]).Contains(name)).ToList()))
             .Where(found => found.Cells is not [])
             .Select(found => (found.Name, Cell: found.Cells.LastOrDefault(i => i < here, found.Cells[0]))).ToList();
-        var imported = known.SelectMany(BroughtIn).ToHashSet();
+        var imported = known.SelectMany(Imports).ToHashSet();
         var found = declaring.GroupBy(one => one.Cell, one => one.Name).ToDictionary(cell => cell.Key, cell => cell.ToList());
-        // What no cell declares comes from a library: from the first cell above that names one, if that has not run.
+        // A name that no cell declares comes from a library: from the first cell above that references one and has not run.
         var others = names.Except(declaring.Select(one => one.Name)).ToList();
-        if (others is not [] && waiting.FindIndex(i => (here < 0 || i < here) && BroughtIn(notebook.Sources[i]).Any(space => !imported.Contains(space))) is >= 0 and var setup)
+        if (others is not [] && waiting.FindIndex(i => (here < 0 || i < here) && Imports(notebook.Sources[i]).Any(space => !imported.Contains(space))) is >= 0 and var setup)
         {
             found.TryGetValue(waiting[setup], out var also);
             found[waiting[setup]] = [.. others, .. also ?? []];
@@ -99,10 +99,10 @@ internal sealed class MissingNames(string folder)
     private static string Beginning(string source)
     {
         var line = source.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal)) ?? "";
-        return line.Length <= Shown ? line : string.Concat(line.AsSpan(0, Shown), "…");
+        return line.Length <= MaxLength ? line : string.Concat(line.AsSpan(0, MaxLength), "…");
     }
 
-    // GradientDescent<double> is the name GradientDescent.
+    // The name in GradientDescent<double> is GradientDescent.
     private static string NameAt(Diagnostic error) =>
         error.Location.SourceTree?.GetRoot().FindNode(error.Location.SourceSpan, getInnermostNodeForTie: true)
             .DescendantTokens().FirstOrDefault(token => token.IsKind(SyntaxKind.IdentifierToken)).ValueText ?? "";
@@ -113,8 +113,8 @@ internal sealed class MissingNames(string folder)
             .Where(member => !member.IsImplicitlyDeclared).Select(member => member.Name),
     ];
 
-    // What a cell brings in: its usings, and the libraries that it names.
-    private static IEnumerable<string> BroughtIn(string source)
+    // The imports of a cell: its usings, and the libraries that it references.
+    private static IEnumerable<string> Imports(string source)
     {
         var root = CSharpSyntaxTree.ParseText(source, Parsing).GetCompilationUnitRoot();
         return root.Usings.Select(import => import.ToString()).Concat(root.GetReferenceDirectives().Select(reference => reference.File.ValueText));

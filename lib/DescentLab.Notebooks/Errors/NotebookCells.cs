@@ -2,15 +2,15 @@ using System.Text.Json;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>The code cells of a notebook file, for a kernel that is not told which notebook it serves.</summary>
+/// <summary>The code cells of a notebook file, for a kernel that does not know which notebook it serves.</summary>
 /// <param name="Sources">The cells' code, from the first to the last.</param>
 internal sealed record NotebookCells(IReadOnlyList<string> Sources)
 {
     private static readonly EnumerationOptions Here = new() { IgnoreInaccessible = true };
 
-    /// <summary>The notebook of a folder that holds the given cells; null when none, or no single one, does.</summary>
+    /// <summary>Finds the notebook of a folder that contains the given cells; null when none, or several, do.</summary>
     /// <param name="folder">Where to look.</param>
-    /// <param name="ran">The cells that have been run. A reader may have changed some since the file was saved.</param>
+    /// <param name="ran">The cells that have been run. Some may have changed since the file was saved.</param>
     public static NotebookCells? Find(string folder, IReadOnlyCollection<string> ran)
     {
         var lines = ran.SelectMany(Lines).Distinct().ToList();
@@ -26,7 +26,7 @@ internal sealed record NotebookCells(IReadOnlyList<string> Sources)
         return found is [_] || (found is [var first, var second] && first.Shared > second.Shared) ? found[0].Notebook : null;
     }
 
-    /// <summary>The place of the cell that is most like a code; -1 when none is.</summary>
+    /// <summary>Gets the index of the cell that is most similar to a code; -1 when none is.</summary>
     public int IndexOf(string code)
     {
         var exact = Sources.ToList().FindIndex(source => IsSame(source, code));
@@ -46,7 +46,7 @@ internal sealed record NotebookCells(IReadOnlyList<string> Sources)
         return best;
     }
 
-    /// <summary>Whether two texts are one cell's: clients trim them.</summary>
+    /// <summary>Whether two texts are the same cell: clients trim them.</summary>
     public static bool IsSame(string one, string other) => Normal(one) == Normal(other);
 
     private static string Normal(string code) => code.ReplaceLineEndings("\n").Trim();
@@ -69,7 +69,7 @@ internal sealed record NotebookCells(IReadOnlyList<string> Sources)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            // Half written, or no notebook.
+            // Incomplete, or not a notebook.
             return null;
         }
     }

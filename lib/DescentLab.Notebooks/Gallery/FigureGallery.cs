@@ -7,13 +7,13 @@ using PuppeteerSharp.Media;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>A contact sheet: every figure of some notebooks as its readers see it, side by side.</summary>
+/// <summary>Writes a contact sheet: every figure of some notebooks, in each form that a reader may see, side by side.</summary>
 public static class FigureGallery
 {
     private const int FiguresPerPage = 4;
     private const int WindowHeight = 1400;
 
-    // plotly.js redraws what was resized a little later.
+    // plotly.js redraws a resized figure a little later.
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
 
     /// <summary>The forms of a figure, in the order of the sheet. Grey is the light form without its colours.</summary>
@@ -25,10 +25,10 @@ public static class FigureGallery
 
     /// <summary>Draws every figure in every form and writes the sheet: <c>index.html</c> and <c>sheet-01.png</c>, ….</summary>
     /// <param name="documents">Notebooks with their outputs.</param>
-    /// <param name="folder">Where the files go; it is made if it is missing. Files of the same names are replaced.</param>
+    /// <param name="folder">The folder for the files; created if it is missing. Files of the same names are replaced.</param>
     /// <param name="progress">Receives the name of each notebook that is drawn.</param>
     /// <param name="cancellation">Stops between two notebooks.</param>
-    /// <exception cref="BrowserException">There is no browser, or it fails.</exception>
+    /// <exception cref="BrowserException">No browser is installed, or it fails.</exception>
     /// <exception cref="IOException">A file cannot be written.</exception>
     public static async Task<GalleryResult> WriteAsync(
         IReadOnlyList<NotebookDocument> documents, string folder, IProgress<string>? progress = null, CancellationToken cancellation = default)
@@ -68,9 +68,9 @@ public static class FigureGallery
         }
     }
 
-    /// <summary>A notebook that shows one figure.</summary>
+    /// <summary>Creates a notebook that shows one figure.</summary>
     /// <param name="json">The figure's Plotly JSON.</param>
-    /// <param name="name">What the sheet calls it.</param>
+    /// <param name="name">The name on the sheet.</param>
     /// <exception cref="NotebookFormatException">The text is not the JSON of a figure.</exception>
     public static NotebookDocument OfFigure(string json, string name)
     {
@@ -100,7 +100,7 @@ public static class FigureGallery
             name);
     }
 
-    /// <summary>The figures of a notebook, numbered as they come: 03-01, 03-02, ….</summary>
+    /// <summary>Gets the figures of a notebook, numbered in order: 03-01, 03-02, ….</summary>
     private static List<Entry> Figures(NotebookDocument document)
     {
         List<Entry> entries = [];
@@ -129,7 +129,7 @@ public static class FigureGallery
         await AloneAsync(browser, figures, folder);
     }
 
-    /// <summary>As the report shows them: in its own page, with all folds open.</summary>
+    /// <summary>Draws the figures as the report shows them: in its page, with all solutions unfolded.</summary>
     private static async Task InReportAsync(
         IBrowser browser, Uri report, List<Entry> figures, string folder, string form, int width, string scheme)
     {
@@ -141,7 +141,7 @@ public static class FigureGallery
         await page.WaitForFunctionAsync(
             "() => [...document.querySelectorAll('figure.chart')].every(chart => chart.querySelector('.main-svg'))",
             new WaitForFunctionOptions { Timeout = 120_000, PollingInterval = 50 });
-        // A window that holds all charts, and nothing else: to capture more than the window shows resizes and redraws them all.
+        // A window that holds all charts and nothing else: a capture beyond the window would resize and redraw them all.
         await page.AddStyleTagAsync(new AddTagOptions { Content = ".prose, .source, .outputs > :not(.chart), .data { display: none !important }" });
         var height = await page.EvaluateExpressionAsync<int>("document.documentElement.scrollHeight");
         await page.SetViewportAsync(new() { Width = width, Height = height });
@@ -153,7 +153,7 @@ public static class FigureGallery
         }
     }
 
-    /// <summary>As VS Code shows them, which knows no theme of ours, and as the saved picture of a notebook.</summary>
+    /// <summary>Draws the figures as VS Code shows them, without the report's theme, and as the saved picture of a notebook.</summary>
     private static async Task AloneAsync(IBrowser browser, List<Entry> figures, string folder)
     {
         await using var page = await browser.NewPageAsync();
@@ -172,7 +172,7 @@ public static class FigureGallery
         }
     }
 
-    /// <summary>Saves what an element in the window shows.</summary>
+    /// <summary>Saves a screenshot of an element.</summary>
     private static async Task SaveAsync(IPage page, IElementHandle element, string folder, Entry figure, string form)
     {
         var box = await element.BoundingBoxAsync();

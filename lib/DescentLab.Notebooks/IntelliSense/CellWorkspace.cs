@@ -10,8 +10,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// Shows the cells of a session to Roslyn's language services in the form that they ask for: a project for each cell, which
-/// refers to the project of the cell before it.
+/// Presents the cells of a session to Roslyn's language services in the form that they need: a project for each cell, which
+/// references the project of the cell before it.
 /// </summary>
 internal sealed class CellWorkspace : IDisposable
 {
@@ -29,7 +29,7 @@ internal sealed class CellWorkspace : IDisposable
     private readonly List<(CSharpCompilation Cell, ProjectId Project)> chain = [];
     private Solution? solution;
 
-    /// <summary>A cell as a document of a solution that holds the cells it continues.</summary>
+    /// <summary>Opens a cell as a document of a solution with the cells before it.</summary>
     public Document Open(CSharpCompilation cell)
     {
         lock (gate)
@@ -55,7 +55,7 @@ internal sealed class CellWorkspace : IDisposable
         return before;
     }
 
-    // What is the same as last time stays, with all that Roslyn knows about it.
+    // Unchanged cells stay in the solution, with everything that Roslyn has computed for them.
     private void Follow(List<CSharpCompilation> cells)
     {
         solution ??= workspace.CurrentSolution;
@@ -82,7 +82,7 @@ internal sealed class CellWorkspace : IDisposable
     private static ProjectInfo Describe(CSharpCompilation cell, ProjectId? previous)
     {
         var id = ProjectId.CreateNewId();
-        // The last tree is the cell itself; those before it come from #load, which the options resolve once more.
+        // The last tree is the cell itself; the others come from #load, which the options resolve again.
         var tree = cell.SyntaxTrees.LastOrDefault();
         return ProjectInfo.Create(
             id,

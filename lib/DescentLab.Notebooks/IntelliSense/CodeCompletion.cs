@@ -7,19 +7,19 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>What could stand at a place of the code: from <paramref name="Start"/> to <paramref name="End"/> each match fits.</summary>
+/// <summary>The completions at a position: each match can replace the text from <paramref name="Start"/> to <paramref name="End"/>.</summary>
 internal sealed record Completions(int Start, int End, IReadOnlyList<CompletionMatch> Matches)
 {
     public static Completions None(int position) => new(position, position, []);
 }
 
-/// <summary>One of the matches.</summary>
-/// <param name="Text">What to put there.</param>
-/// <param name="Kind">What it is, in the words that VS Code's Jupyter extension and JupyterLab draw icons for.</param>
-/// <param name="Signature">What a method takes, in parentheses; null when it is no method.</param>
+/// <summary>One completion.</summary>
+/// <param name="Text">The text to insert.</param>
+/// <param name="Kind">Its kind, by the names for which VS Code's Jupyter extension and JupyterLab have icons.</param>
+/// <param name="Signature">The parameters of a method, in parentheses; null when it is not a method.</param>
 internal sealed record CompletionMatch(string Text, string Kind, string? Signature = null);
 
-/// <summary>Asks Roslyn's completion service what fits at a position.</summary>
+/// <summary>Gets completions from Roslyn's completion service.</summary>
 internal static class CodeCompletion
 {
     private static readonly ImmutableDictionary<string, string> Kinds = new Dictionary<string, string>
@@ -47,7 +47,7 @@ internal static class CodeCompletion
         [WellKnownTags.Assembly] = "reference",
     }.ToImmutableDictionary();
 
-    /// <summary>The names that fit at a position, best first.</summary>
+    /// <summary>Gets the completions at a position, best first.</summary>
     public static async Task<Completions> CompleteAsync(Document document, int position, CancellationToken cancellation = default)
     {
         var service = CompletionService.GetService(document)!;
@@ -78,14 +78,14 @@ internal static class CodeCompletion
             orderby
                 item.Rules.MatchPriority > MatchPriority.Default descending,
                 item.FilterText.StartsWith(typed, StringComparison.Ordinal) descending,
-                // What a reader has declared, before a thousand types.
+                // The reader's own names come before thousands of types.
                 kind is "variable" or "field" or "property" or "function" descending,
                 item.SortText.ToUpperInvariant()
             select new CompletionMatch(TextOf(item), kind, kind == "function" ? symbols.SignatureOf(item.DisplayText) : null);
         return new Completions(list.Span.Start, Math.Max(list.Span.End, position), [.. matches.DistinctBy(match => match.Text)]);
     }
 
-    // 0. is the beginning of 0.03, not of a call.
+    // "0." begins the number 0.03, not a member access.
     private static async Task<bool> IsInANumberAsync(Document document, int position, CancellationToken cancellation)
     {
         var dot = (await document.GetSyntaxRootAsync(cancellation))!.FindToken(Math.Max(position - 1, 0));
@@ -93,7 +93,7 @@ internal static class CodeCompletion
             && before.Text.All(char.IsAsciiDigit);
     }
 
-    // Operators, conversions and overrides rewrite what stands around them: no client of Jupyter's can do that.
+    // Operators, conversions and overrides rewrite the surrounding text: no Jupyter client can do that.
     private static bool IsText(CompletionItem item) => !item.IsComplexTextEdit && item.DisplayTextPrefix.Length == 0;
 
     private static string TextOf(CompletionItem item) =>

@@ -5,12 +5,12 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>What is known about a place of the code.</summary>
-/// <param name="Text">As Markdown and as plain text.</param>
-/// <param name="Span">The code that it is about.</param>
+/// <summary>The documentation of the symbol at a position.</summary>
+/// <param name="Text">The text as Markdown and as plain text.</param>
+/// <param name="Span">The span of the symbol in the code.</param>
 internal sealed record CodeHover(MimeBundle Text, TextSpan Span)
 {
-    /// <summary>What stands at a position; null when nothing known does.</summary>
+    /// <summary>Gets the documentation of the symbol at a position; null when there is none.</summary>
     public static CodeHover? At(CSharpCompilation cell, int position)
     {
         var tree = cell.SyntaxTrees[^1];
@@ -29,7 +29,7 @@ internal sealed record CodeHover(MimeBundle Text, TextSpan Span)
         return null;
     }
 
-    /// <summary>What stands at a position, or what the call around it takes: the answer to Jupyter's Shift+Tab.</summary>
+    /// <summary>Gets the documentation of the symbol at a position, or of the call around it, for Jupyter's Shift+Tab.</summary>
     public static CodeHover? Around(CSharpCompilation cell, int position) =>
         At(cell, position)
         ?? (SignatureHelp.At(cell, position) is { Methods: [var method, ..] methods, Active: var active }
@@ -40,7 +40,7 @@ internal sealed record CodeHover(MimeBundle Text, TextSpan Span)
         token.IsKind(SyntaxKind.IdentifierToken) || SyntaxFacts.IsPredefinedType(token.Kind())
         || token.Kind() is SyntaxKind.ThisKeyword or SyntaxKind.BaseKeyword or SyntaxKind.NewKeyword;
 
-    // The one that is meant, then the other methods of its name.
+    // The symbol itself, then the other methods of its name.
     private static IReadOnlyList<ISymbol> SymbolsOf(SemanticModel model, SyntaxNode node)
     {
         if (model.GetDeclaredSymbol(node) is { } declared)
@@ -57,7 +57,7 @@ internal sealed record CodeHover(MimeBundle Text, TextSpan Span)
         var named = node.Parent is MemberAccessExpressionSyntax access && access.Name == node ? access : node;
         var info = model.GetSymbolInfo(node);
         var meant = info.Symbol is { } symbol ? [symbol] : info.CandidateSymbols;
-        // Descent and Descent<T>: one name, and who types it may mean either.
+        // Descent and Descent<T> share a name; either may be meant.
         IEnumerable<ISymbol> others = meant is [INamedTypeSymbol type, ..] && node is IdentifierNameSyntax
             ? model.LookupNamespacesAndTypes(node.SpanStart, type.ContainingNamespace is { IsGlobalNamespace: false } space && named != node ? space : null, type.Name)
             : model.GetMemberGroup(named);

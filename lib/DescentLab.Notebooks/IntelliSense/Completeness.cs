@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>Whether a text is a whole cell, the beginning of one, or none: what a console asks before it sends a line.</summary>
+/// <summary>Determines whether a text is a complete cell, an incomplete one, or invalid; a console asks before it sends a line.</summary>
 internal static class Completeness
 {
     public const string Complete = "complete";
@@ -13,14 +13,14 @@ internal static class Completeness
     // A raw string, a comment, a verbatim string, #if, #region: further lines could close them.
     private static readonly string[] Open = ["CS8997", "CS1035", "CS1039", "CS1027", "CS1038"];
 
-    // A plain string ends in its line: no further line makes it whole.
+    // A regular string ends in its line: no further line completes it.
     private const string OpenInItsLine = "CS1010";
 
     private static readonly CSharpParseOptions Options = new(LanguageVersion.CSharp14, kind: SourceCodeKind.Script);
 
     public static string Of(string code)
     {
-        // Directives are for the kernel, and what stands behind one that selects another language is not C#.
+        // Directives are for the kernel, and the text after one that selects another language is not C#.
         var lines = CellSource.Prepare(code, path: null).Split('\n');
         if (lines.Any(line => line.StartsWith("#!", StringComparison.Ordinal) && !CellSource.StaysInCSharp(line)))
         {

@@ -12,10 +12,10 @@ internal static class Documentation
 {
     private const int FarthestAncestor = 10;
 
-    /// <summary>The elements of its comment; empty when there is none, or one that is no XML.</summary>
+    /// <summary>Gets the elements of a symbol's comment; empty when there is none, or it is not XML.</summary>
     public static List<XElement> Of(ISymbol symbol) => Of(symbol, FarthestAncestor);
 
-    /// <summary>The text about one parameter or type parameter.</summary>
+    /// <summary>Gets the text about a parameter or type parameter.</summary>
     public static string OfParameter(ISymbol parameter, bool markdown) =>
         Of(parameter.ContainingSymbol)
             .FirstOrDefault(element => element.Name.LocalName is "param" or "typeparam" && (string?)element.Attribute("name") == parameter.Name)
@@ -51,7 +51,7 @@ internal static class Documentation
 
         try
         {
-            // Of source it is one element, of an assembly's file sometimes the content alone.
+            // From source it is one element; from an assembly's file it is sometimes only the content.
             var root = XElement.Parse($"<doc>{xml}</doc>");
             return [.. (root.Elements().SingleOrDefault() is { Name.LocalName: "member" or "doc" } member ? member : root).Elements()];
         }
@@ -61,7 +61,7 @@ internal static class Documentation
         }
     }
 
-    // double eta = 0.03;  // the learning rate: what a cell says about its variables.
+    // double eta = 0.03;  // the learning rate: the comment on a variable of a cell.
     private static string CommentOf(ISymbol symbol)
     {
         if (!symbol.ContainingType.IsScript() || symbol.DeclaringSyntaxReferences is not [var declaration, ..]
@@ -83,7 +83,7 @@ internal static class Documentation
             IMethodSymbol { OverriddenMethod: { } method } => method,
             IPropertySymbol { OverriddenProperty: { } property } => property,
             IEventSymbol { OverriddenEvent: { } @event } => @event,
-            // A type says nothing by itself only when it asks for it.
+            // A type inherits its comment only with <inheritdoc/>.
             INamedTypeSymbol { BaseType: { SpecialType: SpecialType.None } parent } when own is not [] => parent,
             INamedTypeSymbol { Interfaces: [var first, ..] } when own is not [] => first,
             IMethodSymbol or IPropertySymbol or IEventSymbol => Implemented(symbol),

@@ -6,7 +6,7 @@ using System.Xml.Linq;
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// Turns documentation comments into text for a reader: Markdown, or plain text for clients that show nothing else (VS Code's
+/// Converts documentation comments to text: Markdown, or plain text for clients that show nothing else (VS Code's
 /// completion panel). Equations and examples keep their lines.
 /// </summary>
 internal sealed partial class DocumentationText
@@ -23,7 +23,7 @@ internal sealed partial class DocumentationText
 
     private DocumentationText(bool markdown) => this.markdown = markdown;
 
-    /// <summary>The content of an element such as <c>summary</c> or <c>remarks</c>.</summary>
+    /// <summary>Renders the content of an element such as <c>summary</c> or <c>remarks</c>.</summary>
     public static string Render(XElement element, bool markdown)
     {
         var writer = new DocumentationText(markdown);
@@ -31,14 +31,14 @@ internal sealed partial class DocumentationText
         return Gaps().Replace(writer.text.ToString(), "\n\n").Trim('\n').TrimEnd();
     }
 
-    /// <summary>A name or a piece of code inside a sentence.</summary>
+    /// <summary>Formats a name or a piece of code inside a sentence.</summary>
     public static string Code(string code, bool markdown) => markdown && code.Length > 0 ? $"`{code}`" : code;
 
-    /// <summary>Lines of code.</summary>
+    /// <summary>Formats lines of code.</summary>
     public static string CodeBlock(string code, bool markdown) =>
         markdown ? $"```csharp\n{code}\n```" : string.Join('\n', code.Split('\n').Select(line => $"    {line}"));
 
-    /// <summary>What an element refers to, as a reader would write it.</summary>
+    /// <summary>Gets the name of the reference of an element, as it is written in code.</summary>
     public static string NameIn(XElement link)
     {
         var name = (link.Attribute("cref") ?? link.Attribute("name") ?? link.Attribute("langword") ?? link.Attribute("href"))?.Value ?? "";

@@ -1,9 +1,9 @@
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// Tells which code VS Code means when it asks for the documentation of a completion. Its Jupyter extension sends the
-/// beginning of the cell, as many characters as the cursor's line has before the name, and the name: right in the first
-/// line of a cell, without meaning in every other.
+/// Determines which code VS Code means when it requests the documentation of a completion. Its Jupyter extension sends the
+/// beginning of the cell, as many characters as the cursor's line has before the name, and the name: correct in the first
+/// line of a cell, meaningless in every other.
 /// </summary>
 internal sealed class LastCompletion
 {
@@ -11,7 +11,7 @@ internal sealed class LastCompletion
     private string code = "";
     private Completions found = Completions.None(0);
 
-    /// <summary>Keeps the last answer to a completion.</summary>
+    /// <summary>Records the last completion.</summary>
     public void Remember(string completed, Completions answer)
     {
         lock (gate)
@@ -20,8 +20,8 @@ internal sealed class LastCompletion
         }
     }
 
-    /// <summary>The completed code and the place in it that a question is about; null when it is about something else.</summary>
-    public (string Code, int Position)? Meant(string asked, int position)
+    /// <summary>Gets the completed code and the position in it that a request is about; null when it is about something else.</summary>
+    public (string Code, int Position)? Find(string asked, int position)
     {
         lock (gate)
         {

@@ -6,13 +6,13 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>What a call that is being written can take.</summary>
-/// <param name="Methods">The overloads; those that fit what is written first.</param>
-/// <param name="Active">The parameter of the first one that the reader is about to write; null behind the last.</param>
+/// <summary>The overloads and the current parameter of a call that is being written.</summary>
+/// <param name="Methods">The overloads; those that accept the arguments written so far come first.</param>
+/// <param name="Active">The parameter of the first overload at the cursor; null after the last parameter.</param>
 internal sealed record SignatureHelp(IReadOnlyList<ISymbol> Methods, IParameterSymbol? Active)
 {
-    /// <summary>Finds the innermost call that a position stands in the arguments of; null when there is none.</summary>
-    /// <remarks>Roslyn has this too, but keeps it to itself.</remarks>
+    /// <summary>Finds the innermost call whose arguments contain a position; null when there is none.</summary>
+    /// <remarks>Roslyn's own implementation is not public.</remarks>
     public static SignatureHelp? At(CSharpCompilation cell, int position)
     {
         var tree = cell.SyntaxTrees[^1];
@@ -41,7 +41,7 @@ internal sealed record SignatureHelp(IReadOnlyList<ISymbol> Methods, IParameterS
                 return For(model, methods, arguments, position);
             }
 
-            // Same< without its closing bracket is a comparison to the parser.
+            // "Same<" without its closing bracket is a comparison to the parser.
             if (node is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LessThanExpression, Left: IdentifierNameSyntax name } comparison
                 && comparison.OperatorToken.Span.End <= position && Generic(model, name) is { Count: > 0 } generic)
             {
@@ -55,7 +55,7 @@ internal sealed record SignatureHelp(IReadOnlyList<ISymbol> Methods, IParameterS
     private static SyntaxNode? Arguments(SyntaxNode node) =>
         node is BaseArgumentListSyntax or AttributeArgumentListSyntax or TypeArgumentListSyntax ? node : null;
 
-    // Behind the opening bracket, and not behind the closing one.
+    // After the opening bracket, and not after the closing one.
     private static bool IsBetween(int position, SyntaxToken open, SyntaxToken close) =>
         position >= open.Span.End && (close.IsMissing || position <= close.SpanStart);
 
@@ -90,7 +90,7 @@ internal sealed record SignatureHelp(IReadOnlyList<ISymbol> Methods, IParameterS
         return [.. group, .. types];
     }
 
-    // Every struct can be made without arguments, but nobody needs help with that.
+    // Every struct has a constructor without arguments, which needs no help.
     private static List<ISymbol> Constructors(SemanticModel model, ITypeSymbol? made) => made is not INamedTypeSymbol type ? [] :
     [
         .. type.InstanceConstructors.Where(constructor =>
@@ -132,7 +132,7 @@ internal sealed record SignatureHelp(IReadOnlyList<ISymbol> Methods, IParameterS
         _ => [],
     };
 
-    // Whether what is written so far, and one more at the cursor, are arguments of a method.
+    // Whether a method accepts the arguments written so far, and one more at the cursor.
     private static bool Takes(SemanticModel model, ISymbol method, IReadOnlyList<SyntaxNode> written, int index)
     {
         for (var i = 0; i < Math.Max(written.Count, index + 1); i++)

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>What a reader wants to know about a symbol: its signature, what it does, what it takes, its equation, an example.</summary>
+/// <summary>Describes a symbol: its signature, purpose, parameters, equation and example.</summary>
 internal static class SymbolDescription
 {
     // VS Code's panel is about this many characters wide.
@@ -23,16 +23,16 @@ internal static class SymbolDescription
         .WithParameterOptions(SymbolDisplayFormat.MinimallyQualifiedFormat.ParameterOptions
             | SymbolDisplayParameterOptions.IncludeDefaultValue | SymbolDisplayParameterOptions.IncludeModifiers);
 
-    /// <summary>The description as Markdown and as plain text.</summary>
+    /// <summary>Gets the description as Markdown and as plain text.</summary>
     /// <param name="symbol">The symbol.</param>
-    /// <param name="overloads">Other methods of its name; may hold itself.</param>
-    /// <param name="active">The parameter that the reader is about to write; it comes first.</param>
+    /// <param name="overloads">The methods of the same name; may include the symbol.</param>
+    /// <param name="active">The parameter at the cursor; it comes first.</param>
     public static MimeBundle Of(ISymbol symbol, IReadOnlyList<ISymbol> overloads, ISymbol? active = null) =>
         MimeBundle.Empty
             .With("text/plain", Text(symbol, overloads, active, markdown: false))
             .With("text/markdown", Text(symbol, overloads, active, markdown: true));
 
-    /// <summary>The first line that a reader sees of a symbol: how it is declared.</summary>
+    /// <summary>Gets the declaration of a symbol, the first line of its description.</summary>
     public static string Signature(ISymbol symbol)
     {
         var (head, parameters, brackets) = symbol switch
@@ -54,10 +54,10 @@ internal static class SymbolDescription
         return line.Length <= Width || said is [] ? line : $"{head}{brackets[0]}\n    {string.Join(",\n    ", said)}{brackets[1]}";
     }
 
-    /// <summary>What a method takes, as it is written in the signature.</summary>
+    /// <summary>Gets a parameter as it is written in the signature.</summary>
     public static string ParameterText(IParameterSymbol parameter) => parameter.ToDisplayString(Parameter);
 
-    /// <summary>What a symbol is for, in a sentence; empty when nobody has said it.</summary>
+    /// <summary>Gets the summary of a symbol; empty when it has none.</summary>
     public static string Summary(ISymbol symbol, bool markdown) =>
         Documentation.Of(symbol).FirstOrDefault(element => element.Name.LocalName == "summary") is { } summary
             ? DocumentationText.Render(summary, markdown)
@@ -85,7 +85,7 @@ internal static class SymbolDescription
             paragraphs.Add(Documentation.OfParameter(symbol, markdown));
         }
 
-        // The one that was found may be the only one without a comment.
+        // The symbol may be the only overload without a comment.
         var documented = all.FirstOrDefault(candidate => Documentation.Of(candidate) is not []) ?? symbol;
         paragraphs.AddRange(Sections([.. Documentation.Of(documented).Where(element => Concerns(element, documented))], markdown));
         if (symbol is INamedTypeSymbol type)
@@ -98,7 +98,7 @@ internal static class SymbolDescription
 
     private static ISymbol Definition(ISymbol symbol) => (symbol is IMethodSymbol { ReducedFrom: { } method } ? method : symbol).OriginalDefinition;
 
-    // What a method's types are is plain to see, and the object before the dot is no argument.
+    // The types of a method are visible in its signature, and the object before the dot is not an argument.
     private static bool Concerns(XElement element, ISymbol symbol) => element.Name.LocalName switch
     {
         "typeparam" => symbol is INamedTypeSymbol,
@@ -134,7 +134,7 @@ internal static class SymbolDescription
         }
     }
 
-    // Of a class a reader wants to know how to make one, of an enum or a static class what there is to choose from.
+    // For a class, its constructors; for an enum or a static class, its members.
     private static IEnumerable<string> Members(INamedTypeSymbol type, bool markdown)
     {
         if (type.TypeKind == TypeKind.Enum || type.IsStatic)
@@ -161,7 +161,7 @@ internal static class SymbolDescription
 
     private static string Short(ISymbol symbol) => symbol switch
     {
-        // What a cell declares is a variable to its reader.
+        // A field that a cell declares is shown as a variable.
         IFieldSymbol { ContainingType.IsScriptClass: true } variable => $"{variable.Type.ToDisplayString(Parameter)} {variable.Name}",
         IPropertySymbol { ContainingType.IsScriptClass: true } variable => $"{variable.Type.ToDisplayString(Parameter)} {variable.Name}",
         ILocalSymbol local => $"{local.Type.ToDisplayString(Parameter)} {local.Name}{Value(local)}",

@@ -4,10 +4,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>The symbols that can be named at a position, for what Roslyn's completion does not tell about its items.</summary>
+/// <summary>The symbols in scope at a position, for information that Roslyn's completion items lack.</summary>
 internal sealed class VisibleSymbols
 {
-    // What cells are meant to use of the engine's own folder.
+    // The namespaces of the engine's own folder that cells may use.
     private static readonly string[] Offered = ["Microsoft.DotNet.Interactive", "Microsoft.AspNetCore.Html"];
 
     private readonly Compilation compilation;
@@ -16,7 +16,7 @@ internal sealed class VisibleSymbols
     private VisibleSymbols(Compilation compilation, IEnumerable<ISymbol> symbols) =>
         (this.compilation, this.symbols) = (compilation, symbols.ToLookup(symbol => symbol.Name));
 
-    /// <summary>Looks around.</summary>
+    /// <summary>Collects the symbols.</summary>
     public static async Task<VisibleSymbols> AtAsync(Document document, int position, CancellationToken cancellation)
     {
         var model = (await document.GetSemanticModelAsync(cancellation))!;
@@ -37,14 +37,14 @@ internal sealed class VisibleSymbols
                 : model.LookupSymbols(position, container, includeReducedExtensionMethods: container is ITypeSymbol));
     }
 
-    /// <summary>What the first method of a name takes.</summary>
+    /// <summary>Gets the parameters of the first method of a name.</summary>
     public string? SignatureOf(string name) =>
         symbols[name].OfType<IMethodSymbol>().FirstOrDefault() is { } method
             ? $"({string.Join(", ", method.Parameters.Select(SymbolDescription.ParameterText))})"
             : null;
 
     /// <summary>
-    /// Whether a namespace holds nothing but types of the engine or of its packages. They are loaded with it, and are no part
+    /// Whether a namespace contains only types of the engine or of its packages, which are loaded with it but are not part
     /// of a notebook.
     /// </summary>
     public bool IsOfTheEngine(string name) =>

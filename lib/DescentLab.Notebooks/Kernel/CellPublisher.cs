@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// Tells the clients what one cell shows, in order. Text is sent in portions: a loop that prints a hundred thousand lines
+/// Publishes the outputs of one cell, in order. Text is sent in portions: a loop that prints a hundred thousand lines
 /// makes a few messages.
 /// </summary>
 internal sealed class CellPublisher(KernelChannels channels, JupyterMessage request, LivePictures pictures)
@@ -43,7 +43,7 @@ internal sealed class CellPublisher(KernelChannels channels, JupyterMessage requ
         }
     }
 
-    /// <summary>Sends the text that still waits.</summary>
+    /// <summary>Sends the buffered text.</summary>
     public void Flush()
     {
         lock (gate)
@@ -56,7 +56,7 @@ internal sealed class CellPublisher(KernelChannels channels, JupyterMessage requ
         }
     }
 
-    /// <summary>A bundle as messages carry it: texts whole, where a file has lines.</summary>
+    /// <summary>Converts a bundle to the form of messages: a text is one string, not an array of lines as in a file.</summary>
     public static JsonObject OnTheWire(MimeBundle bundle) => new(bundle.Select(representation => KeyValuePair.Create(
         representation.Key,
         MimeBundle.IsJson(representation.Key) ? MimeBundle.JsonOf(representation.Value) : JsonValue.Create(representation.Value))));

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>Runs the cells that clients send, one after another, and tells what they show.</summary>
+/// <summary>Runs the cells that clients send, in sequence, and publishes their outputs.</summary>
 internal sealed class CellRequests(Session session, KernelChannels channels, LivePictures pictures) : IDisposable
 {
     private readonly Lock gate = new();
@@ -14,7 +14,7 @@ internal sealed class CellRequests(Session session, KernelChannels channels, Liv
 
     public InputHistory History { get; } = new();
 
-    /// <summary>Hears of a request when it arrives, before its turn: a cell that fails cancels the cells behind it.</summary>
+    /// <summary>Records a request on arrival, before its turn: a cell that fails cancels the cells queued after it.</summary>
     public void Announce(JupyterMessage request)
     {
         if (request.Type == "execute_request")
@@ -34,7 +34,7 @@ internal sealed class CellRequests(Session session, KernelChannels channels, Liv
         }
     }
 
-    /// <summary>Takes what the reader has typed.</summary>
+    /// <summary>Receives the reader's input.</summary>
     public void Answer(JupyterMessage reply)
     {
         if (reply.Type == "input_reply" && reply.Content["value"] is JsonValue value && value.TryGetValue(out string? text))
@@ -90,7 +90,7 @@ internal sealed class CellRequests(Session session, KernelChannels channels, Liv
         return reply;
     }
 
-    /// <summary>Tells the client of the running cell that the process ends, as <c>Environment.Exit</c> in a cell makes it.</summary>
+    /// <summary>Reports the end of the process, for example by <c>Environment.Exit</c>, to the client of the running cell.</summary>
     /// <returns>Whether a cell was running.</returns>
     public bool TellEnd(int exitCode)
     {
@@ -102,7 +102,7 @@ internal sealed class CellRequests(Session session, KernelChannels channels, Liv
             }
 
             atWork = null;
-            var message = $"The kernel's process ended with exit code {exitCode} while this cell ran: the cell, or code that it has started, called Environment.Exit.";
+            var message = $"The kernel's process ended with exit code {exitCode} while this cell ran: the cell, or code that it started, called Environment.Exit.";
             var error = new ErrorOutput(SessionProcess.EndedByItself, message, [message]);
             publisher.Publish(error);
             var reply = Failed(error);
@@ -113,7 +113,7 @@ internal sealed class CellRequests(Session session, KernelChannels channels, Liv
         }
     }
 
-    /// <summary>A reply that tells why the request failed.</summary>
+    /// <summary>Creates the reply to a failed request.</summary>
     public static JsonObject Failed(ErrorOutput error)
     {
         var reply = error.ToJson();
@@ -197,7 +197,7 @@ internal sealed class CellRequests(Session session, KernelChannels channels, Liv
     {
         if (!request.Flag("allow_stdin", otherwise: true))
         {
-            throw new InvalidOperationException("The cell wants to read a line, but nobody is there to type one: this client takes no input (allow_stdin is false).");
+            throw new InvalidOperationException("The cell reads a line, but this client accepts no input (allow_stdin is false).");
         }
 
         TaskCompletionSource<string> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -4,7 +4,7 @@ using Microsoft.DotNet.Interactive.Events;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>What the kernel says about code that has not run: completions, documentation, whether it is a whole cell.</summary>
+/// <summary>Replies to requests about code that has not run: completions, documentation, completeness.</summary>
 internal static class CodeReplies
 {
     public static async Task<JsonObject> CompleteAsync(Session session, JupyterMessage request)
@@ -37,7 +37,7 @@ internal static class CodeReplies
         };
     }
 
-    // The stock engine's texts are templates, "Sqrt($1)", which no client of Jupyter's fills in.
+    // The stock engine's texts are templates, "Sqrt($1)", which no Jupyter client fills in.
     private static string TextOf(CompletionItem match) =>
         match.InsertTextFormat == InsertTextFormat.Snippet ? match.FilterText : match.InsertText;
 
@@ -47,7 +47,7 @@ internal static class CodeReplies
         var found = !CodeNesting.IsSane(code) ? null : (await session.Root.SendAsync(new RequestHoverText(CellSource.Prepare(code, path: null), CodePlace.Line(code, Position(code, request)))))
             .Events.OfType<HoverTextProduced>().LastOrDefault();
         var texts = (found?.Content ?? []).ToDictionary(text => text.MimeType, text => (JsonNode?)text.Value);
-        // VS Code shows nothing else, and the stock engine has none.
+        // VS Code shows only plain text, and the stock engine has none.
         if (!texts.ContainsKey("text/plain") && texts.TryGetValue("text/markdown", out var markdown))
         {
             texts["text/plain"] = markdown!.DeepClone();
@@ -74,7 +74,7 @@ internal static class CodeReplies
         return reply;
     }
 
-    // The protocol counts code points, .NET counts UTF-16 units, and so does VS Code: it makes a difference behind an emoji.
+    // The protocol counts code points, .NET counts UTF-16 units, and so does VS Code: they differ after an emoji.
     private static int Position(string code, JupyterMessage request)
     {
         var units = 0;

@@ -3,13 +3,13 @@ using System.Text.Json.Nodes;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>Where a Jupyter client expects its kernel, and the key that both sign messages with.</summary>
-/// <param name="Ip">The address to bind to, and no other.</param>
-/// <param name="ShellPort">Requests that wait their turn.</param>
-/// <param name="ControlPort">Requests that do not wait: interrupt, shutdown.</param>
-/// <param name="IOPubPort">What the kernel tells everybody.</param>
-/// <param name="StdinPort">What the kernel asks the reader.</param>
-/// <param name="HeartbeatPort">Echoes, to show that the kernel lives.</param>
+/// <summary>The addresses at which a Jupyter client expects its kernel, and the key that signs the messages.</summary>
+/// <param name="Ip">The only address to bind to.</param>
+/// <param name="ShellPort">The port for requests that are queued.</param>
+/// <param name="ControlPort">The port for requests that are not queued: interrupt, shutdown.</param>
+/// <param name="IOPubPort">The port on which the kernel publishes to all clients.</param>
+/// <param name="StdinPort">The port for input requests to the reader.</param>
+/// <param name="HeartbeatPort">The port that echoes, to show that the kernel is alive.</param>
 /// <param name="Key">The secret of the HMAC-SHA256 signatures.</param>
 public sealed record ConnectionFile(
     string Ip, int ShellPort, int ControlPort, int IOPubPort, int StdinPort, int HeartbeatPort, string Key)
@@ -32,7 +32,7 @@ public sealed record ConnectionFile(
 
             string Text(string name) => (string?)json[name] is { Length: > 0 } text
                 ? text
-                : throw new InvalidDataException($"{path}: \"{name}\" is missing or empty{(name == "key" ? ": without a key anybody on this machine could run code" : "")}.");
+                : throw new InvalidDataException($"{path}: \"{name}\" is missing or empty{(name == "key" ? ": without a key, any user of this machine could run code" : "")}.");
 
             int Port(string name) => (int?)json[name] is { } port and > 0 and < 65536
                 ? port
@@ -47,7 +47,7 @@ public sealed record ConnectionFile(
         {
             if ((string?)json[name] is { Length: > 0 } other && other != only)
             {
-                throw new InvalidDataException($"{path}: \"{name}\" is \"{other}\"; this kernel knows only \"{only}\".");
+                throw new InvalidDataException($"{path}: \"{name}\" is \"{other}\"; this kernel supports only \"{only}\".");
             }
         }
     }

@@ -27,7 +27,7 @@ internal sealed class InputHistory
             IEnumerable<(int Count, string Code)> found = kind switch
             {
                 "tail" => inputs,
-                // 0 is this session, and no other is kept.
+                // Session 0 is the current one; no other is stored.
                 "range" => session == 0 ? inputs.Where(input => input.Count >= start && input.Count < stop) : [],
                 "search" => inputs.Where(input => Matches(input.Code, pattern)),
                 _ => throw new FormatException($"hist_access_type \"{kind}\" is not one of: tail, range, search."),

@@ -8,8 +8,8 @@ namespace DescentLab.Notebooks;
 /// Jupyter messaging protocol 5.3.
 /// </summary>
 /// <remarks>
-/// One thread owns the sockets; requests on the shell channel wait their turn, those on the control channel (interrupt,
-/// shutdown) do not. Whatever is not signed with the connection file's key is dropped without an answer.
+/// One thread owns the sockets; requests on the shell channel are queued, those on the control channel (interrupt,
+/// shutdown) do not. Messages that are not signed with the connection file's key are dropped without an answer.
 /// </remarks>
 public sealed class JupyterKernel : IDisposable
 {
@@ -24,10 +24,10 @@ public sealed class JupyterKernel : IDisposable
     private volatile bool stopping;
 
     /// <summary>Binds to the connection file's ports.</summary>
-    /// <param name="connection">Where the client expects the kernel.</param>
+    /// <param name="connection">The connection file's content.</param>
     /// <param name="folder">The notebook's folder.</param>
-    /// <param name="engine">Which C# runs the cells.</param>
-    /// <exception cref="IOException">A port is taken.</exception>
+    /// <param name="engine">Which C# engine runs the cells.</param>
+    /// <exception cref="IOException">A port is in use.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     public JupyterKernel(ConnectionFile connection, string folder, CSharpEngine engine = CSharpEngine.Own)
     {
@@ -46,7 +46,7 @@ public sealed class JupyterKernel : IDisposable
         AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
     }
 
-    /// <summary>Serves until a client asks for shutdown, or the token is cancelled.</summary>
+    /// <summary>Serves until a client requests a shutdown, or the token is cancelled.</summary>
     /// <param name="cancellation">Ends the kernel.</param>
     public void Run(CancellationToken cancellation = default)
     {
@@ -56,15 +56,15 @@ public sealed class JupyterKernel : IDisposable
         [
             Task.Run(() => ServeAsync(shell.Reader, channels.ReplyOnShell), CancellationToken.None),
             Task.Run(() => ServeAsync(control.Reader, channels.ReplyOnControl), CancellationToken.None),
-            // The compiler's first use takes a second: better while the reader still looks for the cell to run.
+            // The compiler's first use takes a second: do it before the reader runs the first cell.
             session.EvaluateAsync("Console.Write(\"\");\n1", CancellationToken.None),
         ];
         channels.Run();
         Task.WaitAll(atWork, LastMoments);
     }
 
-    /// <summary>Whether the process can go on after an exception that nobody caught: when a cell's own thread or timer threw it.</summary>
-    /// <remarks>It is an error among the cell's outputs, unless the cell was stopped.</remarks>
+    /// <summary>Whether the process can continue after an unhandled exception: when a cell's own thread or timer threw it.</summary>
+    /// <remarks>It becomes an error output of the cell, unless the cell was stopped.</remarks>
     /// <param name="exception">The exception.</param>
     public static bool Survives(Exception exception)
     {
@@ -76,7 +76,7 @@ public sealed class JupyterKernel : IDisposable
 
         if (!cell.IsStopped)
         {
-            // Where a cell runs for nobody but the kernels' own events, there is no place for errors.
+            // A cell that was run through the kernels' own events has no outputs for errors.
             var (output, _) = CellErrors.FromException(exception, cell.Number, cell.Source);
             if (cell.Recorder is { } recorder)
             {
@@ -91,7 +91,7 @@ public sealed class JupyterKernel : IDisposable
         return true;
     }
 
-    /// <summary>Stops the running cell; the session lives on.</summary>
+    /// <summary>Stops the running cell; the session continues.</summary>
     public void Interrupt() => cells.Interrupt();
 
     /// <inheritdoc/>
@@ -103,7 +103,7 @@ public sealed class JupyterKernel : IDisposable
         session.Dispose();
     }
 
-    // A cell may call Environment.Exit; the sockets' thread runs on while this does.
+    // A cell may call Environment.Exit; the sockets' thread runs during this handler.
     private void OnProcessExit(object? sender, EventArgs e)
     {
         if (!stopping && cells.TellEnd(Environment.ExitCode))
@@ -131,7 +131,7 @@ public sealed class JupyterKernel : IDisposable
                     reply(request, request.Type.Replace("_request", "_reply", StringComparison.Ordinal), content);
                 }
             }
-#pragma warning disable CA1031 // A request that cannot be understood is told so; the kernel serves the next.
+#pragma warning disable CA1031 // An invalid request gets an error reply; the kernel serves the next.
             catch (Exception e)
 #pragma warning restore CA1031
             {
@@ -173,7 +173,7 @@ public sealed class JupyterKernel : IDisposable
             case "comm_info_request":
                 return new JsonObject { ["status"] = "ok", ["comms"] = new JsonObject() };
             case "comm_open":
-                // The protocol's answer to a target that the kernel does not know; it knows none.
+                // The protocol's answer to an unknown target; the kernel has none.
                 channels.Publish(request, "comm_close", new JsonObject { ["comm_id"] = request.Text("comm_id"), ["data"] = new JsonObject() });
                 return null;
             case "interrupt_request":

@@ -4,13 +4,13 @@ using System.Text.Json.Nodes;
 namespace DescentLab.Notebooks;
 
 /// <summary>A message that a client has sent and signed.</summary>
-/// <param name="Identities">The way back to the client.</param>
-/// <param name="Header">The header as it came: every answer repeats it, so that the client knows what is answered.</param>
+/// <param name="Identities">The routing identities of the client.</param>
+/// <param name="Header">The header as received: every answer repeats it as its parent header.</param>
 /// <param name="Type">For example <c>execute_request</c>.</param>
-/// <param name="Content">What the type asks for.</param>
+/// <param name="Content">The content, which depends on the type.</param>
 internal sealed record JupyterMessage(IReadOnlyList<byte[]> Identities, byte[] Header, string Type, JsonObject Content)
 {
-    /// <summary>What the client says besides; .NET Interactive's clients name a cell's language here.</summary>
+    /// <summary>The metadata; .NET Interactive's clients name a cell's language here.</summary>
     public JsonObject? Metadata { get; init; }
 
     public const string ProtocolVersion = "5.3";
@@ -25,8 +25,8 @@ internal sealed record JupyterMessage(IReadOnlyList<byte[]> Identities, byte[] H
         }
     }
 
-    /// <summary>The content's text of that name.</summary>
-    /// <exception cref="FormatException">There is none.</exception>
+    /// <summary>Gets a text of the content.</summary>
+    /// <exception cref="FormatException">The text is missing.</exception>
     public string Text(string name) =>
         Content[name] is JsonValue value && value.TryGetValue(out string? text)
             ? text

@@ -5,10 +5,10 @@ using NetMQ.Sockets;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>The five sockets of a kernel. All live on the thread that calls <see cref="Run"/>; sending is safe from any.</summary>
+/// <summary>The five sockets of a kernel. All belong to the thread that calls <see cref="Run"/>; sending is safe from any thread.</summary>
 internal sealed class KernelChannels : IDisposable
 {
-    /// <summary>The largest part of a message, 64 MB: a larger one, of whoever sends it, is refused before it is stored.</summary>
+    /// <summary>The largest part of a message, 64 MB: a larger one is refused before it is stored.</summary>
     private const long LargestPart = 64 << 20;
 
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
@@ -24,7 +24,7 @@ internal sealed class KernelChannels : IDisposable
     private readonly NetMQPoller poller;
 
     /// <summary>Binds the sockets to the connection file's address.</summary>
-    /// <exception cref="IOException">A port is taken, or the address is not this machine's.</exception>
+    /// <exception cref="IOException">A port is in use, or the address is not this machine's.</exception>
     public KernelChannels(ConnectionFile connection)
     {
         codec = new MessageCodec(connection.Key);
@@ -48,7 +48,7 @@ internal sealed class KernelChannels : IDisposable
 
         void Bind(NetMQSocket socket, int port)
         {
-            // Nothing a cell says may be dropped, however fast it talks.
+            // No output of a cell must be dropped, however fast it comes.
             socket.Options.SendHighWatermark = 0;
             socket.Options.ReceiveHighWatermark = 0;
             socket.Options.Linger = LastWords;
@@ -65,19 +65,19 @@ internal sealed class KernelChannels : IDisposable
         }
     }
 
-    /// <summary>Requests that wait their turn.</summary>
+    /// <summary>Occurs when a request arrives that is queued.</summary>
     public event Action<JupyterMessage>? Shell;
 
-    /// <summary>Requests that do not wait.</summary>
+    /// <summary>Occurs when a request arrives that is not queued.</summary>
     public event Action<JupyterMessage>? Control;
 
-    /// <summary>What the reader typed.</summary>
+    /// <summary>Occurs when the reader's input arrives.</summary>
     public event Action<JupyterMessage>? Stdin;
 
     /// <summary>Serves until <see cref="Stop"/>.</summary>
     public void Run() => poller.Run();
 
-    /// <summary>Ends <see cref="Run"/> once everything posted before has been sent.</summary>
+    /// <summary>Ends <see cref="Run"/> after everything posted before has been sent.</summary>
     public void Stop() => todo.Enqueue(poller.Stop);
 
     public void ReplyOnShell(JupyterMessage request, string type, JsonObject content) => Send(shell, request.Identities, request, type, content);
@@ -86,11 +86,11 @@ internal sealed class KernelChannels : IDisposable
 
     public void AskOnStdin(JupyterMessage request, JsonObject content) => Send(stdin, request.Identities, request, "input_request", content);
 
-    /// <summary>Tells every client.</summary>
+    /// <summary>Publishes a message to every client.</summary>
     public void Publish(JupyterMessage? request, string type, JsonObject content) =>
         Send(iopub, [Encoding.UTF8.GetBytes(type)], request, type, content);
 
-    /// <summary>Waits until all that was posted before is sent: the process is about to end.</summary>
+    /// <summary>Waits until everything posted before is sent, before the process ends.</summary>
     public void Drain()
     {
         using var sent = new ManualResetEventSlim();
@@ -128,7 +128,7 @@ internal sealed class KernelChannels : IDisposable
                 handler?.Invoke(message);
             }
         }
-#pragma warning disable CA1031 // This is the thread of the sockets: whatever a message does, it serves the next.
+#pragma warning disable CA1031 // This is the thread of the sockets: after any error it serves the next message.
         catch (Exception)
 #pragma warning restore CA1031
         {

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>What the kernel says about itself and its language.</summary>
+/// <summary>The reply to kernel_info_request.</summary>
 internal static class KernelInfo
 {
     private static readonly string Version = typeof(KernelInfo).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
@@ -25,7 +25,7 @@ internal static class KernelInfo
             ["pygments_lexer"] = "csharp",
         },
         ["help_links"] = new JsonArray(),
-        // Of the debugger's protocol it speaks the part that shows variables.
+        // It implements the part of the debugger protocol that shows variables.
         ["debugger"] = true,
     };
 }

@@ -4,39 +4,39 @@ using System.Text.Json.Nodes;
 namespace DescentLab.Notebooks;
 
 /// <summary>A kernel that Jupyter's clients can start.</summary>
-/// <param name="Name">The name that notebooks ask for, for example <c>.net-csharp</c>.</param>
+/// <param name="Name">The name in a notebook's metadata, for example <c>.net-csharp</c>.</param>
 /// <param name="Folder">The folder with <c>kernel.json</c>.</param>
-/// <param name="DisplayName">What people choose by.</param>
-/// <param name="IsOurs">Whether this engine serves it.</param>
+/// <param name="DisplayName">The name in the list of kernels.</param>
+/// <param name="IsOurs">Whether it is a kernel of this engine.</param>
 public sealed record KernelSpec(string Name, string Folder, string DisplayName, bool IsOurs);
 
-/// <summary>The kernels registered with Jupyter: folders that hold a <c>kernel.json</c>.</summary>
+/// <summary>Registers, lists and removes kernels in Jupyter's folders: folders with a <c>kernel.json</c>.</summary>
 /// <remarks>
-/// A kernel of ours brings a copy of the engine in its folder, so that it outlives the folder it was built in. Jupyter
-/// servers serve the files of that folder: beside the engine lies what draws figures without network.
+/// A kernel of this engine has a copy of the engine in its folder, so that it does not depend on the build folder. Jupyter
+/// servers serve the files of that folder, which include the scripts that draw figures without a network.
 /// </remarks>
 public static class KernelSpecs
 {
-    /// <summary>The name that C# notebooks ask for.</summary>
+    /// <summary>The kernel name in C# notebooks.</summary>
     public const string SharedName = ".net-csharp";
 
-    /// <summary>The name when another kernel has that one.</summary>
+    /// <summary>The name if another kernel already has that one.</summary>
     public const string OwnName = "descentlab-csharp";
 
-    private const string Mark = "descentlab";
+    private const string Marker = "descentlab";
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true };
 
     private static readonly (string File, string Resource)[] Scripts =
         [("kernel.js", "Kernel.kernel.js"), ("plotly.min.js", "Reports.Assets.vendor.plotly.min.js")];
 
-    /// <summary>Where kernels of the current user belong.</summary>
+    /// <summary>The folder for kernels of the current user.</summary>
     public static string UserFolder => Path.Combine(DataFolder(), "kernels");
 
-    /// <summary>Where kernels of a Python environment (or any other prefix) belong.</summary>
+    /// <summary>Gets the folder for kernels of a Python environment (or any other prefix).</summary>
     /// <param name="prefix">For example a virtual environment's folder.</param>
     public static string FolderOf(string prefix) => Path.Combine(Path.GetFullPath(prefix), "share", "jupyter", "kernels");
 
-    /// <summary>All folders in which Jupyter looks for kernels, the first has its way.</summary>
+    /// <summary>Lists the folders in which Jupyter looks for kernels, in order of precedence.</summary>
     public static IReadOnlyList<string> SearchFolders()
     {
         var path = (Environment.GetEnvironmentVariable("JUPYTER_PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
@@ -51,7 +51,7 @@ public static class KernelSpecs
         return [.. path.Append(DataFolder()).Concat(environments).Concat(shared).Select(folder => Path.Combine(folder, "kernels")).Distinct()];
     }
 
-    /// <summary>The kernels in some folders; of two with one name, the first is the one that starts.</summary>
+    /// <summary>Lists the kernels in some folders; of two with the same name, Jupyter starts the first.</summary>
     /// <param name="folders">For example <see cref="SearchFolders"/>.</param>
     public static IReadOnlyList<KernelSpec> List(IEnumerable<string> folders)
     {
@@ -60,11 +60,11 @@ public static class KernelSpecs
     }
 
     /// <summary>Registers this engine.</summary>
-    /// <param name="kernels">The folder to put it in: <see cref="UserFolder"/> or <see cref="FolderOf"/>.</param>
+    /// <param name="kernels">The folder to install it in: <see cref="UserFolder"/> or <see cref="FolderOf"/>.</param>
     /// <param name="engine">The folder of the built engine; it is copied.</param>
     /// <param name="program">The name of the program in it.</param>
-    /// <param name="csharp">Which C# runs the cells.</param>
-    /// <param name="prepare">May change the copy before it is used; may be null.</param>
+    /// <param name="csharp">Which C# engine runs the cells.</param>
+    /// <param name="prepare">Changes the copy before it is used; may be null.</param>
     public static KernelSpec Install(string kernels, string engine, string program, CSharpEngine csharp = CSharpEngine.Own, Action<string>? prepare = null)
     {
         ArgumentNullException.ThrowIfNull(kernels);
@@ -73,7 +73,7 @@ public static class KernelSpecs
         var name = taken ? OwnName : SharedName;
         var folder = Directory.CreateDirectory(Path.Combine(kernels, name)).FullName;
         var before = Directory.GetDirectories(folder);
-        // A new folder every time: a running kernel keeps its files, and kernel.json changes in one stroke.
+        // A new folder every time: a running kernel keeps its files, and kernel.json changes atomically.
         var copy = Path.Combine(folder, $"engine-{DateTime.UtcNow:yyyyMMddHHmmssfff}");
         try
         {
@@ -100,10 +100,10 @@ public static class KernelSpecs
             ["display_name"] = displayName,
             // As in KernelInfo: VS Code writes this name into a notebook as soon as the kernel is chosen.
             ["language"] = "csharp",
-            // No signals: they do not reach a .NET program in the same way on every system.
+            // No signals: they do not reach a .NET program in the same way on all systems.
             ["interrupt_mode"] = "message",
             // Without it JupyterLab does not ask for variables: it lists them beside its debugger.
-            ["metadata"] = new JsonObject { [Mark] = true, ["debugger"] = true },
+            ["metadata"] = new JsonObject { [Marker] = true, ["debugger"] = true },
         }.ToJsonString(Readable) + "\n");
         foreach (var old in before)
         {
@@ -113,9 +113,9 @@ public static class KernelSpecs
         return new KernelSpec(name, folder, displayName, IsOurs: true);
     }
 
-    /// <summary>Removes the kernels of ours from a folder.</summary>
+    /// <summary>Removes this engine's kernels from a folder.</summary>
     /// <param name="kernels">The folder they were installed in.</param>
-    /// <returns>Those that are gone.</returns>
+    /// <returns>The removed kernels.</returns>
     public static IReadOnlyList<KernelSpec> Uninstall(string kernels)
     {
         var ours = List([kernels]).Where(kernel => kernel.IsOurs).ToList();
@@ -129,7 +129,7 @@ public static class KernelSpecs
         {
             return JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "kernel.json"))) is JsonObject json
                 ? new KernelSpec(
-                    Path.GetFileName(folder), folder, json["display_name"]?.ToString() ?? "", json["metadata"] is JsonObject metadata && metadata.ContainsKey(Mark))
+                    Path.GetFileName(folder), folder, json["display_name"]?.ToString() ?? "", json["metadata"] is JsonObject metadata && metadata.ContainsKey(Marker))
                 : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
@@ -173,7 +173,7 @@ public static class KernelSpecs
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A kernel still runs from it (Windows); the next installation tries again.
+            // A kernel still runs from it (Windows); the next installation will try again.
         }
     }
 }

@@ -10,12 +10,12 @@ using NetMQ;
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// Messages on the wire: <c>identities… | &lt;IDS|MSG&gt; | signature | header | parent header | metadata | content</c>.
+/// Encodes and decodes messages: <c>identities… | &lt;IDS|MSG&gt; | signature | header | parent header | metadata | content</c>.
 /// The signature is the hexadecimal HMAC-SHA256 of the last four.
 /// </summary>
 internal sealed partial class MessageCodec(string key)
 {
-    /// <summary>How many messages are remembered, so that none is taken twice; Jupyter's own kernels remember as many.</summary>
+    /// <summary>The number of signatures to remember, so that no message is accepted twice; the same as in Jupyter's own kernels.</summary>
     private const int Remembered = 1 << 16;
 
     private const int PartsAfterDelimiter = 5;
@@ -29,10 +29,10 @@ internal sealed partial class MessageCodec(string key)
 
     private static ReadOnlySpan<byte> Delimiter => "<IDS|MSG>"u8;
 
-    /// <summary>A signed message.</summary>
-    /// <param name="identities">The way to one client, or the topic for all.</param>
+    /// <summary>Encodes a signed message.</summary>
+    /// <param name="identities">The routing identities of one client, or the topic for all.</param>
     /// <param name="type">For example <c>execute_reply</c>.</param>
-    /// <param name="content">What it says.</param>
+    /// <param name="content">The content.</param>
     /// <param name="parent">The header of the request it belongs to; null when it belongs to none.</param>
     public NetMQMessage Encode(IEnumerable<byte[]> identities, string type, JsonObject content, byte[]? parent)
     {
@@ -63,8 +63,8 @@ internal sealed partial class MessageCodec(string key)
     }
 
     /// <summary>
-    /// Reads a message, or gives null when it is malformed, unsigned, wrongly signed, or has been read before: somebody who
-    /// has overheard a message must not have a cell run again.
+    /// Decodes a message; null when it is malformed, unsigned, wrongly signed, or a repetition: a recorded message
+    /// must not run a cell again.
     /// </summary>
     public JupyterMessage? Decode(NetMQMessage message)
     {
@@ -84,7 +84,7 @@ internal sealed partial class MessageCodec(string key)
 
         try
         {
-            // The header is repeated in every answer, byte for byte.
+            // Every answer repeats the header, byte for byte.
             return Utf8.IsValid(signed[0]) && Parse(signed[0]) is JsonObject header
                 && header["msg_type"]?.GetValue<string>() is { } type
                 && Parse(signed[3]) is JsonObject content
@@ -116,7 +116,7 @@ internal sealed partial class MessageCodec(string key)
         }
     }
 
-    // Half of a surrogate pair, which an editor sends when a cell is cut inside an emoji, becomes U+FFFD, as invalid bytes do.
+    // Half of a surrogate pair, which an editor may send when it cuts a cell inside an emoji, becomes U+FFFD, as invalid bytes do.
     private static JsonNode? Parse(byte[] json) => JsonNode.Parse(
         HalfCharacter().Replace(Encoding.UTF8.GetString(json), match => match.Groups["whole"].Success ? match.Value : @"\ufffd"),
         documentOptions: NotebookJson.Strict);

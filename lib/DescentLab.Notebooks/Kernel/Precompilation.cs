@@ -2,41 +2,41 @@ using System.Xml.Linq;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>Compiles the compiler: with machine code beside its IL (ReadyToRun) Roslyn need not be compiled again at every start.</summary>
+/// <summary>Precompiles the engine to machine code (ReadyToRun), so that Roslyn is not compiled again at every start.</summary>
 public static class Precompilation
 {
-    private static readonly string[] Worthwhile =
+    private static readonly string[] Assemblies =
     [
         "Microsoft.CodeAnalysis.dll", "Microsoft.CodeAnalysis.CSharp*.dll", "Microsoft.CodeAnalysis.Workspaces.dll", "Microsoft.CodeAnalysis.Features.dll",
         "DescentLab*.dll", "Microsoft.DotNet.Interactive*.dll", "System.Reactive.dll", "Mono.Cecil*.dll", "NetMQ.dll", "AsyncIO.dll",
     ];
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(15);
 
-    /// <summary>Precompiles an engine in place, if the SDK's ahead-of-time compiler can be had; the engine runs without, too.</summary>
+    /// <summary>Precompiles an engine in place, if the SDK's ahead-of-time compiler is available; the engine also runs without it.</summary>
     /// <param name="engine">The folder of the engine.</param>
-    /// <returns>What to tell the user.</returns>
-    public static Task<string> ApplyAsync(string engine) => ApplyAsync(engine, Patience);
+    /// <returns>The message for the user.</returns>
+    public static Task<string> ApplyAsync(string engine) => ApplyAsync(engine, Timeout);
 
-    /// <summary>As the other, with less patience.</summary>
-    internal static async Task<string> ApplyAsync(string engine, TimeSpan patience)
+    /// <summary>Precompiles an engine, with a time limit.</summary>
+    internal static async Task<string> ApplyAsync(string engine, TimeSpan timeout)
     {
         var work = Directory.CreateTempSubdirectory("descentlab-precompile-").FullName;
         try
         {
-            var assemblies = Worthwhile.SelectMany(pattern => Directory.GetFiles(engine, pattern)).ToList();
+            var assemblies = Assemblies.SelectMany(pattern => Directory.GetFiles(engine, pattern)).ToList();
             var others = Directory.GetFiles(engine, "*.dll").Except(assemblies).ToList();
             var project = SdkProject.Create(
                 [new XElement("PublishReadyToRun", "true"), new XElement("GenerateAssemblyInfo", "false")],
                 [
-                    // What they need to be compiled against is referenced too, but left as it is.
+                    // Their dependencies are referenced too, but not compiled.
                     .. assemblies.Concat(others).Select(path => new XElement("Reference", new XAttribute("Include", path))),
                     .. others.Select(path => new XElement("PublishReadyToRunExclude", new XAttribute("Include", Path.GetFileName(path)))),
                 ]);
             var output = Path.Combine(work, "out");
-            if (await PublishAsync(SdkProject.Save(work, project), output, patience) is { } reason)
+            if (await PublishAsync(SdkProject.Save(work, project), output, timeout) is { } reason)
             {
-                return $"Not precompiled: {reason}. The first cell takes longer, all else is the same.";
+                return $"Not precompiled: {reason}. The first cell takes longer; everything else works the same.";
             }
 
             foreach (var path in assemblies)
@@ -52,20 +52,20 @@ public static class Precompilation
         }
     }
 
-    // Why it failed; null when it did not.
-    private static async Task<string?> PublishAsync(string project, string output, TimeSpan patience)
+    // Returns why it failed; null on success.
+    private static async Task<string?> PublishAsync(string project, string output, TimeSpan timeout)
     {
-        using var late = new CancellationTokenSource(patience);
+        using var late = new CancellationTokenSource(timeout);
         try
         {
-            var (succeeded, said) = await SdkProject.RunAsync("publish", project, ["-c", "Release", "-o", output], late.Token);
+            var (succeeded, text) = await SdkProject.RunAsync("publish", project, ["-c", "Release", "-o", output], late.Token);
             return succeeded ? null
-                : said.Contains(": error NU", StringComparison.Ordinal) ? "that needs a package from NuGet, which cannot be had now"
-                : $"the SDK said: {said.Split('\n').FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal))?.Trim() ?? said.Trim()}";
+                : text.Contains(": error NU", StringComparison.Ordinal) ? "the package that it needs could not be downloaded from NuGet"
+                : $"the SDK reported: {text.Split('\n').FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal))?.Trim() ?? text.Trim()}";
         }
         catch (OperationCanceledException)
         {
-            return $"it took longer than {patience.TotalMinutes:0.##} minutes; install the kernel again when the machine is less busy";
+            return $"it took longer than {timeout.TotalMinutes:0.##} minutes; install the kernel again when the machine is less busy";
         }
     }
 }

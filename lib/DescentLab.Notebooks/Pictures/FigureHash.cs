@@ -7,8 +7,8 @@ using System.Text.Json.Nodes;
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// Ties a picture to its figure: a hash of the figure, and of the way it is drawn, in the output's metadata. Editors may
-/// spell the figure's JSON in another way; that does not count.
+/// Links a picture to its figure by a hash of the figure and of its drawing script, in the output's metadata. Editors may
+/// write the figure's JSON in another form; the hash is the same.
 /// </summary>
 internal static class FigureHash
 {
@@ -17,7 +17,7 @@ internal static class FigureHash
     /// <summary>The script that draws a figure.</summary>
     public static string Script { get; } = ReportAssets.Text("picture.js");
 
-    /// <summary>The hash of a figure.</summary>
+    /// <summary>Computes the hash of a figure.</summary>
     public static string Of(JsonObject figure)
     {
         var text = new StringBuilder(Script);
@@ -25,11 +25,11 @@ internal static class FigureHash
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
     }
 
-    /// <summary>The hash of the figure that the output's picture shows; null when it does not say.</summary>
+    /// <summary>Gets the hash of the figure in the output's picture; null when the metadata lack it.</summary>
     public static string? OfPicture(DataOutput output) =>
         (output.Metadata["image/png"] as JsonObject)?[Key] is JsonValue value && value.TryGetValue(out string? hash) ? hash : null;
 
-    /// <summary>What the metadata of a figure's own picture says.</summary>
+    /// <summary>Creates the metadata of a figure's picture.</summary>
     public static JsonObject Metadata(JsonObject figure) => new() { [Key] = Of(figure) };
 
     private static void Append(StringBuilder text, JsonNode? node)

@@ -4,8 +4,8 @@ using PuppeteerSharp;
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// Still pictures of the figures in a saved notebook, for viewers that run no script (GitHub's preview). Viewers that draw
-/// Plotly JSON prefer the figure.
+/// Draws pictures of the figures in a saved notebook, for viewers that run no scripts (GitHub's preview). Viewers that draw
+/// Plotly JSON show the figure instead.
 /// </summary>
 public static class FigurePictures
 {
@@ -13,13 +13,13 @@ public static class FigurePictures
     private const int MostColors = 64;
 
     /// <summary>
-    /// Adds a picture to every figure that has none, or one that is no longer its own; leaves <c>text/html</c> out of these
+    /// Adds a picture to every figure that has none or an outdated one; removes <c>text/html</c> from these
     /// outputs, because viewers prefer it to a picture.
     /// </summary>
     /// <param name="documents">The notebooks; their outputs are changed.</param>
-    /// <param name="cancellation">Stops the drawing; what is drawn stays.</param>
-    /// <returns>How many pictures were drawn, and what could not be drawn.</returns>
-    /// <exception cref="BrowserException">There is no browser, or it does not start.</exception>
+    /// <param name="cancellation">Stops the drawing; pictures already drawn are kept.</param>
+    /// <returns>The number of pictures drawn, and the figures that could not be drawn.</returns>
+    /// <exception cref="BrowserException">No browser is installed, or it does not start.</exception>
     public static async Task<PicturesResult> DrawAsync(
         IReadOnlyCollection<NotebookDocument> documents, CancellationToken cancellation = default)
     {
@@ -52,7 +52,7 @@ public static class FigurePictures
                 }
                 catch (PuppeteerException e)
                 {
-                    // The picture of another figure is worse than none.
+                    // An outdated picture is worse than none.
                     pictures[FigureHash.Of(figure)] = null;
                     drawn--;
                     warnings.Add($"{document.Name}, cell {cell.Id}: the figure cannot be drawn: {e.Message.Split('\n')[0]}");
@@ -65,7 +65,7 @@ public static class FigurePictures
         return new(drawn, warnings, cells.Select(place => place.Document).ToHashSet());
     }
 
-    /// <summary>Lets the figures of a fresh run keep the pictures that are still theirs.</summary>
+    /// <summary>Copies the saved pictures to those figures of a new run that have not changed.</summary>
     /// <param name="saved">The notebook as it is stored.</param>
     /// <param name="fresh">The same notebook after a run; its outputs are changed.</param>
     public static void Keep(NotebookDocument saved, NotebookDocument fresh)
@@ -81,7 +81,7 @@ public static class FigurePictures
         }
     }
 
-    /// <summary>The pictures in a saved notebook, by the hashes of their figures.</summary>
+    /// <summary>Gets the pictures in a saved notebook, by the hashes of their figures.</summary>
     internal static Dictionary<string, string?> Of(NotebookDocument saved)
     {
         var pictures = new Dictionary<string, string?>();
@@ -96,14 +96,14 @@ public static class FigurePictures
         return pictures;
     }
 
-    /// <summary>What is wrong with an output's picture; null when it is as it should be, or the output is no figure.</summary>
+    /// <summary>Describes the problem with an output's picture; null when there is none, or the output is not a figure.</summary>
     /// <param name="output">An output of a saved notebook.</param>
     public static string? Fault(CellOutput output) =>
         output is not DataOutput data || FigureJson.Of(data.Data) is not { } figure || HasPicture(data, figure) ? null
-            : data.Data.Contains(Png) ? "the picture of a figure is not of this figure: draw it again with descentlab images"
+            : data.Data.Contains(Png) ? "the picture of a figure is outdated: draw it again with descentlab images"
             : "a figure has no picture, and GitHub's preview shows nothing: draw it with descentlab images";
 
-    /// <summary>A figure with its picture.</summary>
+    /// <summary>Adds a picture to a figure's output.</summary>
     internal static DataOutput With(DataOutput output, JsonObject figure, string picture)
     {
         var metadata = (JsonObject)output.Metadata.DeepClone();
@@ -116,7 +116,7 @@ public static class FigurePictures
     private static bool HasPicture(DataOutput output, JsonObject figure) =>
         output.Data.Contains(Png) && FigureHash.OfPicture(output) == FigureHash.Of(figure);
 
-    /// <summary>Draws a figure on a page that has plotly.js; the PNG in base64.</summary>
+    /// <summary>Draws a figure on a page with plotly.js; returns the PNG in base64.</summary>
     internal static async Task<string> DrawAsync(IPage page, JsonObject figure)
     {
         var drawing = await page.EvaluateFunctionAsync<Drawing>(FigureHash.Script, figure.ToJsonString());
@@ -124,7 +124,7 @@ public static class FigurePictures
         return Convert.ToBase64String(IndexedPng.Write(drawing.Width, drawing.Height, colors, pixels));
     }
 
-    // A null takes the picture away.
+    // Null removes the picture.
     private static void Put(Dictionary<string, string?> pictures, NotebookCell cell) => cell.ChangeOutputs(json =>
     {
         if (CellOutput.FromJson(json) is not DataOutput output || FigureJson.Of(output.Data) is not { } figure || HasPicture(output, figure)

@@ -1,22 +1,22 @@
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// VS Code saves the representations that a running cell has sent. So that a notebook which is run and saved stays as it was,
-/// a figure goes there as a saved notebook holds it: without HTML, and with its picture when a notebook in this folder has it.
+/// VS Code saves the representations that a running cell sends. So that running and saving a notebook does not change it,
+/// a figure is sent to VS Code in its saved form: without HTML, and with its picture when a notebook in this folder has it.
 /// </summary>
 /// <param name="folder">The notebook's folder.</param>
 internal sealed class LivePictures(string folder)
 {
     private const long LargestFile = 20_000_000;
     private const int MostFiles = 100;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
 
     private readonly Lazy<Task<Dictionary<string, string?>>> saved = new(() => Task.Run(() => Read(folder)));
 
-    /// <summary>Begins to read the saved notebooks, in the background; the first figure needs them.</summary>
+    /// <summary>Starts to read the saved notebooks in the background; the first figure needs them.</summary>
     public void Prepare() => _ = saved.Value;
 
-    /// <summary>The output as a saved notebook holds it.</summary>
+    /// <summary>Gets the saved form of an output.</summary>
     public CellOutput AsSaved(CellOutput output)
     {
         if (Runner.AsSaved(output) is not DataOutput shown || FigureJson.Of(shown.Data) is not { } figure)
@@ -24,13 +24,13 @@ internal sealed class LivePictures(string folder)
             return output;
         }
 
-        // Better no picture than a chart that waits for one.
-        return saved.Value.Wait(Patience) && saved.Value.Result.GetValueOrDefault(FigureHash.Of(figure)) is { } picture
+        // A chart must not wait long for its picture.
+        return saved.Value.Wait(Timeout) && saved.Value.Result.GetValueOrDefault(FigureHash.Of(figure)) is { } picture
             ? FigurePictures.With(shown, figure, picture)
             : shown;
     }
 
-    // One after the other, and newest last: of two pictures of one figure, that has its way.
+    // In sequence, newest last: of two pictures of one figure, the newest is used.
     private static Dictionary<string, string?> Read(string folder)
     {
         var pictures = new Dictionary<string, string?>();
@@ -46,7 +46,7 @@ internal sealed class LivePictures(string folder)
             }
             catch (Exception e) when (e is NotebookFormatException or IOException or UnauthorizedAccessException)
             {
-                // A notebook that cannot be read has no pictures to give.
+                // A notebook that cannot be read has no pictures.
             }
         }
 

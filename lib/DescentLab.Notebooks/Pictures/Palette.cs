@@ -2,17 +2,17 @@ using System.Runtime.InteropServices;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>Few colours for a picture: charts have few of their own, and the blends at their edges stand close to these.</summary>
+/// <summary>Reduces a picture to few colours: charts have few, and the blends at their edges are close to these.</summary>
 internal static class Palette
 {
-    /// <summary>Chooses the colours and gives each pixel the nearest of them.</summary>
+    /// <summary>Chooses the colours, and assigns each pixel the nearest of them.</summary>
     /// <remarks>
-    /// The first is the most frequent. Each further one is that with the largest error so far: how often it occurs, times its
-    /// squared distance to the nearest chosen one. Areas of one colour keep it exactly.
+    /// The first is the most frequent colour. Each further one has the largest error so far: its frequency times its
+    /// squared distance to the nearest chosen colour. Areas of one colour keep it exactly.
     /// </remarks>
-    /// <param name="rgba">Four bytes a pixel; the fourth, opacity, is not looked at.</param>
-    /// <param name="most">How many colours at most: 1 to 256.</param>
-    /// <returns>The colours as 0xRRGGBB, and the number of its colour for each pixel.</returns>
+    /// <param name="rgba">Four bytes for each pixel; the fourth, opacity, is ignored.</param>
+    /// <param name="most">The maximum number of colours, 1 to 256.</param>
+    /// <returns>The colours as 0xRRGGBB, and the index of each pixel's colour.</returns>
     public static (int[] Colors, byte[] Pixels) Reduce(ReadOnlySpan<byte> rgba, int most)
     {
         var occurrences = new Dictionary<int, int>();

@@ -125,7 +125,7 @@ internal sealed class ProseRenderer(
             var target = link.GetAttribute("href")!;
             var hash = target.IndexOf('#', StringComparison.Ordinal);
             var file = Uri.UnescapeDataString(Path.GetFileName(hash < 0 ? target : target[..hash]));
-            var inside = !LinkRules.IsElsewhere(target) && hash != 0;
+            var inside = !LinkRules.IsExternal(target) && hash != 0;
             if (inside && links.TryGetValue(file, out var pagePath))
             {
                 link.SetAttribute("href", pagePath + (hash < 0 ? "" : target[hash..]));

@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>A project of which only the .NET SDK's work is wanted, for this machine and this .NET.</summary>
+/// <summary>A temporary project that runs a command of the .NET SDK, for this machine and this .NET.</summary>
 internal static class SdkProject
 {
     public static XElement Create(IEnumerable<XElement> properties, IEnumerable<XElement> items) => new(
@@ -24,7 +24,7 @@ internal static class SdkProject
     public static string Save(string folder, XElement project)
     {
         Directory.CreateDirectory(folder);
-        // The SDK looks for these in all folders above; a reader's own must not reach in here.
+        // The SDK looks for these in all folders above; the reader's own files must not apply here.
         foreach (var name in (string[])["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"])
         {
             AtomicFile.WriteAllText(Path.Combine(folder, name), "<Project />");
@@ -36,9 +36,9 @@ internal static class SdkProject
     }
 
     /// <summary>Runs the SDK on a project.</summary>
-    /// <returns>Whether it succeeded, and what it said.</returns>
-    /// <exception cref="OperationCanceledException">It was stopped, and all that it had started.</exception>
-    public static async Task<(bool Succeeded, string Said)> RunAsync(string command, string project, string[] arguments, CancellationToken cancellation)
+    /// <returns>Whether it succeeded, and its output.</returns>
+    /// <exception cref="OperationCanceledException">The command and its child processes were stopped.</exception>
+    public static async Task<(bool Succeeded, string Output)> RunAsync(string command, string project, string[] arguments, CancellationToken cancellation)
     {
         var start = new ProcessStartInfo("dotnet", [command, project, .. arguments, "--nologo", "-v", "quiet", "-nodeReuse:false"])
         {

@@ -98,7 +98,7 @@ public sealed class CourseTests : IDisposable
     {
         File.WriteAllText(folder.File("README.md"), "# Read me\n\n[a](#read-me) [b](README.md) [c](none.md#x) ![d](https://example.org/d.png)\n");
 
-        Assert.Equal("README.md: the link 'none.md#x' leads nowhere: there is no file none.md", Assert.Single(Course.CheckLinks(folder.File("README.md"))).ToString());
+        Assert.Equal("README.md: the link 'none.md#x' is broken: there is no file none.md", Assert.Single(Course.CheckLinks(folder.File("README.md"))).ToString());
     }
 
     [Theory]

@@ -285,14 +285,14 @@ public class NotebookDocumentTests
     [InlineData("5e-324", "5e-324")]
     [InlineData("1e999", "1e999")]
     [InlineData("9007199254740993", "9007199254740993")]
-    public void Number_InANotebook_IsSpeltAsJavaScriptSpellsIt(string json, string spelt) => Assert.Equal(spelt, JavaScriptNumber.Spell(json));
+    public void Number_InANotebook_IsSpeltAsJavaScriptSpellsIt(string json, string spelt) => Assert.Equal(spelt, JavaScriptNumber.Format(json));
 
     [Fact]
     public void Number_OfAnySize_IsSpeltAsJavaScriptSpellsIt()
     {
         using var engine = new Jint.Engine();
         Gen.OneOf(Gen.Double, Gen.Double[-1e-5, 1e-5], Gen.Double[1e15, 1e25], Gen.Int.Select(n => (double)n)).Where(double.IsFinite).Sample(
-            value => Assert.Equal(engine.Invoke("String", value).ToString(), JavaScriptNumber.Spell(value)), iter: 2000, threads: 1);
+            value => Assert.Equal(engine.Invoke("String", value).ToString(), JavaScriptNumber.Format(value)), iter: 2000, threads: 1);
     }
 
     [Theory]
@@ -390,7 +390,7 @@ public class NotebookDocumentTests
         var document = NotebookDocument.Load(path).Clone();
         File.AppendAllText(path, "\n");
 
-        Assert.Contains("changed by somebody else", Assert.Throws<NotebookChangedException>(() => document.Save(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("changed by another program", Assert.Throws<NotebookChangedException>(() => document.Save(path)).Message, StringComparison.Ordinal);
         Assert.Equal(Normal + "\n", File.ReadAllText(path));
         document.Save(folder.File("b.ipynb"));
         File.WriteAllText(path, Normal);

@@ -100,7 +100,7 @@ public sealed class FigurePicturesTests
         Assert.Null(FigurePictures.Fault(document.Cells[0].Outputs[0]));
 
         Change(document, Curve(last: 3));
-        Assert.Contains("not of this figure", FigurePictures.Fault(document.Cells[0].Outputs[0]), StringComparison.Ordinal);
+        Assert.Contains("is outdated", FigurePictures.Fault(document.Cells[0].Outputs[0]), StringComparison.Ordinal);
 
         Assert.Contains("no picture", FigurePictures.Fault(new DataOutput(MimeBundle.Empty.With(Plotly, Curve()))), StringComparison.Ordinal);
         Assert.Null(FigurePictures.Fault(new DataOutput(MimeBundle.Empty.With("image/png", "AAAA"))));
