@@ -53,7 +53,7 @@ public sealed class CheckCommandTests : IDisposable
 
         var before = await Descentlab.RunAsync(folder, "check", Name);
         Assert.Equal(1, before.Exit);
-        Assert.Contains("an editor left its notes in the metadata: vscode", before.Output, StringComparison.Ordinal);
+        Assert.Contains("an editor left its own entries in the metadata: vscode", before.Output, StringComparison.Ordinal);
         var after = await Descentlab.RunAsync(folder, "check", Name, "--fix");
         Assert.Contains($"{Name}: fixed", after.Output, StringComparison.Ordinal);
         Assert.Equal(good, await File.ReadAllTextAsync(copy));

@@ -2,13 +2,13 @@ using System.Text;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>Makes the anchors of a page: readable, as GitHub makes them, and each only once.</summary>
+/// <summary>Creates the anchors of a page: readable, as on GitHub, and unique.</summary>
 internal sealed class AnchorNames
 {
     private readonly HashSet<string> used = new(StringComparer.Ordinal) { "main" };
     private readonly Dictionary<string, int> next = new(StringComparer.Ordinal);
 
-    /// <summary>An unused anchor for a heading.</summary>
+    /// <summary>Gets an unused anchor for a heading.</summary>
     /// <param name="text">The heading's text.</param>
     public string For(string text)
     {
@@ -29,7 +29,7 @@ internal sealed class AnchorNames
         var anchor = stem;
         while (!used.Add(anchor))
         {
-            // Goes on where the last heading of this text has stopped: sixteen thousand alike are no work.
+            // Continues from the number of the last heading with this text: sixteen thousand equal headings take linear time.
             var number = next[stem] = next.GetValueOrDefault(stem, 1) + 1;
             anchor = $"{stem}-{number}";
         }

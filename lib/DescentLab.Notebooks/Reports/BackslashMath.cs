@@ -4,10 +4,10 @@ using Markdig.Parsers;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>Reads the formulas <c>\( … \)</c> and <c>\[ … \]</c> inside a paragraph.</summary>
+/// <summary>Parses the formulas <c>\( … \)</c> and <c>\[ … \]</c> inside a paragraph.</summary>
 internal sealed class BackslashMath : InlineParser
 {
-    /// <summary>Makes the parser; it belongs before the one for backslash escapes.</summary>
+    /// <summary>Creates the parser, which must come before the one for backslash escapes.</summary>
     public BackslashMath() => OpeningCharacters = ['\\'];
 
     /// <inheritdoc/>

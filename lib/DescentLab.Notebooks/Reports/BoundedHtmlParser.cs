@@ -7,8 +7,8 @@ using AngleSharp.Html.Parser;
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// Parses HTML whose tree is no deeper than browsers make it. The standard's algorithm looks through all open elements at
-/// every tag, and copies open formatting (<c>b</c>, <c>font</c>) into every block: without a bound, a small text makes a huge tree.
+/// Parses HTML, with the limit on depth that browsers have. The standard's algorithm searches all open elements at
+/// every tag, and copies open formatting (<c>b</c>, <c>font</c>) into every block: without a limit, a small text makes a huge tree.
 /// </summary>
 internal static class BoundedHtmlParser
 {
@@ -27,11 +27,11 @@ internal static class BoundedHtmlParser
         var depths = new Dictionary<INode, int>(ReferenceEqualityComparer.Instance);
         IElement? last = null;
         var left = 100 + (4 * html.AsSpan().Count('<'));
-        // With CSS, or the cleaner could not look into style attributes.
+        // With CSS, because the cleaner checks style attributes.
         var context = BrowsingContext.New(Css);
         return new HtmlParser(new HtmlParserOptions { OnCreated = (element, _) => Note(element) }, context).ParseDocument(html);
 
-        // An element has its parent only after it is made: when the next one is.
+        // An element gets its parent only after its creation, so it is checked when the next one is created.
         void Note(IElement element)
         {
             if (last?.Parent is { } parent)

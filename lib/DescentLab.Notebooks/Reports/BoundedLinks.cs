@@ -6,15 +6,15 @@ using Markdig.Parsers.Inlines;
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// Links whose address has a sensible length. Markdig reads an address up to its closing bracket, and from every
-/// <c>](</c> anew: without a bound, a text of nothing else takes quadratic time.
+/// Parses links with an address of limited length. Markdig reads an address up to its closing bracket, again from every
+/// <c>](</c> : without a limit, a text of nothing else takes quadratic time.
 /// </summary>
 internal sealed class BoundedLinks : LinkInlineParser
 {
     private const int LongestAddress = 4096;
     private const int DeepestBrackets = 32; // as CommonMark recommends
 
-    /// <exception cref="TooDeepException">The address goes on without an end.</exception>
+    /// <exception cref="TooDeepException">The address is too long.</exception>
     public override bool Match(InlineProcessor processor, ref StringSlice slice)
     {
         if (slice.CurrentChar == ']' && slice.PeekChar() == '(')
@@ -27,7 +27,7 @@ internal sealed class BoundedLinks : LinkInlineParser
 
     private static void Require(ReadOnlySpan<char> rest)
     {
-        // A picture may lie in its address, as base64.
+        // The address may contain a picture, as base64.
         var longest = rest.StartsWith("data:") ? rest.Length : Math.Min(rest.Length, LongestAddress);
         var depth = 1;
         for (var i = 0; i < longest && !char.IsWhiteSpace(rest[i]); i++)
@@ -47,8 +47,8 @@ internal sealed class BoundedLinks : LinkInlineParser
 }
 
 /// <summary>
-/// Bare addresses (<c>http://…</c>) as links, as many as a text may sensibly have; those behind stay text. Markdig looks through
-/// all that came before at each of them.
+/// Parses bare addresses (<c>http://…</c>) as links, up to a limit; the rest stay text. Markdig searches
+/// all the text before each of them.
 /// </summary>
 internal sealed class BoundedAutoLinks(AutoLinkOptions options) : AutoLinkParser(options)
 {

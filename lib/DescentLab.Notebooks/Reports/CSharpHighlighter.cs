@@ -6,13 +6,13 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>Colours C# by its syntax alone: no compilation, so a page costs milliseconds.</summary>
+/// <summary>Highlights C# by syntax alone, without a compilation, so a page takes milliseconds.</summary>
 internal static class CSharpHighlighter
 {
     private static readonly CSharpParseOptions Script = new(LanguageVersion.Preview, DocumentationMode.None, SourceCodeKind.Script);
 
-    /// <summary>The code as HTML: the same text, in spans of the classes k, t, f, s, n, c and d.</summary>
-    /// <param name="code">C# as a cell holds it, also with mistakes in it.</param>
+    /// <summary>Converts code to HTML: the same text, in spans of the classes k, t, f, s, n, c and d.</summary>
+    /// <param name="code">The C# of a cell; it may contain errors.</param>
     public static string ToHtml(string code)
     {
         if (!CodeNesting.IsSane(code))
@@ -82,7 +82,7 @@ internal static class CSharpHighlighter
         SimpleNameSyntax { Parent: InvocationExpressionSyntax } => "f",
         SimpleNameSyntax { Parent: MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } access } simple
             when access.Name == simple && call.Expression == access => "f",
-        // A capital at the head of a dotted name: Math.PI, Plot.Curve. Locals are small here as everywhere in C#.
+        // A capital letter at the beginning of a dotted name: Math.PI, Plot.Curve. Locals begin with a lower-case letter.
         SimpleNameSyntax { Parent: MemberAccessExpressionSyntax access } simple
             when access.Expression == simple && char.IsUpper(name.Text[0]) => "t",
         _ => null,

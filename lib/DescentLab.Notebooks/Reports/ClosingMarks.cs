@@ -3,15 +3,15 @@ using Markdig.Syntax;
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// Where formulas end. The last search is remembered: a text of ten thousand opening marks and one closing mark at its end,
-/// or none, is looked through once.
+/// Finds the ends of formulas. The last search is cached: a text of ten thousand opening marks and one closing mark at its end,
+/// or none, is searched once.
 /// </summary>
 internal static class ClosingMarks
 {
     private static readonly object Key = new();
 
-    /// <summary>The place of the first closing mark in a part of a text; −1 when there is none.</summary>
-    /// <param name="document">The text's document, which remembers.</param>
+    /// <summary>Finds the first closing mark in a part of a text; −1 when there is none.</summary>
+    /// <param name="document">The text's document, which holds the cache.</param>
     /// <param name="mark">For example <c>\]</c>.</param>
     /// <param name="text">The text.</param>
     /// <param name="start">The first character of the part.</param>

@@ -4,13 +4,13 @@ using System.Text;
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// The page's content security policy: the browser runs the scripts that we wrote, known by their hashes, and no other,
-/// and loads nothing from anywhere. The second wall behind <see cref="HtmlCleaner"/>.
+/// The page's content security policy: the browser runs only the report's own scripts, identified by their hashes,
+/// and loads nothing. It is a second line of defence behind <see cref="HtmlCleaner"/>.
 /// </summary>
 internal static class ContentPolicy
 {
-    /// <summary>The policy as a <c>meta</c> element for the head.</summary>
-    /// <param name="scripts">The text of every script in the page.</param>
+    /// <summary>Gets the policy as a <c>meta</c> element for the head.</summary>
+    /// <param name="scripts">The text of every script of the page.</param>
     public static string Element(IEnumerable<string> scripts)
     {
         var hashes = string.Join(' ', scripts.Select(script =>

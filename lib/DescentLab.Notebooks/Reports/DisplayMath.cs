@@ -6,15 +6,15 @@ using Markdig.Syntax;
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// Reads displayed formulas as notebooks write them: a line that begins with <c>$$</c>, <c>\[</c> or
-/// <c>\begin{align}</c> (equation, gather, …), up to a line that ends with the counterpart. Markdig's own parser wants the
-/// dollars on lines of their own, and would make a list of a second line that begins with a plus sign.
+/// Parses displayed formulas as notebooks write them: a line that begins with <c>$$</c>, <c>\[</c> or
+/// <c>\begin{align}</c> (equation, gather, …), up to a line that ends with the counterpart. Markdig's own parser requires the
+/// dollar signs on separate lines, and would parse a second line that begins with a plus sign as a list.
 /// </summary>
 internal sealed class DisplayMath : BlockParser
 {
     private static readonly string[] Environments = ["align", "alignat", "equation", "gather", "multline"];
 
-    /// <summary>Makes the parser.</summary>
+    /// <summary>Creates the parser.</summary>
     public DisplayMath() => OpeningCharacters = ['$', '\\'];
 
     /// <inheritdoc/>
@@ -99,7 +99,7 @@ internal sealed class DisplayMath : BlockParser
     private static bool IsEmptyAfter(StringSlice line, int start) =>
         start > line.End || string.IsNullOrWhiteSpace(line.Text[start..(line.End + 1)]);
 
-    /// <summary>A displayed formula, which remembers how it ends.</summary>
+    /// <summary>A displayed formula with its closing mark.</summary>
     private sealed class Display(BlockParser parser, string close) : MathBlock(parser)
     {
         public string Close { get; } = close;

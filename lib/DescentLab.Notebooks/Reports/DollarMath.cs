@@ -5,7 +5,7 @@ using Markdig.Parsers;
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// Reads the formulas <c>$ … $</c> of a paragraph, also those that go on in the next line: an editor may break a line there,
+/// Parses the formulas <c>$ … $</c> of a paragraph, even across a line break: an editor may break a line there,
 /// and Jupyter typesets them. Markdig's own parser ends at the line's end.
 /// </summary>
 internal sealed class DollarMath : MathInlineParser
@@ -25,7 +25,7 @@ internal sealed class DollarMath : MathInlineParser
             || char.IsWhiteSpace(slice.Text[close - 1]) || (close < slice.End && char.IsDigit(slice.Text[close + 1]))
             || slice.Text.AsSpan(slice.Start, close - slice.Start).Count('\n') != 1)
         {
-            return false; // sums of money, mostly
+            return false; // usually amounts of money
         }
 
         processor.Inline = new MathInline

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>The numbers of a Plotly figure as HTML tables, for those who cannot see the chart or want to copy them.</summary>
+/// <summary>Writes the numbers of a Plotly figure as HTML tables, for readers who cannot see the chart or want to copy the numbers.</summary>
 internal static class FigureData
 {
     private const int MostRows = 100;
@@ -14,7 +14,7 @@ internal static class FigureData
 
     private static readonly string[] Columns = ["x", "y", "z", "labels", "values", "theta", "r"];
 
-    /// <summary>One table for every set of traces that shares its x values; empty when nothing can be tabulated.</summary>
+    /// <summary>Writes one table for every set of traces with the same x values; empty when nothing can be tabulated.</summary>
     /// <param name="figure">An object with <c>data</c> and perhaps <c>layout</c>.</param>
     public static string ToHtml(JsonObject figure)
     {
@@ -52,7 +52,7 @@ internal static class FigureData
         return html.ToString();
     }
 
-    /// <summary>A short text for a figure that came without one: its title, or what it is.</summary>
+    /// <summary>Describes a figure that has no text: by its title, or its traces.</summary>
     public static string Describe(JsonObject figure)
     {
         var title = Text(Get(figure["layout"], "title"));
@@ -64,7 +64,7 @@ internal static class FigureData
     private static List<JsonObject> Traces(JsonObject figure) =>
         [.. (figure["data"] as JsonArray ?? []).OfType<JsonObject>().Where(trace => !IsDecoration(trace))];
 
-    // Arrowheads, borders and names are drawn as traces, and are no numbers of the figure.
+    // Arrowheads, borders and labels are drawn as traces, but are not data.
     private static bool IsDecoration(JsonObject trace) =>
         (trace["meta"] as JsonObject)?["decoration"] is JsonValue value && value.TryGetValue(out bool decoration) && decoration;
 
@@ -131,7 +131,7 @@ internal static class FigureData
 
     private static void Close(StringBuilder html) => html.Append("</tbody></table></div>");
 
-    // Evenly spread, the first and the last always among them.
+    // Evenly spaced, including the first and the last.
     private static List<int> Sample(int count, int most) =>
         count <= most
             ? [.. Enumerable.Range(0, count)]
@@ -143,7 +143,7 @@ internal static class FigureData
         return [.. Enumerable.Range(0, count).Select(i => Show(first + (i * width)))];
     }
 
-    // The cells of a column; null for what is no array of single values.
+    // The cells of a column; null if it is not an array of single values.
     private static string[]? Values(JsonNode? node) =>
         node is JsonArray array && !array.Any(item => item is JsonArray or JsonObject)
             ? [.. array.Select(item => Number(item) is { } number ? Show(number) : Text(item) ?? "")]

@@ -3,15 +3,15 @@ using Ganss.Xss;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>Takes everything out of a stranger's HTML that could run, load, submit or cover the page.</summary>
+/// <summary>Removes everything from untrusted HTML that could run, load, submit or cover the page.</summary>
 internal static class HtmlCleaner
 {
     private static readonly HtmlSanitizer Sanitizer = Create();
 
     /// <summary>Parses a fragment into a document's body.</summary>
     /// <param name="html">Any HTML.</param>
-    /// <param name="trust">Keeps everything when true.</param>
-    /// <exception cref="TooDeepException">It is nested deeper than any page.</exception>
+    /// <param name="trust">Whether to keep everything.</param>
+    /// <exception cref="TooDeepException">The HTML is nested too deeply.</exception>
     public static IHtmlDocument Parse(string html, bool trust)
     {
         var document = BoundedHtmlParser.Parse(html);
@@ -32,7 +32,7 @@ internal static class HtmlCleaner
             sanitizer.AllowedTags.Add(tag);
         }
 
-        // No ids or names: they could pose as parts of our page. Headings get theirs from us.
+        // No ids or names: they could imitate parts of the page. The report assigns the ids of headings.
         foreach (var attribute in (string[])["id", "name", "for", "action", "background", "accesskey", "tabindex", "usemap"])
         {
             sanitizer.AllowedAttributes.Remove(attribute);
@@ -43,7 +43,7 @@ internal static class HtmlCleaner
             sanitizer.AllowedAttributes.Add(attribute);
         }
 
-        // Nothing that loads a file or leaves its place in the text.
+        // Nothing that loads a file or is positioned outside the text.
         foreach (var property in sanitizer.AllowedCssProperties.Where(LoadsOrFloats).ToArray())
         {
             sanitizer.AllowedCssProperties.Remove(property);
@@ -64,7 +64,7 @@ internal static class HtmlCleaner
         || property.StartsWith("animation", StringComparison.Ordinal)
         || property is "background" or "list-style" or "border-image" or "filter" or "mask" or "clip-path";
 
-    // A link may lead anywhere that is no script; a picture must lie in the notebook or beside it.
+    // A link may have any target except a script; a picture must be in the notebook or in its folder.
     private static bool IsAllowed(string tag, string url) =>
         url.StartsWith("data:", StringComparison.OrdinalIgnoreCase)
             ? tag == "img" && url.StartsWith("data:image/", StringComparison.OrdinalIgnoreCase)

@@ -4,7 +4,7 @@ using AngleSharp.Html.Dom;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>What a page puts around elements, or in their place, when it writes them.</summary>
+/// <summary>The HTML that a page writes around elements, or instead of them.</summary>
 internal sealed class Frames
 {
     private readonly Dictionary<INode, (string Before, string After)> around = [];
@@ -16,12 +16,12 @@ internal sealed class Frames
 
     public (string Before, string After) Of(INode node) => around.GetValueOrDefault(node, ("", ""));
 
-    public string? InPlaceOf(INode node) => instead.GetValueOrDefault(node);
+    public string? ReplacementOf(INode node) => instead.GetValueOrDefault(node);
 }
 
 /// <summary>
-/// A document tree as HTML, by the standard's rules (section 13.3). AngleSharp's own serialiser looks for the siblings of
-/// every node and takes quadratic time; this one takes linear time, and no stack, however deep the tree is.
+/// Writes a document tree as HTML, by the rules of the standard (section 13.3). AngleSharp's own serialiser searches the siblings of
+/// every node and takes quadratic time; this one takes linear time and no recursion.
 /// </summary>
 internal static class HtmlText
 {
@@ -30,10 +30,10 @@ internal static class HtmlText
 
     private static readonly HashSet<string> Raw = ["style", "script", "xmp", "iframe", "noembed", "noframes", "plaintext", "noscript"];
 
-    /// <summary>The HTML inside an element.</summary>
+    /// <summary>Gets the HTML inside an element.</summary>
     /// <param name="element">The element; its own tags are left out.</param>
-    /// <param name="frames">What goes around or in place of its descendants; nothing when null.</param>
-    /// <param name="withoutLinks">Writes what links hold, and not the links.</param>
+    /// <param name="frames">The HTML around or instead of its descendants; may be null.</param>
+    /// <param name="withoutLinks">Whether to write the content of links without the links.</param>
     public static string Inside(INode element, Frames? frames = null, bool withoutLinks = false)
     {
         var html = new StringBuilder();
@@ -49,7 +49,7 @@ internal static class HtmlText
 
             var node = at.Children[at.Next];
             open.Push(at with { Next = at.Next + 1 });
-            if (frames?.InPlaceOf(node) is { } other)
+            if (frames?.ReplacementOf(node) is { } other)
             {
                 html.Append(other);
             }

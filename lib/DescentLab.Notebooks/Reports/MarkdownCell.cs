@@ -13,12 +13,12 @@ using Markdig.Syntax;
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// Markdown to HTML, before sanitising. Formulas and code leave numbered placeholders (<c>x-part</c>): what we typeset
-/// ourselves is put in after the sanitiser, which knows neither MathML nor our spans.
+/// Converts markdown to HTML, before sanitising. Formulas and code become numbered placeholders (<c>x-part</c>): their HTML is
+/// inserted after the sanitiser, which allows neither MathML nor the highlighter's spans.
 /// </summary>
 internal sealed partial class MarkdownCell
 {
-    /// <summary>Why a text is shown as it is, mostly.</summary>
+    /// <summary>The usual reason why a text is shown as its source.</summary>
     public const string TooDeep = "the text is nested too deeply";
 
     private const int LongestText = 1_000_000;
@@ -31,20 +31,20 @@ internal sealed partial class MarkdownCell
 
     private MarkdownCell(Action<string> warn) => this.warn = warn;
 
-    /// <summary>Whether there was a formula.</summary>
+    /// <summary>Whether the text contains a formula.</summary>
     public bool HasMathematics { get; private set; }
 
     /// <summary>The HTML with placeholders, as untrusted as its source.</summary>
     public string Html { get; private set; } = "";
 
-    /// <summary>Translates the source of one cell.</summary>
+    /// <summary>Converts the source of one cell.</summary>
     /// <param name="source">Markdown, with formulas.</param>
-    /// <param name="warn">Takes what could not be typeset.</param>
+    /// <param name="warn">Receives a message about a formula that could not be typeset.</param>
     public static MarkdownCell Read(string source, Action<string> warn)
     {
         if (source.Length > LongestText)
         {
-            return AsItIs(source, $"the text is longer than {LongestText:N0} characters", warn);
+            return ShowSource(source, $"the text is longer than {LongestText:N0} characters", warn);
         }
 
         var cell = new MarkdownCell(warn);
@@ -54,28 +54,28 @@ internal sealed partial class MarkdownCell
         }
         catch (Exception e) when (e is ArgumentException or TooDeepException)
         {
-            // An ArgumentException is Markdig's answer to more than 128 brackets, quotes or lists inside one another.
-            return AsItIs(source, TooDeep, warn);
+            // Markdig throws an ArgumentException for more than 128 nested brackets, quotes or lists.
+            return ShowSource(source, TooDeep, warn);
         }
 
         return cell;
     }
 
-    /// <summary>The source itself, for a text that cannot be translated.</summary>
-    public static MarkdownCell AsItIs(string source, string why, Action<string> warn)
+    /// <summary>Creates a cell that shows the source itself, for a text that cannot be converted.</summary>
+    public static MarkdownCell ShowSource(string source, string why, Action<string> warn)
     {
-        warn($"{why} and is shown as it is");
+        warn($"{why} and is shown as its source");
         var cell = new MarkdownCell(warn);
         cell.Html = cell.Add($"<pre class=\"output\" tabindex=\"0\">{System.Net.WebUtility.HtmlEncode(source)}</pre>", source);
         return cell;
     }
 
-    /// <summary>Puts formulas and code in place of their placeholders.</summary>
+    /// <summary>Replaces the placeholders by formulas and code.</summary>
     public string Complete(string sanitised) =>
         Placeholder().Replace(sanitised, match => Part(parts, match.Groups[1].Value));
 
-    /// <summary>A text content with the formulas as their TeX.</summary>
-    /// <param name="html">A fragment that may hold placeholders.</param>
+    /// <summary>Gets the text, with the formulas as TeX.</summary>
+    /// <param name="html">A fragment that may contain placeholders.</param>
     public string CompleteText(string html) =>
         Tag().Replace(Placeholder().Replace(html, match => Part(plain, match.Groups[1].Value)), "");
 
@@ -86,12 +86,12 @@ internal sealed partial class MarkdownCell
         Pipeline.Setup(renderer);
         renderer.ObjectRenderers.Insert(0, new InlineFormula(this));
         renderer.ObjectRenderers.Insert(0, new CodeBlockParts(this));
-        renderer.ObjectRenderers.Insert(0, new DisplayedFormula(this)); // to Markdig a formula is a kind of code block
+        renderer.ObjectRenderers.Insert(0, new DisplayedFormula(this)); // Markdig's formula is a kind of code block
         renderer.Render(Markdown.Parse(source, Pipeline));
         return writer.ToString();
     }
 
-    // A notebook may hold a forged placeholder: it gets a part of its own cell, or nothing.
+    // A notebook may contain a forged placeholder: it gets a part of its own cell, or nothing.
     private static string Part(List<string> from, string number) =>
         int.TryParse(number, out var index) && index < from.Count ? from[index] : "";
 

@@ -4,12 +4,12 @@ using System.Text.Json.Nodes;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>The pages before and after a page; null at the ends.</summary>
-/// <param name="Previous">The link to the page before.</param>
-/// <param name="Next">The link to the page after.</param>
+/// <summary>The links to the previous and the next page; null at the ends.</summary>
+/// <param name="Previous">The link to the previous page.</param>
+/// <param name="Next">The link to the next page.</param>
 internal sealed record Neighbours(string? Previous, string? Next);
 
-/// <summary>One notebook as a self-contained page.</summary>
+/// <summary>A self-contained page of one notebook.</summary>
 internal sealed class NotebookPage
 {
     private readonly NotebookDocument document;
@@ -20,18 +20,18 @@ internal sealed class NotebookPage
     private NotebookPage(NotebookDocument document, ReportOptions options, PageContent content, string body) =>
         (this.document, this.options, this.content, this.body) = (document, options, content, body);
 
-    /// <summary>The first heading of level 1, else the notebook's name; as HTML.</summary>
+    /// <summary>The first heading of level 1, or else the notebook's name, as HTML.</summary>
     public string Title => content.Headings.Find(heading => heading.Level == 1)?.Html ?? Encode(document.Name);
 
     /// <summary>The first paragraph, as HTML without links; empty when there is none.</summary>
     public string Summary => content.Summary ?? "";
 
-    /// <summary>What could not be shown as meant.</summary>
+    /// <summary>The warnings about content that could not be shown as intended.</summary>
     public IReadOnlyList<string> Warnings => content.Warnings;
 
     /// <summary>Renders the cells.</summary>
     /// <param name="document">The notebook with its outputs.</param>
-    /// <param name="options">How the report is written.</param>
+    /// <param name="options">The options of the report.</param>
     /// <param name="links">The pages of the report by their notebook's file name.</param>
     public static NotebookPage Of(NotebookDocument document, ReportOptions options, IReadOnlyDictionary<string, string> links)
     {
@@ -45,10 +45,10 @@ internal sealed class NotebookPage
             content.Cell++;
             if (cell.HasTag(Course.Foot))
             {
-                continue; // the page has links of its own to the pages before and after
+                continue; // the page has its own links to the previous and the next page
             }
 
-            // Markdown tagged as a solution is the title of a fold around the code cells that follow.
+            // Markdown tagged as a solution is the title of a foldable section with the following code cells.
             if (solution && !(cell.Kind == CellKind.Code && cell.HasTag(NotebookRules.SolutionTag)))
             {
                 body.AppendLine("</details>");
@@ -67,7 +67,7 @@ internal sealed class NotebookPage
             {
                 CellKind.Markdown => $"<div class=\"prose\">\n{prose.Markdown(cell.Source, cell.Json["attachments"] as JsonObject)}</div>",
                 CellKind.Code => CodeCell(cell, outputs.Render(cell.Outputs), options, IsCSharp(document, cell), solution),
-                _ => "", // a raw cell is meant for one other format
+                _ => "", // a raw cell is meant for another format
             });
         }
 
@@ -75,7 +75,7 @@ internal sealed class NotebookPage
         return new(document, options, content, body.ToString());
     }
 
-    /// <summary>The title of a page that is not rendered yet, for the links of its neighbours.</summary>
+    /// <summary>Gets the title of a page that is not rendered yet, for links to it.</summary>
     public static string TitleOf(NotebookDocument document, ReportOptions options, IReadOnlyDictionary<string, string> links)
     {
         var content = new PageContent(document.Name);
@@ -92,8 +92,8 @@ internal sealed class NotebookPage
         return Encode(document.Name);
     }
 
-    /// <summary>The whole page.</summary>
-    /// <param name="neighbours">Links to the pages before and after.</param>
+    /// <summary>Gets the complete page.</summary>
+    /// <param name="neighbours">The links to the previous and the next page.</param>
     public string ToHtml(Neighbours neighbours)
     {
         var scripts = content.Charts > 0

@@ -4,16 +4,16 @@ using System.Text.Json.Nodes;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>What a cell printed, showed, returned or threw, as HTML.</summary>
-/// <param name="page">The page at work.</param>
-/// <param name="prose">Markdown and HTML of the same page.</param>
+/// <summary>Renders the outputs of a cell as HTML.</summary>
+/// <param name="page">The page being rendered.</param>
+/// <param name="prose">The renderer for markdown and HTML of the same page.</param>
 internal sealed class OutputRenderer(PageContent page, ProseRenderer prose)
 {
-    private const int DefaultHeight = 420; // report.js draws it as high
+    private const int DefaultHeight = 420; // the height that report.js uses
 
     private static readonly string[] Pictures = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 
-    /// <summary>All outputs of a cell; console text that was cut into pieces is one piece again.</summary>
+    /// <summary>Renders all outputs of a cell; console text in several pieces is joined.</summary>
     public string Render(IReadOnlyList<CellOutput> outputs)
     {
         var html = new StringBuilder();
@@ -51,7 +51,7 @@ internal sealed class OutputRenderer(PageContent page, ProseRenderer prose)
 
     private static string Error(ErrorOutput error)
     {
-        // The traceback often opens with the message, which is there already.
+        // The traceback often begins with the message, which is shown already.
         var lines = error.Traceback.SkipWhile(line =>
             TerminalText.ToPlain(line).Trim() is var said && (said == error.Value.Trim() || said == $"{error.Name}: {error.Value}".Trim()));
         var trace = string.Join('\n', lines).Trim('\n');
@@ -59,7 +59,7 @@ internal sealed class OutputRenderer(PageContent page, ProseRenderer prose)
         return $"<div class=\"error\" role=\"note\" aria-label=\"Error\"><p><strong>{Encode(error.Name)}</strong> {Encode(error.Value)}</p>{body}</div>";
     }
 
-    // The best representation that can be shown; the order is that of richness.
+    // The richest representation that can be shown.
     private string Data(MimeBundle data)
     {
         if (data[Runner.PlotlyMimeType] is { } plot && Chart(plot, data["text/plain"]) is { } chart)
@@ -74,7 +74,7 @@ internal sealed class OutputRenderer(PageContent page, ProseRenderer prose)
                 return $"<div class=\"value\">{shown}</div>";
             }
 
-            page.Warn("an HTML output held nothing but scripts and is shown in another form; a trusted report would run them");
+            page.Warn("an HTML output contains only scripts and is shown in another form; with --trust they run");
         }
 
         var alt = Encode(data["text/plain"]?.Trim() is { Length: > 0 } plain ? plain : "Picture without a description");
@@ -86,7 +86,7 @@ internal sealed class OutputRenderer(PageContent page, ProseRenderer prose)
             }
         }
 
-        // As a picture an SVG runs no script and loads nothing.
+        // As a picture, an SVG runs no scripts and loads nothing.
         if (data["image/svg+xml"] is { } svg)
         {
             var bytes = Convert.ToBase64String(Encoding.UTF8.GetBytes(svg));
@@ -106,7 +106,7 @@ internal sealed class OutputRenderer(PageContent page, ProseRenderer prose)
         return data["text/plain"] is { } text ? Pre(TerminalText.ToHtml(text))
             : data["application/json"] is { } json ? Pre(Encode(json))
             : data.Count == 0 ? ""
-            : $"<p class=\"missing\">[{Encode(string.Join(", ", data.MimeTypes))}: nothing here can be shown in a report]</p>";
+            : $"<p class=\"missing\">[{Encode(string.Join(", ", data.MimeTypes))}: cannot be shown in a report]</p>";
     }
 
     private string? Chart(string json, string? description)
@@ -132,7 +132,7 @@ internal sealed class OutputRenderer(PageContent page, ProseRenderer prose)
             """;
     }
 
-    // Room for the chart from the start: text below it does not jump when it is drawn.
+    // The chart's height is reserved from the start: the text below it does not move when it is drawn.
     private static int Height(JsonObject figure) =>
         (figure["layout"] as JsonObject)?["height"] is JsonValue value && value.TryGetValue(out double height) && height is > 0 and < 10_000
             ? (int)height

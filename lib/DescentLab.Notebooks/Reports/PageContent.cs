@@ -6,7 +6,7 @@ namespace DescentLab.Notebooks;
 /// <param name="Html">Its text, formulas typeset, without links.</param>
 internal sealed record Heading(int Level, string Anchor, string Html);
 
-/// <summary>What one page gathers while its cells are rendered.</summary>
+/// <summary>The data that one page collects while its cells are rendered.</summary>
 internal sealed class PageContent
 {
     private readonly string name;
@@ -15,7 +15,7 @@ internal sealed class PageContent
     /// <param name="name">The notebook's name, for warnings.</param>
     public PageContent(string name) => this.name = name;
 
-    /// <summary>The anchors given out.</summary>
+    /// <summary>The anchors in use.</summary>
     public AnchorNames Anchors { get; } = new();
 
     /// <summary>The headings so far.</summary>
@@ -27,15 +27,15 @@ internal sealed class PageContent
     /// <summary>The first paragraph as HTML without links; null while there is none.</summary>
     public string? Summary { get; set; }
 
-    /// <summary>How many charts there are.</summary>
+    /// <summary>The number of charts.</summary>
     public int Charts { get; set; }
 
-    /// <summary>Whether there is a formula.</summary>
+    /// <summary>Whether the page contains a formula.</summary>
     public bool HasMathematics { get; set; }
 
-    /// <summary>The number of the cell at work, from 1.</summary>
+    /// <summary>The number of the current cell, from 1.</summary>
     public int Cell { get; set; }
 
-    /// <summary>Notes what could not be shown as meant.</summary>
+    /// <summary>Adds a warning about content that could not be shown as intended.</summary>
     public void Warn(string message) => Warnings.Add($"{name}, cell {Cell}: {message}");
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>Pictures that a notebook names, brought into the page.</summary>
+/// <summary>Embeds the pictures of a notebook in the page.</summary>
 internal static class PictureFile
 {
     private const long LargestFile = 8 << 20;
@@ -17,8 +17,8 @@ internal static class PictureFile
         [".svg"] = "image/svg+xml",
     };
 
-    /// <summary>A data address for a picture in the notebook or below its folder; null for any other.</summary>
-    /// <param name="source">The address that the notebook gives.</param>
+    /// <summary>Gets a data URL for a picture in the notebook or below its folder; null for any other.</summary>
+    /// <param name="source">The address in the notebook.</param>
     /// <param name="folder">The notebook's folder.</param>
     /// <param name="attachments">The cell's attachments: name → MIME type → base64.</param>
     public static string? Inline(string source, string? folder, JsonObject? attachments)
@@ -37,7 +37,7 @@ internal static class PictureFile
             return null;
         }
 
-        // Only below the notebook's folder: a notebook from elsewhere must not carry this machine's files into a report.
+        // Only below the notebook's folder: an untrusted notebook must not copy this machine's files into a report.
         var root = Path.GetFullPath(folder) + Path.DirectorySeparatorChar;
         if (Uri.UnescapeDataString(source) is var name && name.Contains('\0', StringComparison.Ordinal))
         {
@@ -53,11 +53,11 @@ internal static class PictureFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return null; // missing, or not to be read
+            return null; // missing or unreadable
         }
     }
 
-    // Neither the file nor a folder between it and the notebook's may be a link, which could lead out. A pipe or a device has no end.
+    // Neither the file nor a folder between it and the notebook's folder may be a link, which could point outside. A pipe or a device has no end.
     private static bool IsLinked(FileInfo file, string root)
     {
         if (file.LinkTarget is not null || !file.Exists || (file.Attributes & FileAttributes.Device) != 0)
@@ -76,7 +76,7 @@ internal static class PictureFile
         return false;
     }
 
-    /// <summary>A data address.</summary>
+    /// <summary>Creates a data URL.</summary>
     /// <param name="mimeType">The picture's type.</param>
     /// <param name="base64">Its bytes; line breaks are dropped.</param>
     public static string Data(string mimeType, string base64) =>

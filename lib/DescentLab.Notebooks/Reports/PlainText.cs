@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>Text without the tags of its HTML.</summary>
+/// <summary>Converts HTML to plain text.</summary>
 internal static partial class PlainText
 {
-    /// <summary>The text between the tags, entities decoded, white space as single blanks.</summary>
+    /// <summary>Gets the text between the tags, with entities decoded and white space as single blanks.</summary>
     public static string Of(string html) =>
         WhiteSpace().Replace(WebUtility.HtmlDecode(Tag().Replace(html, " ")), " ").Trim();
 

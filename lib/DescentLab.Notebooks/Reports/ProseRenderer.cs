@@ -5,20 +5,20 @@ using AngleSharp.Html.Dom;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>Markdown, and the HTML that outputs bring, as they may stand in a report.</summary>
-/// <param name="page">The page at work.</param>
-/// <param name="options">How the report is written.</param>
-/// <param name="folder">The notebook's folder, where its pictures lie; null when it has none.</param>
+/// <summary>Renders markdown and the HTML of outputs for a report.</summary>
+/// <param name="page">The page being rendered.</param>
+/// <param name="options">The options of the report.</param>
+/// <param name="folder">The notebook's folder, which contains its pictures; null when it has none.</param>
 /// <param name="links">The pages of the report by their notebook's file name.</param>
 internal sealed class ProseRenderer(
     PageContent page, ReportOptions options, string? folder, IReadOnlyDictionary<string, string> links)
 {
     private const int LongestSummary = 240;
 
-    /// <summary>A piece of markdown.</summary>
+    /// <summary>Renders markdown.</summary>
     /// <param name="source">The markdown.</param>
     /// <param name="attachments">The cell's attachments (name → MIME type → base64), if it has any.</param>
-    /// <param name="collectHeadings">Whether its headings belong to the table of contents.</param>
+    /// <param name="collectHeadings">Whether its headings go into the table of contents.</param>
     public string Markdown(string source, JsonObject? attachments = null, bool collectHeadings = true)
     {
         var cell = MarkdownCell.Read(source, page.Warn);
@@ -29,7 +29,7 @@ internal sealed class ProseRenderer(
         }
         catch (TooDeepException)
         {
-            cell = MarkdownCell.AsItIs(source, MarkdownCell.TooDeep, page.Warn);
+            cell = MarkdownCell.ShowSource(source, MarkdownCell.TooDeep, page.Warn);
             document = HtmlCleaner.Parse(cell.Html, options.Trust);
         }
 
@@ -37,7 +37,7 @@ internal sealed class ProseRenderer(
         {
             page.HasMathematics |= cell.HasMathematics;
             var body = document.Body!;
-            var frames = Mend(body, attachments);
+            var frames = Adapt(body, attachments);
             if (collectHeadings)
             {
                 MarkHeadings(body, cell, frames);
@@ -48,7 +48,7 @@ internal sealed class ProseRenderer(
         }
     }
 
-    /// <summary>An output's HTML, or null when nothing of it may be shown.</summary>
+    /// <summary>Renders an output's HTML; null when none of it may be shown.</summary>
     /// <param name="html">The HTML in the notebook.</param>
     public string? Html(string html)
     {
@@ -71,17 +71,17 @@ internal sealed class ProseRenderer(
         using (document)
         {
             var body = document.Body!;
-            var frames = Mend(body, null);
+            var frames = Adapt(body, null);
             return body.TextContent.Trim().Length > 0 || body.QuerySelector("img, table, hr") is not null ? HtmlText.Inside(body, frames) : null;
         }
     }
 
-    private Frames Mend(IElement body, JsonObject? attachments)
+    private Frames Adapt(IElement body, JsonObject? attachments)
     {
         var frames = new Frames();
-        MendLinks(body);
-        MendPictures(body, attachments, frames);
-        MendTables(body, frames);
+        AdaptLinks(body);
+        AdaptPictures(body, attachments, frames);
+        AdaptTables(body, frames);
         return frames;
     }
 
@@ -99,7 +99,7 @@ internal sealed class ProseRenderer(
         }
     }
 
-    // What the index says about a notebook: its first paragraph, or as many sentences of it as fit on two lines.
+    // The text of a notebook in the index: its first paragraph, or as many of its sentences as fit on two lines.
     private static string? Summary(IElement body, MarkdownCell cell)
     {
         if (body.QuerySelector("p") is not { } paragraph)
@@ -118,7 +118,7 @@ internal sealed class ProseRenderer(
             sentence > 0 ? text[..(sentence + 1)] : text[..(word > 0 ? word : LongestSummary)] + " …");
     }
 
-    private void MendLinks(IElement body)
+    private void AdaptLinks(IElement body)
     {
         foreach (var link in body.QuerySelectorAll("a[href]").ToList())
         {
@@ -132,7 +132,7 @@ internal sealed class ProseRenderer(
             }
             else if (inside)
             {
-                // What lies beside the notebook does not lie beside its report: the words stay, the link goes.
+                // Files beside the notebook are not beside its report: the text stays, the link is removed.
                 link.Replace([.. link.ChildNodes]);
                 continue;
             }
@@ -141,7 +141,7 @@ internal sealed class ProseRenderer(
         }
     }
 
-    private void MendPictures(IElement body, JsonObject? attachments, Frames frames)
+    private void AdaptPictures(IElement body, JsonObject? attachments, Frames frames)
     {
         foreach (var picture in body.QuerySelectorAll("img"))
         {
@@ -162,15 +162,15 @@ internal sealed class ProseRenderer(
                 continue;
             }
 
-            // A report loads nothing: a picture from elsewhere becomes its description.
-            page.Warn($"the picture '{source}' is not shown: a report holds only pictures of the notebook and its folder");
+            // A report loads nothing: a picture from elsewhere is replaced by its description.
+            page.Warn($"the picture '{source}' is not shown: a report contains only pictures of the notebook and its folder");
             var text = picture.GetAttribute("alt") is { Length: > 0 } alt ? alt : source;
             frames.Instead(picture, $"<span class=\"missing\">[picture: {WebUtility.HtmlEncode(text)}]</span>");
         }
     }
 
-    // A wide table scrolls by itself, also with the keyboard.
-    private static void MendTables(IElement body, Frames frames)
+    // A wide table scrolls separately, also with the keyboard.
+    private static void AdaptTables(IElement body, Frames frames)
     {
         foreach (var table in body.QuerySelectorAll("table").Where(table => table.ParentElement?.Closest("table") is null))
         {

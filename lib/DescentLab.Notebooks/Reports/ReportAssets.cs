@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>The files that a page is made of: templates, style, scripts; embedded in this assembly.</summary>
+/// <summary>The files of which a page consists: templates, styles, scripts; embedded in this assembly.</summary>
 internal static partial class ReportAssets
 {
     private const string Folder = "Reports.Assets.";
@@ -15,13 +15,13 @@ internal static partial class ReportAssets
         $"url('data:font/woff2;base64,{Convert.ToBase64String(Bytes("vendor.Temml.woff2"))}')",
         StringComparison.Ordinal));
 
-    /// <summary>The style that Temml's MathML expects, its small script font included.</summary>
+    /// <summary>The style sheet for Temml's MathML, with its script font.</summary>
     public static string MathematicsStyle => Mathematics.Value;
 
-    /// <summary>A text file of the folder Assets.</summary>
+    /// <summary>Gets a text file of the folder Assets.</summary>
     public static string Text(string name) => Texts.GetOrAdd(name, static key => EmbeddedFile.Text(Folder + key));
 
-    /// <summary>A template with every <c>{{name}}</c> replaced in one pass, so that no value is taken for a template.</summary>
+    /// <summary>Replaces every <c>{{name}}</c> of a template in one pass, so that values are not treated as templates.</summary>
     public static string Fill(string template, params IEnumerable<(string Name, string Value)> values)
     {
         var byName = values.ToDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal);

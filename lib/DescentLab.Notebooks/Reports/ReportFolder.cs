@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>A report in the making: its pages are written one by one, in any order, as the notebooks end.</summary>
+/// <summary>A report that is written page by page, in any order, as the notebooks finish.</summary>
 public sealed class ReportFolder
 {
     private const string Credit =
@@ -19,11 +19,11 @@ public sealed class ReportFolder
     private readonly string?[] titles;
     private readonly Page?[] pages;
 
-    /// <summary>Makes the folder and chooses the names of the pages, so that each can link to the others.</summary>
-    /// <param name="documents">All notebooks of the report, in reading order, as they are before they run.</param>
-    /// <param name="folder">Where the files go; it is made if it is missing. Files of the same names are replaced.</param>
-    /// <param name="options">How the report is written; the defaults when null.</param>
-    /// <exception cref="IOException">The folder cannot be made.</exception>
+    /// <summary>Creates the folder and chooses the names of the pages, so that each can link to the others.</summary>
+    /// <param name="documents">All notebooks of the report, in reading order, before they run.</param>
+    /// <param name="folder">The folder for the files; created if it is missing. Files of the same names are replaced.</param>
+    /// <param name="options">The options of the report; the defaults when null.</param>
+    /// <exception cref="IOException">The folder cannot be created.</exception>
     public ReportFolder(IReadOnlyList<NotebookDocument> documents, string folder, ReportOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(documents);
@@ -37,8 +37,8 @@ public sealed class ReportFolder
     }
 
     /// <summary>Writes one notebook's page.</summary>
-    /// <param name="i">The notebook's place in the order.</param>
-    /// <param name="entry">The notebook with its outputs, and how its run went.</param>
+    /// <param name="i">The index of the notebook.</param>
+    /// <param name="entry">The notebook with its outputs, and the result of its run.</param>
     /// <returns>The full path of the page.</returns>
     /// <exception cref="IOException">The page cannot be written.</exception>
     public string WritePage(int i, ReportEntry entry)
@@ -52,8 +52,8 @@ public sealed class ReportFolder
         return path;
     }
 
-    /// <summary>Writes the index of the pages that are written.</summary>
-    /// <returns>The paths of what was written, and the warnings.</returns>
+    /// <summary>Writes the index of the pages written so far.</summary>
+    /// <returns>The paths of the files written, and the warnings.</returns>
     /// <exception cref="IOException">The index cannot be written.</exception>
     public ReportResult WriteIndex()
     {
@@ -106,12 +106,12 @@ public sealed class ReportFolder
             ("count", written.Count == 1 ? "One notebook" : $"{written.Count} notebooks"));
     }
 
-    // The picture that stands for a notebook leads to its page too, but a keyboard and a screen reader pass only the title.
+    // A notebook's picture also links to its page, but keyboard and screen reader see only the title.
     private static string Picture(CoursePage? page, string href) => page?.Picture is { } png
         ? $"<a class=\"thumb\" href=\"{href}\" tabindex=\"-1\" aria-hidden=\"true\"><img alt=\"\" src=\"data:image/png;base64,{Convert.ToBase64String(png.Span)}\"></a>"
         : "";
 
-    // Two notebooks of one name, from two folders, get two pages.
+    // Two notebooks of the same name, from two folders, get two pages.
     private static List<string> FileNames(IReadOnlyList<NotebookDocument> documents)
     {
         var used = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "index" };
@@ -143,6 +143,6 @@ public sealed class ReportFolder
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 
-    /// <summary>What the index needs of a page that is written.</summary>
+    /// <summary>The data of a written page that the index needs.</summary>
     private sealed record Page(string Path, string Title, string Summary, IReadOnlyList<string> Warnings, ReportEntry Entry);
 }

@@ -3,17 +3,17 @@ using PuppeteerSharp.Media;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>Prints reports: a PDF beside each page.</summary>
+/// <summary>Prints reports as PDF files beside their pages.</summary>
 public static class ReportPrinter
 {
     private static readonly WaitForSelectorOptions Patience = new() { Timeout = 120_000 };
 
     /// <summary>Prints every notebook's page.</summary>
-    /// <param name="report">The report as it was written.</param>
-    /// <param name="options">How it was written.</param>
+    /// <param name="report">The written report.</param>
+    /// <param name="options">The options with which it was written.</param>
     /// <param name="cancellation">Stops between two pages.</param>
     /// <returns>The paths of the PDFs, in the order of the pages.</returns>
-    /// <exception cref="BrowserException">There is no browser, or it fails.</exception>
+    /// <exception cref="BrowserException">No browser is installed, or it fails.</exception>
     /// <exception cref="IOException">A PDF cannot be written.</exception>
     public static async Task<IReadOnlyList<string>> PrintAsync(
         ReportResult report, ReportOptions options, CancellationToken cancellation = default)
@@ -39,11 +39,11 @@ public static class ReportPrinter
             await using var page = await browser.NewPageAsync();
             await page.EmulateMediaFeaturesAsync([new() { MediaFeature = MediaFeature.PrefersColorScheme, Value = "light" }]);
             await page.GoToAsync(new Uri(path).AbsoluteUri, WaitUntilNavigation.Load);
-            await page.WaitForSelectorAsync("html[data-ready]", Patience);
-            // The page's own preparation for paper, waited for: charts in folds too, in the sheet's width.
+            await page.WaitForSelectorAsync("html[data-ready]", Timeout);
+            // Waits until the page is ready for print: all charts drawn, also in folded sections, in the width of the paper.
             await page.EmulateMediaTypeAsync(MediaType.Print);
             await page.EvaluateExpressionAsync("dispatchEvent(new Event('beforeprint'))");
-            await page.WaitForSelectorAsync("html[data-printable]", Patience);
+            await page.WaitForSelectorAsync("html[data-printable]", Timeout);
             return await page.PdfDataAsync(new()
             {
                 Format = PaperFormat.A4,

@@ -1,11 +1,11 @@
 namespace DescentLab.Notebooks;
 
-/// <summary>What <see cref="ReportWriter"/> wrote.</summary>
+/// <summary>The result of <see cref="ReportWriter"/>.</summary>
 /// <param name="IndexPath">The full path of the index page.</param>
 /// <param name="PagePaths">The full paths of the notebooks' pages, in order.</param>
 /// <param name="Warnings">
-/// What could not be shown as meant, each with its notebook and cell: a formula with a mistake, a picture that is
-/// missing, a chart that cannot be read, HTML that was held back.
+/// The content that could not be shown as intended, with notebook and cell: a formula with an error, a picture that is
+/// missing, a chart that cannot be read, HTML that was removed.
 /// </param>
 public sealed record ReportResult(
     string IndexPath,

@@ -1,16 +1,16 @@
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// Writes reports: one HTML file per notebook and an index, each complete in itself. They open from the disk with the
-/// network off; the same notebooks give the same bytes.
+/// Writes reports: one self-contained HTML file per notebook and an index. They open from the disk without a
+/// network; the same notebooks give the same bytes.
 /// </summary>
 public static class ReportWriter
 {
     /// <summary>Writes the pages and the index.</summary>
     /// <param name="entries">The notebooks, in reading order.</param>
-    /// <param name="folder">Where the files go; it is made if it is missing. Files of the same names are replaced.</param>
-    /// <param name="options">How the report is written; the defaults when null.</param>
-    /// <returns>The paths of what was written, and the warnings.</returns>
+    /// <param name="folder">The folder for the files; created if it is missing. Files of the same names are replaced.</param>
+    /// <param name="options">The options of the report; the defaults when null.</param>
+    /// <returns>The paths of the files written, and the warnings.</returns>
     /// <exception cref="IOException">The folder or a file cannot be written.</exception>
     public static ReportResult Write(IReadOnlyList<ReportEntry> entries, string folder, ReportOptions? options = null)
     {

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>The headings of a page as nested lists of links.</summary>
+/// <summary>Writes the headings of a page as nested lists of links.</summary>
 internal static class TableOfContents
 {
     private const int Deepest = 3;
 
-    /// <summary>The navigation, or nothing when the page has fewer than two sections.</summary>
+    /// <summary>Writes the navigation; empty when the page has fewer than two sections.</summary>
     /// <param name="headings">All headings of the page, in order; the title is left out.</param>
     public static string ToHtml(IReadOnlyList<Heading> headings)
     {
@@ -35,7 +35,7 @@ internal static class TableOfContents
             }
             else
             {
-                // A deeper heading opens a list inside its parent's entry; so does the first of all.
+                // A deeper heading opens a list inside its parent's entry; so does the first heading.
                 html.Append("<ul>");
                 open.Push(level);
             }

@@ -4,10 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>Shows what a program wrote to a terminal: the 16 colours and bold as spans, every other escape gone.</summary>
+/// <summary>Converts terminal output to HTML: the 16 colours and bold become spans, all other escapes are removed.</summary>
 internal static partial class TerminalText
 {
-    /// <summary>The text as HTML for a <c>pre</c>.</summary>
+    /// <summary>Converts text to HTML for a <c>pre</c>.</summary>
     /// <param name="text">Console text, ANSI escapes and carriage returns included.</param>
     public static string ToHtml(string text)
     {
@@ -40,11 +40,11 @@ internal static partial class TerminalText
         return html.ToString();
     }
 
-    /// <summary>The text without escapes.</summary>
+    /// <summary>Removes the escapes.</summary>
     /// <param name="text">Console text.</param>
     public static string ToPlain(string text) => Escape().Replace(text, "");
 
-    // A progress line writes over itself: what is left is what followed the last carriage return.
+    // A progress line overwrites itself: only the text after the last carriage return is kept.
     private static string Overwrite(string text) =>
         text.Contains('\r', StringComparison.Ordinal)
             ? string.Join('\n', text.Split('\n').Select(line => line.TrimEnd('\r')).Select(line => line[(line.LastIndexOf('\r') + 1)..]))
@@ -63,7 +63,7 @@ internal static partial class TerminalText
             : $"<span class=\"{classes.Trim()}\">{WebUtility.HtmlEncode(text)}</span>");
     }
 
-    // SGR (colours), other control sequences, titles and links (OSC), and stray control characters but tab and newline.
+    // SGR (colours), other control sequences, titles and links (OSC), and control characters other than tab and newline.
     [GeneratedRegex(@"\x1b\[(?<style>[\d;]*)m|\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(\x07|\x1b\\)?|\x1b.?|[\x00-\x08\x0b-\x1f\x7f]")]
     private static partial Regex Escape();
 }

@@ -5,30 +5,30 @@ using Jint.Runtime;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>A formula as HTML: MathML, or its source when it has a mistake.</summary>
+/// <summary>A formula as HTML: MathML, or its source when it has an error.</summary>
 /// <param name="Html">The markup.</param>
-/// <param name="Error">What is wrong with the formula, or null.</param>
+/// <param name="Error">The error in the formula, or null.</param>
 internal sealed record Formula(string Html, string? Error);
 
 /// <summary>
-/// Turns TeX into MathML, which every current browser draws without a script: Temml, run once while the report is
+/// Converts TeX to MathML, which every current browser draws without a script, with Temml, which runs while the report is
 /// written.
 /// </summary>
 internal static class TexTypesetter
 {
-    // Typesetting is recursive; the limit stops a hostile formula long before this stack is full.
+    // Typesetting is recursive; the limit stops a malicious formula long before this stack overflows.
     private const int StackSize = 16 << 20;
     private const int DeepestRecursion = 400;
 
     private static readonly Lock Gate = new();
-    private static readonly ConcurrentDictionary<(string Tex, bool Display), Formula> Known = new();
+    private static readonly ConcurrentDictionary<(string Tex, bool Display), Formula> Cache = new();
     private static readonly Lazy<Engine> Temml = new(Start);
 
     /// <summary>Typesets one formula.</summary>
     /// <param name="tex">The formula, without its dollar signs.</param>
-    /// <param name="display">Whether it stands on a line of its own.</param>
+    /// <param name="display">Whether it is on a separate line.</param>
     public static Formula Typeset(string tex, bool display) =>
-        Known.GetOrAdd((tex, display), static key => OnDeepStack(() => Render(key.Tex, key.Display)));
+        Cache.GetOrAdd((tex, display), static key => OnDeepStack(() => Render(key.Tex, key.Display)));
 
     private static Formula Render(string tex, bool display)
     {
@@ -40,16 +40,16 @@ internal static class TexTypesetter
             }
             catch (JavaScriptException e)
             {
-                return Mistake(tex, display, e.Message.Split('\n')[0].TrimEnd(':', ' '));
+                return Failed(tex, display, e.Message.Split('\n')[0].TrimEnd(':', ' '));
             }
             catch (RecursionDepthOverflowException)
             {
-                return Mistake(tex, display, "it is nested too deeply");
+                return Failed(tex, display, "it is nested too deeply");
             }
         }
     }
 
-    private static Formula Mistake(string tex, bool display, string reason)
+    private static Formula Failed(string tex, bool display, string reason)
     {
         var fence = display ? "$$" : "$";
         return new($"<code class=\"tex\">{WebUtility.HtmlEncode(fence + tex + fence)}</code>", reason);

@@ -4,15 +4,15 @@ namespace DescentLab.Notebooks;
 
 public static partial class NotebookRules
 {
-    // What VS Code, Jupyter and JupyterLab note in a cell's metadata for themselves.
-    private static readonly string[] EditorsOwn = ["vscode", "execution", "ExecuteTime", "collapsed", "scrolled"];
+    // The entries that VS Code, Jupyter and JupyterLab add to a cell's metadata.
+    private static readonly string[] EditorEntries = ["vscode", "execution", "ExecuteTime", "collapsed", "scrolled"];
 
     /// <summary>
-    /// A copy in which everything is mended that an editor rewrites when it saves: format, metadata, missing or double ids,
-    /// its own notes, HTML beside a figure. What a person must decide stays, and so does all that the rules say nothing about.
+    /// Returns a copy with everything fixed that an editor rewrites when it saves: format, metadata, missing or duplicate ids,
+    /// its own entries, HTML beside a figure. Everything that a person must decide, or that no rule covers, is unchanged.
     /// </summary>
     /// <param name="document">The notebook; it is not changed.</param>
-    /// <exception cref="NotebookFormatException">It is not a C# notebook: the rules are not for it.</exception>
+    /// <exception cref="NotebookFormatException">It is not a C# notebook, and the rules do not apply.</exception>
     public static NotebookDocument Normalise(NotebookDocument document)
     {
         ArgumentNullException.ThrowIfNull(document);
@@ -20,7 +20,7 @@ public static partial class NotebookRules
         {
             throw new NotebookFormatException(
                 $"{document.Name}: this notebook {(NotebookLanguage.Of(document) is { } language ? $"is in {language}" : "names no language (metadata.kernelspec)")}; "
-                + "only C# notebooks are mended. It is left as it is.");
+                + "only C# notebooks can be fixed. It was not changed.");
         }
 
         var copy = document.Clone();
@@ -40,7 +40,7 @@ public static partial class NotebookRules
                 cell.Json["id"] = id;
             }
 
-            // Stored again, as an array of lines.
+            // Stores the source again, as an array of lines.
             cell.Source = cell.Source;
             foreach (var name in NotesOfEditors(cell))
             {
@@ -69,10 +69,10 @@ public static partial class NotebookRules
         return copy;
     }
 
-    // A note that a cell is in another language is no mere note.
+    // An entry that names another language is significant.
     private static List<string> NotesOfEditors(NotebookCell cell) =>
     [
-        .. EditorsOwn.Where(cell.Metadata.ContainsKey)
+        .. EditorEntries.Where(cell.Metadata.ContainsKey)
             .Where(name => name != "vscode" || Text(cell.Metadata[name], "languageId") is null or "csharp" or "polyglot-notebook"),
     ];
 
@@ -91,7 +91,7 @@ public static partial class NotebookRules
         }
     }
 
-    // What names another language stays: C# it is only where nothing is said.
+    // An entry that names another language stays: the default is C# only without an entry.
     private static void Add(JsonObject metadata, string name, string key)
     {
         if (!metadata.ContainsKey(name))
@@ -102,7 +102,7 @@ public static partial class NotebookRules
         (metadata[name] as JsonObject)?.TryAdd(key, "csharp");
     }
 
-    // As an object, where .NET Interactive stores a string, and without HTML, which viewers prefer to the picture.
+    // As an object, not as the string that .NET Interactive stores, and without HTML, which viewers prefer to the picture.
     private static bool StoreFigureWell(JsonObject output)
     {
         if (output["data"] is not JsonObject data || data[Runner.PlotlyMimeType] is not { } stored || !(stored is JsonValue || data.ContainsKey("text/html"))

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>The rules that every notebook of the collection keeps, so that it runs everywhere and reads alike.</summary>
+/// <summary>The rules for all notebooks of the collection, so that they run everywhere and look alike.</summary>
 public static partial class NotebookRules
 {
     /// <summary>The largest notebook, in bytes.</summary>
@@ -12,7 +12,7 @@ public static partial class NotebookRules
     /// <summary>The longest code cell, in lines that are not blank.</summary>
     public const int LongestCell = 15;
 
-    /// <summary>The fewest exercises with a solution that runs.</summary>
+    /// <summary>The minimum number of exercises with a solution that runs.</summary>
     public const int FewestSolutions = 4;
 
     /// <summary>The tag of a solution to an exercise.</summary>
@@ -21,7 +21,7 @@ public static partial class NotebookRules
     /// <summary>The longest line of code, in characters: about 112 fit beside VS Code's explorer.</summary>
     public const int LongestLine = 100;
 
-    // The language's name is VS Code's own id for it: to any other it adds a note in every cell when it saves.
+    // The language's name is VS Code's own id: for any other name, VS Code adds an entry to every cell when it saves.
     private static readonly JsonNode NotebookMetadata = JsonNode.Parse(
         """
         {
@@ -40,13 +40,13 @@ public static partial class NotebookRules
 
     /// <summary>Checks one notebook by itself.</summary>
     /// <param name="document">The notebook, with its saved outputs.</param>
-    /// <returns>Everything that is not as it should be; nothing when all is well.</returns>
+    /// <returns>The violations; empty when there are none.</returns>
     public static IReadOnlyList<RuleViolation> Check(NotebookDocument document)
     {
         ArgumentNullException.ThrowIfNull(document);
         if (document.IsDib)
         {
-            // Of the cells, only their code: the format has no place for the rest.
+            // Only the code of the cells: the format cannot hold the rest.
             return [.. document.CodeCells.SelectMany(cell => Language(cell).Concat(Code(cell)).Select(message => new RuleViolation(document.Name, Label(document, cell), message)))];
         }
 
@@ -59,7 +59,7 @@ public static partial class NotebookRules
         ];
     }
 
-    /// <summary>Checks what notebooks must have in common: the setup cell.</summary>
+    /// <summary>Checks that all notebooks have the same setup cell.</summary>
     /// <param name="documents">The notebooks of the collection.</param>
     public static IReadOnlyList<RuleViolation> CheckTogether(IEnumerable<NotebookDocument> documents)
     {
@@ -78,7 +78,7 @@ public static partial class NotebookRules
             yield return $"the format is nbformat {document.FormatVersion}, not 4.5";
         }
 
-        // Other engines write a language_info of their own (.NET Interactive says C# 13.0), which is as good.
+        // Other engines write their own language_info (.NET Interactive: C# 13.0), which is accepted.
         if (!NotebookLanguage.IsCSharp(document) || Text(document.Metadata["kernelspec"], "name") != KernelSpecs.SharedName)
         {
             yield return $"the metadata must hold \"kernelspec\": {NotebookMetadata["kernelspec"]!.ToJsonString()}";
@@ -93,7 +93,7 @@ public static partial class NotebookRules
 
             if (!document.IsAsStored())
             {
-                yield return "it is not in normal form (members sorted, one space of indent, line feeds): descentlab check --fix mends that";
+                yield return "it is not in normal form (members sorted, one space of indent, line feeds): descentlab check --fix fixes that";
             }
         }
 
@@ -145,10 +145,10 @@ public static partial class NotebookRules
             yield return "the source must be stored as an array of lines";
         }
 
-        // "execution" is what .NET Interactive's clients note while they run a cell.
+        // .NET Interactive's clients add "execution" while they run a cell.
         if (NotesOfEditors(cell).Where(name => name != "execution").ToList() is [_, ..] left)
         {
-            yield return $"an editor left its notes in the metadata: {string.Join(", ", left)}";
+            yield return $"an editor left its own entries in the metadata: {string.Join(", ", left)}";
         }
 
         if (cell.Kind != CellKind.Code)
@@ -208,7 +208,7 @@ public static partial class NotebookRules
 
         if (figures.Exists(figure => figure.Data.Contains("text/html")))
         {
-            yield return "a saved figure must not have text/html, but a picture: descentlab check --fix sees to it";
+            yield return "a saved figure must not have text/html, but a picture: descentlab check --fix fixes that";
             yield break;
         }
 

@@ -5,9 +5,9 @@ namespace DescentLab.Notebooks;
 
 /// <summary>Compares the outputs of two runs of a notebook: the saved ones and fresh ones.</summary>
 /// <remarks>
-/// Text must be the same to the letter. Numbers in a figure's JSON, in its typed arrays too, may differ by 1e-9 of their size (or 1e-12): sin, exp and
-/// pow come from each system's own mathematics library, whose last bits differ. Pictures (<c>image/*</c>) are not compared:
-/// they depend on the browser and the fonts that drew them. Of a cell tagged <c>timing</c> only the kinds of its outputs are.
+/// Text must be identical. Numbers in a figure's JSON, also in its typed arrays, may differ by 1e-9 of their size (or 1e-12): sin, exp and
+/// pow come from each system's own math library, and their last bits differ. Pictures (<c>image/*</c>) are not compared:
+/// they depend on the browser and the fonts that drew them. For a cell tagged <c>timing</c>, only the kinds of the outputs are compared.
 /// </remarks>
 public static class OutputComparison
 {
@@ -17,7 +17,7 @@ public static class OutputComparison
     private const double RelativeTolerance = 1e-9;
     private const double AbsoluteTolerance = 1e-12;
 
-    /// <summary>Where the outputs differ, a sentence a cell; nothing when they agree.</summary>
+    /// <summary>Lists the differences, one sentence for each cell; empty when the outputs agree.</summary>
     /// <param name="saved">The notebook as it is stored.</param>
     /// <param name="fresh">The same notebook after a run.</param>
     public static IReadOnlyList<string> Differences(NotebookDocument saved, NotebookDocument fresh)

@@ -4,12 +4,12 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>Finds what C# cells must not use, because some engine does not run it.</summary>
+/// <summary>Finds C# in cells that some engines cannot run.</summary>
 internal static class PortableCSharp
 {
     private static readonly CSharpParseOptions Script = CSharpParseOptions.Default.WithKind(SourceCodeKind.Script);
 
-    /// <summary>What a cell uses that is not portable, in words.</summary>
+    /// <summary>Describes the code of a cell that is not portable.</summary>
     public static IEnumerable<string> Faults(string source)
     {
         var magics = source.Split('\n').Where(line => line.TrimStart().StartsWith("#!", StringComparison.Ordinal)).ToList();
@@ -36,7 +36,7 @@ internal static class PortableCSharp
                 LoadDirectiveTriviaSyntax => "#load does not run on every engine",
                 BaseNamespaceDeclarationSyntax => "namespaces do not exist in cells",
                 InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "display" or "HTML" } name } =>
-                    $"{name.Identifier.ValueText}() belongs to one engine: end the cell in the bare value",
+                    $"{name.Identifier.ValueText}() exists in one engine only: end the cell with the bare value",
                 ParameterSyntax { Modifiers: var modifiers } when modifiers.Any(SyntaxKind.ThisKeyword) =>
                     "extension methods do not compile in cells",
                 FieldDeclarationSyntax { Parent: CompilationUnitSyntax, Declaration.Type: GenericNameSyntax { Identifier.ValueText: "Span" or "ReadOnlySpan" } } =>
@@ -53,7 +53,7 @@ internal static class PortableCSharp
         }
     }
 
-    // By its tokens: as a script the parser takes it for a broken using directive.
+    // By its tokens: in a script the parser reads it as an invalid using directive.
     private static bool IsTopLevelUsingVar(SyntaxToken token) =>
         token.IsKind(SyntaxKind.UsingKeyword)
         && token.GetNextToken().ValueText == "var"

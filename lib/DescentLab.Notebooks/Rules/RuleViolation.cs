@@ -1,9 +1,9 @@
 namespace DescentLab.Notebooks;
 
-/// <summary>Something in a notebook that the collection's rules do not allow.</summary>
+/// <summary>A violation of the collection's rules.</summary>
 /// <param name="Notebook">The notebook's name.</param>
 /// <param name="CellId">The cell's id; null when it concerns the whole notebook.</param>
-/// <param name="Message">What is wrong and what is wanted.</param>
+/// <param name="Message">The violation and what the rule requires.</param>
 public sealed record RuleViolation(string Notebook, string? CellId, string Message)
 {
     /// <summary>The violation in one line.</summary>

@@ -2,18 +2,18 @@ using System.Text.Json.Nodes;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>The language of a cell: what its metadata says, else what the notebook's says.</summary>
+/// <summary>Determines the language of a cell from its metadata, or else from the notebook's.</summary>
 internal static class CellLanguage
 {
-    /// <summary>A name such as <c>csharp</c>, <c>F#</c> or <c>.net-csharp</c>; null when nothing names one.</summary>
+    /// <summary>Gets a name such as <c>csharp</c>, <c>F#</c> or <c>.net-csharp</c>; null when there is none.</summary>
     public static string? Of(NotebookDocument document, NotebookCell cell) =>
         Of(cell.Json["metadata"] as JsonObject) ?? NotebookLanguage.Of(document);
 
-    /// <summary>The name in a cell's metadata, or in that of a client's request; null when there is none.</summary>
+    /// <summary>Gets the name in a cell's metadata, or in the metadata of a client's request; null when there is none.</summary>
     public static string? Of(JsonObject? metadata) =>
         Text(metadata?["polyglot_notebook"], "kernelName")
         ?? Text(metadata?["dotnet_interactive"], "language")
-        // VS Code names its editors' languages here, and the notebook's own kind among them.
+        // VS Code stores the language of its editor here, which may be the notebook type itself.
         ?? (Text(metadata?["vscode"], "languageId") is { } editor and not "polyglot-notebook" ? editor.Replace("dotnet-interactive.", "", StringComparison.Ordinal) : null);
 
     private static string? Text(JsonNode? node, string name) =>

@@ -4,7 +4,7 @@ using System.Text;
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// What a process wrote to its own standard streams, past all recorders: .NET tells there why it dies. The beginning is kept.
+/// Collects the beginning of what a process writes directly to its standard streams: .NET writes there why it ends.
 /// </summary>
 internal sealed class LastWords
 {
@@ -16,10 +16,10 @@ internal sealed class LastWords
     public LastWords(Process process) =>
         Reading = Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
 
-    /// <summary>Ends when the streams do.</summary>
+    /// <summary>Completes when the streams end.</summary>
     public Task Reading { get; }
 
-    /// <summary>Why a process ended that nobody has ended.</summary>
+    /// <summary>Explains why a process ended by itself.</summary>
     public (ErrorOutput Output, CellError Error) Explain(int exitCode)
     {
         string[] lines;
@@ -37,7 +37,7 @@ internal sealed class LastWords
 
     private static string Guess(int exitCode) => exitCode switch
     {
-        137 => "something killed it; perhaps the memory was full",
+        137 => "it was killed, perhaps because the memory was full",
         > 128 and < 160 when !OperatingSystem.IsWindows() => $"it was ended by signal {exitCode - 128}",
         _ => "the cell called Environment.Exit, or native code ended the process",
     };

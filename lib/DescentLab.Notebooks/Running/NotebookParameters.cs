@@ -4,22 +4,22 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>A name or a value for the parameters cell does not fit; the message names the notebook and what would fit.</summary>
+/// <summary>A name or a value for the parameters cell is invalid; the message names the notebook and what is valid.</summary>
 public sealed class NotebookParameterException : Exception
 {
-    /// <summary>An error with no message.</summary>
+    /// <summary>Creates the exception without a message.</summary>
     public NotebookParameterException()
     {
     }
 
-    /// <summary>An error with a message.</summary>
-    /// <param name="message">The notebook, the name, the value, and what would fit.</param>
+    /// <summary>Creates the exception with a message.</summary>
+    /// <param name="message">The notebook, the name, the value, and what is valid.</param>
     public NotebookParameterException(string message) : base(message)
     {
     }
 
-    /// <summary>An error with a message and a cause.</summary>
-    /// <param name="message">The notebook, the name, the value, and what would fit.</param>
+    /// <summary>Creates the exception with a message and a cause.</summary>
+    /// <param name="message">The notebook, the name, the value, and what is valid.</param>
     /// <param name="innerException">The cause.</param>
     public NotebookParameterException(string message, Exception innerException) : base(message, innerException)
     {
@@ -27,7 +27,7 @@ public sealed class NotebookParameterException : Exception
 }
 
 /// <summary>
-/// The knobs of a notebook: the variables that its cell tagged <c>parameters</c> sets to plain literals
+/// Reads and sets the parameters of a notebook: the variables that its cell tagged <c>parameters</c> sets to plain literals
 /// (<c>double η = 0.03;</c>, <c>var steps = 15;</c>, <c>string name = "Adam";</c>).
 /// </summary>
 public static class NotebookParameters
@@ -35,15 +35,15 @@ public static class NotebookParameters
     /// <summary>The tag of the parameters cell.</summary>
     public const string Tag = "parameters";
 
-    /// <summary>The parameters' names and their literals as written, in the cell's order.</summary>
+    /// <summary>Gets the parameters' names and their literals as written, in the cell's order.</summary>
     /// <param name="document">A notebook; one without a parameters cell has none.</param>
     public static IReadOnlyList<KeyValuePair<string, string>> Read(NotebookDocument document)
     {
         ArgumentNullException.ThrowIfNull(document);
-        return [.. Find(Cell(document)?.Source ?? "").Select(knob => KeyValuePair.Create(knob.Name, knob.Literal.ToString()))];
+        return [.. Find(Cell(document)?.Source ?? "").Select(parameter => KeyValuePair.Create(parameter.Name, parameter.Literal.ToString()))];
     }
 
-    /// <summary>A copy of a notebook with some parameters set to other values; the rest of the cell stays as written.</summary>
+    /// <summary>Returns a copy of a notebook with some parameters set to other values; the rest of the cell is unchanged.</summary>
     /// <param name="document">The notebook; it is not changed.</param>
     /// <param name="values">
     /// Names and values; numbers as in C# without suffix (<c>0.1</c>, <c>1e-3</c>, <c>40_000</c>), texts without quotes.
@@ -58,15 +58,15 @@ public static class NotebookParameters
         {
             var cell = Cell(copy);
             var source = cell?.Source ?? "";
-            var knobs = Find(source);
-            var knob = knobs.FirstOrDefault(knob => Normal(knob.Name) == Normal(name))
+            var parameters = Find(source);
+            var parameter = parameters.FirstOrDefault(parameter => Normal(parameter.Name) == Normal(name))
                 ?? throw new NotebookParameterException(
                     $"{document.Name}: there is no parameter '{name}'. "
-                    + (knobs.Count == 0 ? "This notebook has no parameters." : $"It has: {string.Join(", ", knobs.Select(knob => knob.Name))}."));
-            var literal = Literal(knob, value)
+                    + (parameters.Count == 0 ? "This notebook has no parameters." : $"It has: {string.Join(", ", parameters.Select(parameter => parameter.Name))}."));
+            var literal = Literal(parameter, value)
                 ?? throw new NotebookParameterException(
-                    $"{document.Name}: '{value}' is no {knob.Type} for the parameter {knob.Name} (now {knob.Literal}).");
-            cell!.Source = source[..knob.Literal.SpanStart] + literal + source[knob.Literal.Span.End..];
+                    $"{document.Name}: '{value}' is not a valid {parameter.Type} for the parameter {parameter.Name} (now {parameter.Literal}).");
+            cell!.Source = source[..parameter.Literal.SpanStart] + literal + source[parameter.Literal.Span.End..];
         }
 
         return copy;
@@ -75,10 +75,10 @@ public static class NotebookParameters
     private static NotebookCell? Cell(NotebookDocument document) =>
         document.CodeCells.FirstOrDefault(cell => cell.HasTag(Tag));
 
-    // Keyboards type the micro sign where notebooks have the Greek letter.
+    // Keyboards type the micro sign, but the notebooks have the Greek letter.
     private static string Normal(string name) => name.Replace('\u00b5', 'μ');
 
-    private static List<Knob> Find(string source)
+    private static List<Parameter> Find(string source)
     {
         var options = CSharpParseOptions.Default.WithKind(Microsoft.CodeAnalysis.SourceCodeKind.Script);
         var root = CSharpSyntaxTree.ParseText(source, options).GetCompilationUnitRoot();
@@ -90,7 +90,7 @@ public static class NotebookParameters
                where literal is not null
                let type = TypeOf(field.Declaration.Type, literal)
                where type is not null
-               select new Knob(variable.Identifier.ValueText, type, literal),
+               select new Parameter(variable.Identifier.ValueText, type, literal),
         ];
     }
 
@@ -115,13 +115,13 @@ public static class NotebookParameters
             : null;
     }
 
-    // With a suffix where the type is not written beside it: `var η = 1.0` must stay a double when set to 2.
-    private static string? Literal(Knob knob, string value)
+    // With a suffix if the type is not declared: `var η = 1.0` must stay a double when set to 2.
+    private static string? Literal(Parameter parameter, string value)
     {
         var number = value.Replace("_", "", StringComparison.Ordinal);
         const NumberStyles Real = NumberStyles.Float;
         var culture = CultureInfo.InvariantCulture;
-        return knob.Type switch
+        return parameter.Type switch
         {
             "double" when double.TryParse(number, Real, culture, out var x) && double.IsFinite(x) => WithPoint(x.ToString("R", culture)),
             "float" when float.TryParse(number, Real, culture, out var x) && float.IsFinite(x) => x.ToString("R", culture) + "f",
@@ -138,5 +138,5 @@ public static class NotebookParameters
 
     private static string WithPoint(string number) => number.AsSpan().ContainsAny('.', 'E') ? number : number + ".0";
 
-    private sealed record Knob(string Name, string Type, ExpressionSyntax Literal);
+    private sealed record Parameter(string Name, string Type, ExpressionSyntax Literal);
 }

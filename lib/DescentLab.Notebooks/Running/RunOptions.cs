@@ -2,24 +2,24 @@ namespace DescentLab.Notebooks;
 
 /// <summary>A program and its first arguments.</summary>
 /// <param name="File">The program's file, or its name on the PATH.</param>
-/// <param name="Arguments">What comes before the arguments of the caller.</param>
+/// <param name="Arguments">The arguments before those of the caller.</param>
 public sealed record ProgramStart(string File, IReadOnlyList<string> Arguments);
 
-/// <summary>How a notebook is run.</summary>
+/// <summary>The options for running a notebook.</summary>
 public sealed record RunOptions
 {
-    /// <summary>Which C# runs the cells.</summary>
+    /// <summary>Which C# engine runs the cells.</summary>
     public CSharpEngine Engine { get; init; }
 
-    /// <summary>Hears of every cell as it starts, and of every line it prints.</summary>
+    /// <summary>Receives the start of every cell, and every line that it prints.</summary>
     public IProgress<RunProgress>? Progress { get; init; }
 
     /// <summary>
-    /// The program whose <see cref="SessionServer"/> runs the cells in a process of its own; null runs them in this one,
-    /// where a cell can end the process.
+    /// The program whose <see cref="SessionServer"/> runs the cells in a separate process; null runs them in this process,
+    /// which a cell can end.
     /// </summary>
     public ProgramStart? Program { get; init; }
 
-    /// <summary>How long one cell may take before it is ended, in a process of its own only. Null: as long as it likes.</summary>
+    /// <summary>The time limit of a cell, in a separate process only. Null: no limit.</summary>
     public TimeSpan? CellTimeout { get; init; }
 }

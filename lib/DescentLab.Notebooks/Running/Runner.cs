@@ -2,22 +2,22 @@ using System.Text.Json;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>Runs a whole notebook, first code cell to last, in a fresh session.</summary>
+/// <summary>Runs a notebook from its first code cell to its last, in a new session.</summary>
 public static class Runner
 {
-    /// <summary>What viewers draw a chart from.</summary>
+    /// <summary>The MIME type of a Plotly chart.</summary>
     public const string PlotlyMimeType = "application/vnd.plotly.v1+json";
 
     /// <summary>
-    /// Runs the code cells in order and stops at the first that fails (unless it carries <see cref="CellRun.MayFailTag"/>);
-    /// the cells behind it are left without outputs.
+    /// Runs the code cells in order and stops at the first that fails (unless it has the tag <see cref="CellRun.MayFailTag"/>);
+    /// the cells after it have no outputs.
     /// </summary>
     /// <remarks>
-    /// Outputs are as a saved notebook holds them: a chart keeps its Plotly JSON and drops <c>text/html</c>, because viewers
-    /// prefer HTML, and where scripts are stripped (GitHub) a reader would see nothing.
+    /// The outputs have the form of a saved notebook: a chart keeps its Plotly JSON and drops <c>text/html</c>, because viewers
+    /// prefer HTML, and without scripts (GitHub) a reader would see nothing.
     /// </remarks>
-    /// <param name="document">The notebook; it is not changed. Its folder is the file's, or else the current one.</param>
-    /// <param name="options">How; in this process and without progress when null.</param>
+    /// <param name="document">The notebook; it is not changed. Cells run in the file's folder, or else in the current one.</param>
+    /// <param name="options">The options; null runs in this process and without progress.</param>
     /// <param name="cancellation">Stops the running cell, as in a <see cref="Session"/>.</param>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
     public static async Task<NotebookRun> RunAsync(
@@ -64,7 +64,7 @@ public static class Runner
         {
             var number = done.Count + 1;
             progress?.Report(new RunProgress(number, cells.Count, LastLine: null));
-            var result = await runCell(cell, number, progress is null ? null : output => Tell(output, progress, number, cells.Count));
+            var result = await runCell(cell, number, progress is null ? null : output => Report(output, progress, number, cells.Count));
             var (outputs, badJson) = WithoutBadJson(result.Outputs);
             cell.ExecutionCount = number;
             cell.Outputs = [.. outputs.Select(AsSaved)];
@@ -78,7 +78,7 @@ public static class Runner
         return new NotebookRun(copy, done, TimeSpan.FromTicks(done.Sum(cell => cell.Elapsed.Ticks)));
     }
 
-    // A notebook's file holds JSON types as JSON: what a formatter of a reader's wrote must be some.
+    // A notebook file stores JSON types as JSON, so the output of the reader's formatters must be valid.
     private static (IEnumerable<CellOutput> Outputs, CellError? Error) WithoutBadJson(IReadOnlyList<CellOutput> outputs)
     {
         var (good, error) = (new List<CellOutput>(outputs.Count), (CellError?)null);
@@ -110,7 +110,7 @@ public static class Runner
         }
     }
 
-    // Code that outlives the last cell (a thread, an async void method) fails where all can see it: in that cell.
+    // An error in code that outlives the last cell (a thread, an async void method) is shown in that cell.
     private static NotebookRun WithError(NotebookRun run, ErrorOutput output, CellError error)
     {
         if (run.Cells is not [.., var last])
@@ -122,7 +122,7 @@ public static class Runner
         return run with { Cells = [.. run.Cells.SkipLast(1), last with { Error = error with { EndsSession = true } }] };
     }
 
-    private static void Tell(CellOutput output, IProgress<RunProgress> progress, int cell, int cells)
+    private static void Report(CellOutput output, IProgress<RunProgress> progress, int cell, int cells)
     {
         if (output is StreamOutput { Text: var text } && text.AsSpan().Trim() is { IsEmpty: false } said)
         {

@@ -4,16 +4,16 @@ using System.IO.Pipes;
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// A <see cref="Session"/> in a process of its own: whatever a cell does to its process (<c>Environment.Exit</c>, a stack
-/// overflow, an exception on a thread of its own) ends that process, is the cell's error, and costs no other notebook anything.
+/// A <see cref="Session"/> in a separate process: whatever a cell does to its process (<c>Environment.Exit</c>, a stack
+/// overflow, an exception on its own thread) ends only that process, becomes the cell's error, and does not affect other notebooks.
 /// </summary>
 internal sealed class SessionProcess : IAsyncDisposable
 {
-    /// <summary>The name of the error when a process ended without an exception.</summary>
+    /// <summary>The name of the error when the process ended without an exception.</summary>
     public const string EndedByItself = "ProcessEnded";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LastWordsPatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LastWordsTimeout = TimeSpan.FromSeconds(1);
     private static readonly Lock Starting = new();
 
     private readonly Process process;
@@ -34,13 +34,13 @@ internal sealed class SessionProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the process.</summary>
-    /// <param name="program">The program that runs <see cref="SessionServer"/> when four more arguments follow: two handles, a folder and an engine.</param>
+    /// <param name="program">The program that runs <see cref="SessionServer"/> with four more arguments: two handles, a folder and an engine.</param>
     /// <param name="folder">The notebook's folder.</param>
-    /// <param name="engine">Which C# runs the cells.</param>
-    /// <param name="cellTimeout">How long a cell may take; null means as long as it likes.</param>
+    /// <param name="engine">Which C# engine runs the cells.</param>
+    /// <param name="cellTimeout">The time limit of a cell; null means no limit.</param>
     public static SessionProcess Start(ProgramStart program, string folder, CSharpEngine engine, TimeSpan? cellTimeout)
     {
-        // One at a time: a process that starts meanwhile would inherit the other's ends of the pipes.
+        // One at a time: a process that starts at the same time would inherit the other's ends of the pipes.
         lock (Starting)
         {
 #pragma warning disable CA2000 // The session owns them.
@@ -63,7 +63,7 @@ internal sealed class SessionProcess : IAsyncDisposable
     }
 
     /// <summary>Runs one cell, as <see cref="Session.RunAsync"/> does.</summary>
-    /// <returns>The outputs, those before the process's end included, and the error; one with <see cref="CellError.EndsSession"/> is the last.</returns>
+    /// <returns>The outputs, including those before the process ended, and the error; after one with <see cref="CellError.EndsSession"/> no cell can run.</returns>
     public async Task<CellResult> RunAsync(string code, int cell, string? language, Action<CellOutput>? onOutput, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
@@ -79,12 +79,12 @@ internal sealed class SessionProcess : IAsyncDisposable
         TrySend(cell, code, language);
         using var late = new CancellationTokenSource();
         var tooLate = Task.Delay(cellTimeout ?? Timeout.InfiniteTimeSpan, late.Token);
-        var first = await Task.WhenAny(running, DeathAsync(), tooLate).WaitAsync(cancellation);
+        var first = await Task.WhenAny(running, EndOfProcessAsync(), tooLate).WaitAsync(cancellation);
         await late.CancelAsync();
         if (first == tooLate)
         {
             Kill();
-            var limit = $"The cell took longer than {cellTimeout!.Value.TotalSeconds:0.###} s (--timeout) and was ended, and the notebook with it.";
+            var limit = $"The cell took longer than {cellTimeout!.Value.TotalSeconds:0.###} s (--timeout), so the notebook was ended.";
             return Dead(new ErrorOutput("Timeout", limit, [limit]), new CellError("Timeout", limit, Line: null));
         }
 
@@ -104,18 +104,18 @@ internal sealed class SessionProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the process after the last cell, without waiting for what cells have left running.</summary>
-    /// <returns>What code that outlived its cell has died of; null when all is well.</returns>
+    /// <summary>Ends the process after the last cell, without waiting for code that still runs.</summary>
+    /// <returns>The error of code that outlived its cell; null when there is none.</returns>
     public async Task<(ErrorOutput Output, CellError Error)?> EndAsync()
     {
         await request.DisposeAsync();
-        if (!await EndsAsync(Patience))
+        if (!await EndsAsync(EndTimeout))
         {
             Kill();
             return null;
         }
 
-        await Task.WhenAny(reading, Task.Delay(LastWordsPatience));
+        await Task.WhenAny(reading, Task.Delay(LastWordsTimeout));
         return crash is { } last ? (last.Output, last.Error) : process.ExitCode == 0 ? null : lastWords.Explain(process.ExitCode);
     }
 
@@ -124,23 +124,23 @@ internal sealed class SessionProcess : IAsyncDisposable
         if (!process.HasExited)
         {
             Kill();
-            await EndsAsync(Patience);
+            await EndsAsync(EndTimeout);
         }
 
         await request.DisposeAsync();
         process.Dispose();
     }
 
-    // The process's end, and what it said before. Processes that a cell has started may hold its pipe open for ever.
-    private async Task DeathAsync()
+    // Waits for the end of the process and its last output. Child processes of a cell may hold its pipe open for ever.
+    private async Task EndOfProcessAsync()
     {
         await process.WaitForExitAsync();
-        await Task.WhenAny(Task.WhenAll(reading, lastWords.Reading), Task.Delay(LastWordsPatience));
+        await Task.WhenAny(Task.WhenAll(reading, lastWords.Reading), Task.Delay(LastWordsTimeout));
     }
 
-    private async Task<bool> EndsAsync(TimeSpan patience)
+    private async Task<bool> EndsAsync(TimeSpan timeout)
     {
-        using var late = new CancellationTokenSource(patience);
+        using var late = new CancellationTokenSource(timeout);
         try
         {
             await process.WaitForExitAsync(late.Token);
@@ -160,7 +160,7 @@ internal sealed class SessionProcess : IAsyncDisposable
         }
         catch (Exception e) when (e is InvalidOperationException or AggregateException or System.ComponentModel.Win32Exception)
         {
-            // It has ended in the meantime.
+            // It has already ended.
         }
     }
 
@@ -175,7 +175,7 @@ internal sealed class SessionProcess : IAsyncDisposable
         }
         catch (IOException)
         {
-            // It has ended; DeathAsync tells.
+            // It has ended; EndOfProcessAsync reports it.
         }
     }
 
@@ -186,29 +186,29 @@ internal sealed class SessionProcess : IAsyncDisposable
         {
             while (true)
             {
-                var word = (Word)answer.ReadByte();
-                if (word == Word.Ended)
+                var kind = (MessageKind)answer.ReadByte();
+                if (kind == MessageKind.Ended)
                 {
                     var elapsed = new TimeSpan(answer.ReadInt64());
                     ended.TrySetResult((SessionWire.ReadCellError(answer), elapsed));
                 }
-                else if (word == Word.Crashed)
+                else if (kind == MessageKind.Crashed)
                 {
                     crash = new Crash(answer.ReadInt32(), SessionWire.ReadError(answer), SessionWire.ReadCellError(answer)!);
                 }
                 else
                 {
-                    Take(SessionWire.Read(answer, word));
+                    Receive(SessionWire.Read(answer, kind));
                 }
             }
         }
         catch (IOException)
         {
-            // The process has ended, perhaps in the middle of a word.
+            // The process has ended, perhaps in the middle of a message.
         }
     }
 
-    private void Take(CellOutput output)
+    private void Receive(CellOutput output)
     {
         var outputs = recorder!;
         switch (output)
@@ -228,13 +228,13 @@ internal sealed class SessionProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>An exception that nobody caught.</summary>
-    /// <param name="Cell">The cell that ran then, or had run last.</param>
-    /// <param name="Output">How it is shown.</param>
-    /// <param name="Error">What it was.</param>
+    /// <summary>An unhandled exception.</summary>
+    /// <param name="Cell">The cell that was running, or had run last.</param>
+    /// <param name="Output">The output that shows it.</param>
+    /// <param name="Error">The error.</param>
     private sealed record Crash(int Cell, ErrorOutput Output, CellError Error)
     {
-        /// <summary>The crash as the error of a cell; of one that had not begun then, too.</summary>
+        /// <summary>Gets the crash as the error of a cell, which may not have started at that time.</summary>
         public (ErrorOutput Output, CellError Error) In(int cell) => cell == Cell
             ? (Output, Error)
             : (Output, Error with { Line = null, Message = $"{Error.Message} (in cell {Cell}{(Error.Line is { } line ? $", line {line}" : "")}, after it had ended)" });

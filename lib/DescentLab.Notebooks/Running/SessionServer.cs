@@ -5,21 +5,21 @@ using System.Threading.Channels;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>The inside of a notebook's process: runs the cells that <see cref="SessionProcess"/> sends.</summary>
+/// <summary>The main loop of a notebook's process: runs the cells that <see cref="SessionProcess"/> sends.</summary>
 public static class SessionServer
 {
-    /// <summary>How long code that outlives the last cell may take to show that it fails.</summary>
+    /// <summary>How long to wait for errors of code that outlives the last cell.</summary>
     private static readonly TimeSpan LastMoments = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Serves until the program that started this process closes its end of the pipe, or dies.</summary>
+    /// <summary>Serves until the program that started this process closes its end of the pipe, or ends.</summary>
     /// <param name="requests">The handle of the pipe with the cells.</param>
-    /// <param name="answers">The handle of the pipe for what they show.</param>
+    /// <param name="answers">The handle of the pipe for their outputs.</param>
     /// <param name="folder">The notebook's folder.</param>
-    /// <param name="engine">Which C# runs the cells.</param>
-    /// <returns>Never: threads that a cell has left behind would keep the process alive.</returns>
+    /// <param name="engine">Which C# engine runs the cells.</param>
+    /// <returns>Never: threads that a cell has left running would keep the process alive.</returns>
     public static int Run(string requests, string answers, string folder, CSharpEngine engine)
     {
-        // Ctrl-C reaches all processes of a terminal; the program that started this one decides what it means.
+        // Ctrl-C reaches all processes of a terminal; the program that started this one handles it.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, static signal => signal.Cancel = true);
         using var pipe = new AnonymousPipeClientStream(PipeDirection.Out, answers);
         using var answer = new BinaryWriter(pipe);
@@ -34,7 +34,7 @@ public static class SessionServer
     private sealed class Server(BinaryWriter answer)
     {
         private readonly Lock gate = new();
-        private volatile bool atWork;
+        private volatile bool isRunning;
         private int cell;
 
         public async Task ServeAsync(string requests, string folder, CSharpEngine engine)
@@ -45,12 +45,12 @@ public static class SessionServer
             using var session = new Session(folder, engine);
             await foreach (var (number, code, language) in cells.Reader.ReadAllAsync())
             {
-                (cell, atWork) = (number, true);
+                (cell, isRunning) = (number, true);
                 var (error, elapsed) = await RunAsync(session, number, code, language);
-                atWork = false;
+                isRunning = false;
                 lock (gate)
                 {
-                    answer.Write((byte)Word.Ended);
+                    answer.Write((byte)MessageKind.Ended);
                     answer.Write(elapsed.Ticks);
                     SessionWire.WriteError(answer, error);
                     answer.Flush();
@@ -63,7 +63,7 @@ public static class SessionServer
             var (output, error) = CellErrors.FromException(exception, cell, source: null);
             lock (gate)
             {
-                answer.Write((byte)Word.Crashed);
+                answer.Write((byte)MessageKind.Crashed);
                 answer.Write(cell);
                 SessionWire.WriteError(answer, output);
                 SessionWire.WriteError(answer, error);
@@ -76,20 +76,20 @@ public static class SessionServer
             var clock = Stopwatch.StartNew();
             try
             {
-                var result = await session.RunAsync(code, number, Tell, language: language);
+                var result = await session.RunAsync(code, number, Send, language: language);
                 return (result.Error, result.Elapsed);
             }
-#pragma warning disable CA1031 // What the engine cannot run is this cell's error, and costs no other notebook anything.
+#pragma warning disable CA1031 // An error of the engine is this cell's error, and does not affect other notebooks.
             catch (Exception e)
 #pragma warning restore CA1031
             {
                 var (output, error) = CellErrors.FromException(e, number, code);
-                Tell(output);
+                Send(output);
                 return (error, clock.Elapsed);
             }
         }
 
-        private void Tell(CellOutput output)
+        private void Send(CellOutput output)
         {
             lock (gate)
             {
@@ -111,8 +111,8 @@ public static class SessionServer
             }
             catch (IOException)
             {
-                // The other end is closed. While a cell runs that means that nobody waits for it any more.
-                if (atWork)
+                // The other end is closed. While a cell runs, that means that its result is no longer needed.
+                if (isRunning)
                 {
                     Process.GetCurrentProcess().Kill();
                 }

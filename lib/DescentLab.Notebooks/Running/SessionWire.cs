@@ -2,10 +2,10 @@ using System.Text;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>What a notebook's process says to the program that started it.</summary>
-internal enum Word : byte
+/// <summary>The kinds of messages from a notebook's process to the program that started it.</summary>
+internal enum MessageKind : byte
 {
-    /// <summary>The cell wrote text: stream, text.</summary>
+    /// <summary>The cell wrote text; followed by stream and text.</summary>
     Text,
 
     /// <summary>The cell showed a value.</summary>
@@ -14,22 +14,22 @@ internal enum Word : byte
     /// <summary>A shown value has changed.</summary>
     Changed,
 
-    /// <summary>The outputs so far are gone.</summary>
+    /// <summary>The previous outputs were cleared.</summary>
     Cleared,
 
     /// <summary>The cell's error, as its outputs show it.</summary>
     Failed,
 
-    /// <summary>The cell has ended: ticks, error or none.</summary>
+    /// <summary>The cell has ended; followed by ticks and an optional error.</summary>
     Ended,
 
-    /// <summary>An exception that nobody caught ends the process: cell, output, error.</summary>
+    /// <summary>An unhandled exception ends the process; followed by cell, output and error.</summary>
     Crashed,
 }
 
 /// <summary>
-/// Outputs of cells through a pipe, as they come. Texts are length and UTF-8 (<see cref="BinaryWriter"/>): no value needs
-/// escaping, and 40 MB of output is never one message.
+/// Sends outputs of cells through a pipe as they come. Texts are length and UTF-8 (<see cref="BinaryWriter"/>): no value needs
+/// escaping, and 40 MB of output are never one message.
 /// </summary>
 internal static class SessionWire
 {
@@ -38,46 +38,46 @@ internal static class SessionWire
         switch (output)
         {
             case StreamOutput said:
-                pipe.Write((byte)Word.Text);
+                pipe.Write((byte)MessageKind.Text);
                 pipe.Write(said.Name);
                 pipe.Write(said.Text);
                 break;
             case DataOutput data:
-                pipe.Write((byte)Word.Shown);
+                pipe.Write((byte)MessageKind.Shown);
                 WriteBundle(pipe, data.Data);
                 pipe.Write(data.IsResult);
                 pipe.Write(data.ExecutionCount ?? -1);
                 WriteText(pipe, data.DisplayId);
                 break;
             case DisplayUpdate update:
-                pipe.Write((byte)Word.Changed);
+                pipe.Write((byte)MessageKind.Changed);
                 pipe.Write(update.DisplayId);
                 WriteBundle(pipe, update.Data);
                 break;
             case ClearedOutput cleared:
-                pipe.Write((byte)Word.Cleared);
+                pipe.Write((byte)MessageKind.Cleared);
                 pipe.Write(cleared.Wait);
                 break;
             case ErrorOutput error:
-                pipe.Write((byte)Word.Failed);
+                pipe.Write((byte)MessageKind.Failed);
                 WriteError(pipe, error);
                 break;
             default:
-                throw new ArgumentException($"A cell gives no {output.GetType().Name}.", nameof(output));
+                throw new ArgumentException($"A cell cannot have a {output.GetType().Name}.", nameof(output));
         }
     }
 
-    public static CellOutput Read(BinaryReader pipe, Word word) => word switch
+    public static CellOutput Read(BinaryReader pipe, MessageKind kind) => kind switch
     {
-        Word.Text => new StreamOutput(pipe.ReadString(), pipe.ReadString()),
-        Word.Shown => new DataOutput(ReadBundle(pipe), pipe.ReadBoolean(), pipe.ReadInt32() is >= 0 and var count ? count : null)
+        MessageKind.Text => new StreamOutput(pipe.ReadString(), pipe.ReadString()),
+        MessageKind.Shown => new DataOutput(ReadBundle(pipe), pipe.ReadBoolean(), pipe.ReadInt32() is >= 0 and var count ? count : null)
         {
             DisplayId = ReadText(pipe),
         },
-        Word.Changed => new DisplayUpdate(pipe.ReadString(), ReadBundle(pipe)),
-        Word.Cleared => new ClearedOutput(pipe.ReadBoolean()),
-        Word.Failed => ReadError(pipe),
-        _ => throw new InvalidDataException($"The notebook's process said {word} where an output belongs."),
+        MessageKind.Changed => new DisplayUpdate(pipe.ReadString(), ReadBundle(pipe)),
+        MessageKind.Cleared => new ClearedOutput(pipe.ReadBoolean()),
+        MessageKind.Failed => ReadError(pipe),
+        _ => throw new InvalidDataException($"The notebook's process sent {kind} instead of an output."),
     };
 
     public static void WriteError(BinaryWriter pipe, ErrorOutput error)

@@ -34,7 +34,7 @@ public class NotebookRulesTests
         Finds("the id must be", root => ((JsonObject)Code(root, 2)).Remove("id"));
         Finds("array of lines", root => Code(root, 2)["source"] = "var y = 2;");
         Finds("kernelName = csharp", root => ((JsonObject)Code(root, 2)["metadata"]!).Remove("polyglot_notebook"));
-        Finds("an editor left its notes in the metadata: vscode", root => Code(root, 2)["metadata"]!["vscode"] = new JsonObject());
+        Finds("an editor left its own entries in the metadata: vscode", root => Code(root, 2)["metadata"]!["vscode"] = new JsonObject());
         Finds("kernelName = csharp", root => Code(root, 2)["metadata"]!["dotnet_interactive"] = 7);
         Finds("line 2 has 101 characters, more than 100", root => Code(root, 2)["source"] = Lines($"var y = 2;\n//{new string('x', 99)}"));
         Finds("16 lines, more than 15", root => Code(root, 2)["source"] = Lines(string.Concat(Enumerable.Repeat("x++;\n\n", 16))));
@@ -139,7 +139,7 @@ public class NotebookRulesTests
 
         var error = Assert.Throws<NotebookFormatException>(() => NotebookRules.Normalise(Parse(root, "a")));
         Assert.Contains(language, error.Message, StringComparison.Ordinal);
-        Assert.Contains("left as it is", error.Message, StringComparison.Ordinal);
+        Assert.Contains("was not changed", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -65,10 +65,10 @@ public class NotebookParametersTests
         ("double η = 0.03;", []), "η", "1", "small: there is no parameter 'η'. This notebook has no parameters.");
 
     [Theory]
-    [InlineData("int steps = 15;", "steps", "1.5", "small: '1.5' is no int for the parameter steps (now 15).")]
-    [InlineData("double η = 0.03;", "η", "fast", "small: 'fast' is no double for the parameter η (now 0.03).")]
-    [InlineData("double η = 0.03;", "η", "0,03", "small: '0,03' is no double for the parameter η (now 0.03).")]
-    [InlineData("double η = 0.03;", "η", "NaN", "small: 'NaN' is no double for the parameter η (now 0.03).")]
+    [InlineData("int steps = 15;", "steps", "1.5", "small: '1.5' is not a valid int for the parameter steps (now 15).")]
+    [InlineData("double η = 0.03;", "η", "fast", "small: 'fast' is not a valid double for the parameter η (now 0.03).")]
+    [InlineData("double η = 0.03;", "η", "0,03", "small: '0,03' is not a valid double for the parameter η (now 0.03).")]
+    [InlineData("double η = 0.03;", "η", "NaN", "small: 'NaN' is not a valid double for the parameter η (now 0.03).")]
     [InlineData("var show = true;", "show", "1", "small: '1' is no bool for the parameter show (now true).")]
     public void Set_OfAValueOfAnotherType_NamesBoth(string source, string name, string value, string message) =>
         Fails((source, ["parameters"]), name, value, message);
