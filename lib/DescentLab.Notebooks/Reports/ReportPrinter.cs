@@ -6,7 +6,7 @@ namespace DescentLab.Notebooks;
 /// <summary>Prints reports as PDF files beside their pages.</summary>
 public static class ReportPrinter
 {
-    private static readonly WaitForSelectorOptions Patience = new() { Timeout = 120_000 };
+    private static readonly WaitForSelectorOptions WaitOptions = new() { Timeout = 120_000 };
 
     /// <summary>Prints every notebook's page.</summary>
     /// <param name="report">The written report.</param>
@@ -39,11 +39,11 @@ public static class ReportPrinter
             await using var page = await browser.NewPageAsync();
             await page.EmulateMediaFeaturesAsync([new() { MediaFeature = MediaFeature.PrefersColorScheme, Value = "light" }]);
             await page.GoToAsync(new Uri(path).AbsoluteUri, WaitUntilNavigation.Load);
-            await page.WaitForSelectorAsync("html[data-ready]", Timeout);
+            await page.WaitForSelectorAsync("html[data-ready]", WaitOptions);
             // Waits until the page is ready for print: all charts drawn, also in folded sections, in the width of the paper.
             await page.EmulateMediaTypeAsync(MediaType.Print);
             await page.EvaluateExpressionAsync("dispatchEvent(new Event('beforeprint'))");
-            await page.WaitForSelectorAsync("html[data-printable]", Timeout);
+            await page.WaitForSelectorAsync("html[data-printable]", WaitOptions);
             return await page.PdfDataAsync(new()
             {
                 Format = PaperFormat.A4,

@@ -1,11 +1,11 @@
 namespace DescentLab.Notebooks;
 
-/// <summary>Which C# runs the cells.</summary>
+/// <summary>The C# engine that runs the cells.</summary>
 public enum CSharpEngine
 {
-    /// <summary>This project's: every cell can be stopped, memory stays flat, errors name cell and line.</summary>
+    /// <summary>This project's engine: every cell can be stopped, memory use stays constant, errors name cell and line.</summary>
     Own,
 
-    /// <summary>Microsoft's <c>CSharpKernel</c>, as it stands in .NET Interactive.</summary>
+    /// <summary>Microsoft's <c>CSharpKernel</c>, unchanged from .NET Interactive.</summary>
     Stock,
 }

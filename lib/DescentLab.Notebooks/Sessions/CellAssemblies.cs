@@ -5,8 +5,8 @@ using System.Runtime.Loader;
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// The assemblies of one session: its cells, and what <c>#r</c> names, from where it lies. A file beside the engine never
-/// stands in for one that a cell has named.
+/// Loads the assemblies of one session: its cells, and the files that <c>#r</c> names, from their place. A file beside the engine never
+/// replaces one that a cell has named.
 /// </summary>
 internal sealed class CellAssemblies() : AssemblyLoadContext("cells")
 {
@@ -14,18 +14,18 @@ internal sealed class CellAssemblies() : AssemblyLoadContext("cells")
     private readonly Dictionary<string, (string Path, DateTime Written)> named = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> natives = [];
 
-    /// <summary>Loads a compiled cell, with checkpoints in it. It lives until nothing of it is in use any more.</summary>
+    /// <summary>Loads a compiled cell with checkpoints. It is unloaded when nothing of it is in use.</summary>
     /// <param name="code">The assembly.</param>
     /// <param name="symbols">Its portable symbols.</param>
-    /// <param name="cells">The cells that it may call.</param>
+    /// <param name="cells">The earlier cells that it can call.</param>
     public Assembly LoadCell(MemoryStream code, MemoryStream symbols, IEnumerable<Assembly> cells)
     {
         var (checkedCode, checkedSymbols) = Checkpoints.Insert(code, symbols);
         return new Cell(this).Load(checkedCode, checkedSymbols, cells);
     }
 
-    /// <summary>Takes note of the file that an assembly is loaded from when it is first used.</summary>
-    /// <exception cref="DirectiveException">The session has another file of that name, or what it has is no longer what lies there.</exception>
+    /// <summary>Records the file from which an assembly is loaded when it is first used.</summary>
+    /// <exception cref="DirectiveException">The session has loaded another file of that name, or the file has changed since.</exception>
     public void Locate(string assembly, string path)
     {
         var found = (Path: path, Written: File.GetLastWriteTimeUtc(path));
@@ -44,7 +44,7 @@ internal sealed class CellAssemblies() : AssemblyLoadContext("cells")
         }
     }
 
-    /// <summary>Takes note of the native libraries of a package, those for this machine.</summary>
+    /// <summary>Records the native libraries of a package for this machine.</summary>
     public void LocateNatives(string packageRoot)
     {
         var system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
@@ -96,7 +96,7 @@ internal sealed class CellAssemblies() : AssemblyLoadContext("cells")
             var assembly = LoadFromStream(code, symbols);
             var called = assembly.GetReferencedAssemblies().Select(name => name.Name!).ToHashSet();
             cells = earlier.ToDictionary(cell => cell.GetName().Name!).Where(cell => called.Contains(cell.Key)).ToDictionary();
-            // Only takes the context's own hold off the assembly.
+            // Only releases the context's own reference to the assembly.
             Unload();
             return assembly;
         }

@@ -5,11 +5,11 @@ using Microsoft.DotNet.Interactive.Events;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>What a cell can call besides .NET Interactive's own functions. The name is IPython's.</summary>
+/// <summary>The functions that a cell can call in addition to those of .NET Interactive. The names are IPython's.</summary>
 public static class CellFunctions
 {
-    /// <summary>Takes away what the cell has shown so far.</summary>
-    /// <param name="wait">Whether it goes only when the next output comes, so that nothing flickers.</param>
+    /// <summary>Clears the outputs of the cell.</summary>
+    /// <param name="wait">Whether to wait for the next output before clearing, to avoid flicker.</param>
     public static void clear_output(bool wait = false)
     {
         if (KernelInvocationContext.Current is { } context)
@@ -19,7 +19,7 @@ public static class CellFunctions
     }
 }
 
-/// <summary>Everything the cell has shown so far is gone.</summary>
+/// <summary>The outputs of the cell were cleared.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 internal sealed class OutputsCleared(bool wait, KernelCommand command) : KernelEvent(command)
 {

@@ -8,7 +8,7 @@ using CompletionItem = Microsoft.DotNet.Interactive.Events.CompletionItem;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>What the kernel says about code that has not run.</summary>
+/// <summary>Replies to requests about code that has not run.</summary>
 internal sealed partial class CellKernel :
     IKernelCommandHandler<RequestCompletions>,
     IKernelCommandHandler<RequestHoverText>,
@@ -17,15 +17,15 @@ internal sealed partial class CellKernel :
 {
     private readonly CodeQuestions questions;
 
-    /// <summary>A next cell as the compiler sees it.</summary>
+    /// <summary>Compiles code as the next cell.</summary>
     public CSharpCompilation Continue(string code) => submissions.Continue(code, packages);
 
-    /// <summary>Loads what answers questions, in the background.</summary>
+    /// <summary>Loads the language services in the background.</summary>
     public void WarmUpQuestions() => questions.WarmUp();
 
     public async Task HandleAsync(RequestCompletions command, KernelInvocationContext context)
     {
-        var (code, position) = Asked(command);
+        var (code, position) = PositionOf(command);
         var found = await questions.CompleteAsync(code, position, context.CancellationToken);
         context.Publish(new CompletionsProduced(
             [.. found.Matches.Select(match => new CompletionItem(match.Text, match.Kind, documentation: match.Signature))],
@@ -35,7 +35,7 @@ internal sealed partial class CellKernel :
 
     public Task HandleAsync(RequestHoverText command, KernelInvocationContext context)
     {
-        var (code, position) = Asked(command);
+        var (code, position) = PositionOf(command);
         if (questions.Inspect(code, position) is { } found)
         {
             context.Publish(new HoverTextProduced(
@@ -49,7 +49,7 @@ internal sealed partial class CellKernel :
 
     public Task HandleAsync(RequestSignatureHelp command, KernelInvocationContext context)
     {
-        var (code, position) = Asked(command);
+        var (code, position) = PositionOf(command);
         if (SignatureHelp.At(Continue(code), position) is { } help)
         {
             var active = help.Active is null ? 0 : ParametersOf(help.Methods[0]).IndexOf(help.Active);
@@ -64,14 +64,14 @@ internal sealed partial class CellKernel :
         var diagnostics = Continue(CellSource.Restore(command.Code)).GetDiagnostics(context.CancellationToken);
         if (diagnostics.Any(diagnostic => diagnostic.Severity > DiagnosticSeverity.Hidden))
         {
-            context.Publish(Told(diagnostics, command));
+            context.Publish(DiagnosticsOf(diagnostics, command));
         }
 
         return Task.CompletedTask;
     }
 
-    // A front may ask about a place behind the end.
-    private static (string Code, int Position) Asked(LanguageServiceCommand command)
+    // A client may send a position after the end.
+    private static (string Code, int Position) PositionOf(LanguageServiceCommand command)
     {
         var code = CellSource.Restore(command.Code);
         return (code, Math.Clamp(CodePlace.Units(code, command.LinePosition), 0, code.Length));

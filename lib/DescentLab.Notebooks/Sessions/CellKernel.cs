@@ -11,9 +11,9 @@ using InteractiveKernel = Microsoft.DotNet.Interactive.Kernel;
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// C# for notebooks, as a kernel of .NET Interactive. A cell's way: <see cref="Submissions"/> compiles it onto those before
-/// it, <see cref="Checkpoints"/> puts stopping points into the compiled code, <see cref="CellAssemblies"/> loads it beside
-/// what <c>#r</c> names, <see cref="Interruptible"/> runs it so that it can be stopped, and what it gives is published.
+/// The C# kernel for notebooks, built on .NET Interactive. <see cref="Submissions"/> compiles a cell after those before
+/// it, <see cref="Checkpoints"/> puts stopping points into the compiled code, <see cref="CellAssemblies"/> loads it with
+/// the references of <c>#r</c>, <see cref="Interruptible"/> runs it so that it can be stopped, and its result is published.
 /// </summary>
 internal sealed partial class CellKernel :
     InteractiveKernel,
@@ -37,8 +37,8 @@ internal sealed partial class CellKernel :
         KernelInfo.Description = "Runs C# cells that can be stopped";
     }
 
-    /// <summary>Lets cells use the assemblies of packages.</summary>
-    /// <exception cref="DirectiveException">The session has loaded another version of one.</exception>
+    /// <summary>Makes the assemblies of packages available to cells.</summary>
+    /// <exception cref="DirectiveException">The session has loaded another version of a package.</exception>
     public void AddPackages(IEnumerable<ResolvedPackageReference> resolved)
     {
         foreach (var package in resolved)
@@ -54,13 +54,13 @@ internal sealed partial class CellKernel :
         }
     }
 
-    /// <summary>The variables that a next cell could name.</summary>
+    /// <summary>The variables that the next cell can use.</summary>
     public IEnumerable<Variable> Variables => submissions.Variables;
 
-    /// <summary>Loads an assembly beside the cells.</summary>
+    /// <summary>Loads an assembly into the session.</summary>
     public System.Reflection.Assembly LoadFrom(string path) => assemblies.LoadFromAssemblyPath(path);
 
-    /// <summary>Publishes text of a cell, also when the command that ran it has ended.</summary>
+    /// <summary>Publishes text of a cell, even after the command that ran it has ended.</summary>
     public void Publish(RunningCell cell, string stream, string text)
     {
         FormattedValue[] values = [new(PlainTextFormatter.MimeType, text)];
@@ -79,7 +79,7 @@ internal sealed partial class CellKernel :
             CellSource.Restore(command.Code), packages, CellErrors.FilePath(cell.Number), cell.Cancellation);
         if (submission is null)
         {
-            context.Publish(Told(diagnostics, command));
+            context.Publish(DiagnosticsOf(diagnostics, command));
             context.Fail(command, new CodeSubmissionCompilationErrorException(
                 new CompilationErrorException(string.Join('\n', diagnostics.Select(diagnostic => diagnostic.ToString())), diagnostics)));
             return;
@@ -91,7 +91,7 @@ internal sealed partial class CellKernel :
         submissions.Keep(submission);
         if (thrown is null && submission.HasValue && value is not DisplayedValue)
         {
-            // Formatting runs a reader's code too (ToString, formatters), which may throw or never end.
+            // Formatting also runs the reader's code (ToString, formatters), which may throw or never end.
             (_, thrown) = await Interruptible.RunAsync(() => CaughtAsync(() => Task.FromResult(Show(value, command, context))), cell.Cancellation);
         }
 
@@ -147,7 +147,7 @@ internal sealed partial class CellKernel :
         return true;
     }
 
-    private static DiagnosticsProduced Told(ImmutableArray<Microsoft.CodeAnalysis.Diagnostic> diagnostics, KernelCommand command) => new(
+    private static DiagnosticsProduced DiagnosticsOf(ImmutableArray<Microsoft.CodeAnalysis.Diagnostic> diagnostics, KernelCommand command) => new(
         [.. diagnostics.Select(Microsoft.DotNet.Interactive.Diagnostic.FromCodeAnalysisDiagnostic)],
         [.. diagnostics.Select(diagnostic => new FormattedValue(PlainTextFormatter.MimeType, diagnostic.ToString()))],
         command);
@@ -158,7 +158,7 @@ internal sealed partial class CellKernel :
         {
             return (await start(), null);
         }
-#pragma warning disable CA1031 // Whatever a reader's code throws is an output of the cell.
+#pragma warning disable CA1031 // Every exception of the reader's code is an output of the cell.
         catch (Exception thrown)
 #pragma warning restore CA1031
         {

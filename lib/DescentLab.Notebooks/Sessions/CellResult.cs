@@ -1,17 +1,17 @@
 namespace DescentLab.Notebooks;
 
-/// <summary>What running a cell gave.</summary>
-/// <param name="Outputs">Everything shown, in order; an error is the last.</param>
-/// <param name="Error">Why the cell failed; null when it did not.</param>
+/// <summary>The result of running a cell.</summary>
+/// <param name="Outputs">The outputs, in order; an error is the last.</param>
+/// <param name="Error">The error; null when the cell succeeded.</param>
 /// <param name="Elapsed">The time it took, compilation included.</param>
 public sealed record CellResult(IReadOnlyList<CellOutput> Outputs, CellError? Error, TimeSpan Elapsed);
 
-/// <summary>Why and where a cell failed.</summary>
+/// <summary>The error of a cell, with its line.</summary>
 /// <param name="Name">The exception's type, or <c>CompilationError</c>.</param>
 /// <param name="Message">The message of the exception or of the compiler.</param>
-/// <param name="Line">The line of the cell, counted from 1; null when the error is in no line of it.</param>
+/// <param name="Line">The line of the cell, counted from 1; null when the error is not in the cell.</param>
 public sealed record CellError(string Name, string Message, int? Line)
 {
-    /// <summary>Whether no later cell can run: the notebook's process has ended.</summary>
+    /// <summary>Whether the notebook's process has ended, so that no later cell can run.</summary>
     public bool EndsSession { get; init; }
 }

@@ -8,22 +8,22 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// A cell's text, made ready for the package's parser, which takes every line that begins with <c>#!</c>, <c>#r</c> or
-/// <c>#i</c> for a directive and drops it from the code.
+/// Prepares a cell's text for the package's parser, which treats every line that begins with <c>#!</c>, <c>#r</c> or
+/// <c>#i</c> as a directive and removes it from the code.
 /// </summary>
 /// <remarks>
-/// A line that stands in a string or a comment is hidden from that parser by a mark, which <see cref="Restore"/> takes out
-/// again. Behind a directive a <c>#line</c> tells the compiler where in the cell it is.
+/// A line in a string or a comment is hidden from that parser by a mark, which <see cref="Restore"/> removes
+/// again. After a directive, a <c>#line</c> tells the compiler the position in the cell.
 /// </remarks>
 internal static partial class CellSource
 {
-    // A noncharacter: Unicode keeps it for a program's own use, so no text holds it.
+    // A noncharacter: Unicode reserves it for internal use, so no text contains it.
     private const string Mark = "\uFDD0";
 
-    /// <summary>The text to submit.</summary>
+    /// <summary>Gets the text to submit.</summary>
     /// <param name="code">The cell as typed.</param>
-    /// <param name="path">The name that the compiler gives its lines, for example <c>cell 3</c>; null for code that will not run.</param>
-    /// <param name="isCSharp">Whether it begins as C#; a directive such as <c>#!html</c> changes that from there on.</param>
+    /// <param name="path">The file name for the compiler, for example <c>cell 3</c>; null for code that will not run.</param>
+    /// <param name="isCSharp">Whether the text begins as C#; a directive such as <c>#!html</c> changes the language after it.</param>
     public static string Prepare(string code, string? path, bool isCSharp = true)
     {
         if (!code.Contains('#', StringComparison.Ordinal))
@@ -63,25 +63,25 @@ internal static partial class CellSource
         return prepared.ToString();
     }
 
-    /// <summary>The text as it was before <see cref="Prepare"/> hid lines of it.</summary>
+    /// <summary>Restores the text that <see cref="Prepare"/> has changed.</summary>
     public static string Restore(string code) => code.Replace(Mark, "", StringComparison.Ordinal);
 
-    /// <summary>Whether what stands behind a directive is C#.</summary>
+    /// <summary>Whether the text after a directive is C#.</summary>
     public static bool StaysInCSharp(string directive) =>
         KernelSelector().Match(directive.Trim()) is var selects && (!selects.Success || selects.Groups["csharp"].Success);
 
-    /// <summary>Where a line of prepared text stands in the cell.</summary>
+    /// <summary>Gets the line in the cell of a line of prepared text.</summary>
     public static int LineOf(string prepared, int line) =>
         line - prepared.Split('\n').Take(line - 1).Count(text => text.StartsWith("#line ", StringComparison.Ordinal));
 
-    // Of every line: null when it is no directive, otherwise whether C# follows.
+    // For every line: null when it is not a directive, otherwise whether C# follows.
     private static bool?[] DirectiveLines(string[] lines, bool isCSharp)
     {
         var found = new bool?[lines.Length];
         var csharp = (string[])lines.Clone();
         for (var first = 0; first < lines.Length;)
         {
-            // What is not C# is blank to the compiler, which knows what is a string and what a comment.
+            // Text that is not C# is blank for the compiler, which recognizes strings and comments.
             var tree = isCSharp ? CSharpSyntaxTree.ParseText(string.Join('\n', csharp), Submissions.Parsing).GetRoot() : null;
             var start = csharp.Take(first).Sum(line => line.Length + 1);
             for (; first < lines.Length; first++)
@@ -109,7 +109,7 @@ internal static partial class CellSource
         return found;
     }
 
-    // Not in a string, a comment, or what #if leaves out.
+    // Not in a string, a comment, or a region excluded by #if.
     private static bool IsActive(SyntaxTrivia trivia) => trivia.GetStructure() is DirectiveTriviaSyntax { IsActive: true };
 
     [GeneratedRegex(@"^#(!|[ri]\b)")]

@@ -6,9 +6,9 @@ using Mono.Cecil.Rocks;
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// Puts a <see cref="Checkpoint"/> at the start of every method and before every jump backwards: whatever runs for long
-/// comes by. Calls that do not suit a notebook become those of <see cref="Detours"/>. In the compiled code, because there loops, goto, lambdas, iterators and queries are all the same; the source,
-/// and what the compiler says about it, stay as typed.
+/// Inserts a <see cref="Checkpoint"/> at the start of every method and before every backward jump: all code that runs for long
+/// passes one. Calls that do not suit a notebook are replaced by those of <see cref="Detours"/>. It works on compiled code, in which loops, goto, lambdas, iterators and queries are all the same; the source
+/// and its diagnostics are unchanged.
 /// </summary>
 internal static class Checkpoints
 {
@@ -71,7 +71,7 @@ internal static class Checkpoints
         foreach (var place in places)
         {
             // if (Checkpoint.IsWatched) Checkpoint.Pass(); and then a copy of the instruction: it becomes the first of these
-            // itself, so that whoever jumps here comes by.
+            // itself, so that every jump here passes the checkpoint.
             var copy = il.Create(OpCodes.Nop);
             (copy.OpCode, copy.Operand) = (place.OpCode, place.Operand);
             (place.OpCode, place.Operand) = (OpCodes.Volatile, null);
@@ -123,7 +123,7 @@ internal static class Checkpoints
     };
 
     // What an asynchronous method throws outside of its own try block would end the process; what a static constructor
-    // throws would spoil its type for good. A property that only stands for a field cannot run for long.
+    // throws would make its type unusable. An automatic property cannot run for long.
     private static bool MayThrowAtOnce(MethodDefinition method) => method.Name switch
     {
         "MoveNext" => !method.DeclaringType.Interfaces.Any(implemented => implemented.InterfaceType.Name == "IAsyncStateMachine"),

@@ -3,21 +3,21 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// Whether code nests no deeper than people write. The compiler's parser is recursive, in places without a guard: sixteen
+/// Limits the nesting of code. The compiler's parser is recursive, in places without a limit: sixteen
 /// thousand opening brackets overflow its stack, which ends the process, and as many question marks take minutes.
 /// </summary>
 internal static class CodeNesting
 {
     private const int Deepest = 200;
 
-    /// <summary>What to say of code that is not sane.</summary>
-    public static string Refusal { get; } = $"The code is nested more than {Deepest} brackets deep, and the compiler would not survive it.";
+    /// <summary>The error message for code that is nested too deeply.</summary>
+    public static string Refusal { get; } = $"The code is nested more than {Deepest} brackets deep, which would crash the compiler.";
 
-    /// <summary>Whether the compiler may have it.</summary>
-    public static bool IsSane(string code) => IsFlat(code) || (!code.Contains("$\"", StringComparison.Ordinal) && IsFlat(WithoutTexts(code)));
+    /// <summary>Whether the compiler can parse the code safely.</summary>
+    public static bool IsSane(string code) => IsFlat(code) || (!code.Contains("$\"", StringComparison.Ordinal) && IsFlat(WithoutStrings(code)));
 
-    // Texts and comments may hold any brackets. Reading tokens needs no stack, but for interpolated strings.
-    private static string WithoutTexts(string code) => string.Concat(SyntaxFactory.ParseTokens(code).Select(token =>
+    // Strings and comments may contain any brackets. Tokens are read without recursion, except for interpolated strings.
+    private static string WithoutStrings(string code) => string.Concat(SyntaxFactory.ParseTokens(code).Select(token =>
         token.Kind() is SyntaxKind.StringLiteralToken or SyntaxKind.SingleLineRawStringLiteralToken or SyntaxKind.MultiLineRawStringLiteralToken
             or SyntaxKind.CharacterLiteralToken or SyntaxKind.Utf8StringLiteralToken ? "" : token.Text));
 
@@ -41,7 +41,7 @@ internal static class CodeNesting
                     others = Math.Max(0, others - 1);
                     break;
                 case ';':
-                    others = 0; // comparisons and nullable types, mostly
+                    others = 0; // usually comparisons and nullable types
                     break;
             }
 

@@ -2,7 +2,7 @@ using Microsoft.DotNet.Interactive;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>Places in a text: .NET Interactive counts lines and characters, .NET counts UTF-16 units.</summary>
+/// <summary>Converts positions in a text: .NET Interactive counts lines and characters, .NET counts UTF-16 units.</summary>
 internal static class CodePlace
 {
     public static LinePosition Line(string code, int units)

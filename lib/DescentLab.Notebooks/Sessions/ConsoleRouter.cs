@@ -5,8 +5,8 @@ using Microsoft.DotNet.Interactive.Utility;
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// Sends what a cell writes to <see cref="Console"/> to that cell, and everybody else's writes where they went
-/// before; so two sessions in one process do not mix.
+/// Sends the <see cref="Console"/> output of a cell to that cell, and all other output to its previous
+/// destination, so that two sessions in one process do not mix.
 /// </summary>
 internal static class ConsoleRouter
 {
@@ -16,15 +16,15 @@ internal static class ConsoleRouter
     private static TextReader? routedIn;
     private static IDisposable? packages;
 
-    /// <summary>Puts itself between cells and the console.</summary>
+    /// <summary>Installs itself between cells and the console.</summary>
     public static void Install()
     {
         lock (Gate)
         {
-            // The package puts its own writer there for as long as one command runs. With one held for good it stays below this
-            // one, and what a task says between two cells is not lost.
+            // The package installs its own writer while a command runs. With one held permanently, it stays below this
+            // one, and the output of a task between two cells is not lost.
             packages ??= ConsoleOutput.Subscribe(_ => Disposable.Empty);
-            // Again for every cell: an earlier one may have called Console.SetOut and not put it back.
+            // Again for every cell: an earlier one may have called Console.SetOut without restoring it.
 #pragma warning disable CA2000 // The writers live as long as the process.
             if (Console.Out != routedOut)
             {
@@ -49,7 +49,7 @@ internal static class ConsoleRouter
 
     private sealed class Reader(TextReader otherwise) : TextReader
     {
-        // What is left of a line that somebody reads character by character.
+        // The rest of a line that is read character by character.
         private string rest = "";
 
         public override string? ReadLine()
@@ -102,7 +102,7 @@ internal static class ConsoleRouter
             }
         }
 
-        // One write a line, so that the lines of parallel tasks stay whole.
+        // One write for each line, so that the lines of parallel tasks do not mix.
         public override void WriteLine(string? value) => Write(value + NewLine);
 
         public override void WriteLine(ReadOnlySpan<char> buffer) => WriteLine(buffer.ToString());

@@ -7,17 +7,17 @@ using InteractiveKernel = Microsoft.DotNet.Interactive.Kernel;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>What cells call instead of a few methods that do not suit a notebook. <see cref="Checkpoints"/> puts them into the code.</summary>
+/// <summary>The replacements for a few methods that do not suit a notebook. <see cref="Checkpoints"/> inserts the calls.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Detours
 {
-    /// <summary>Ends the cell, where the original ends the process and the work of all other cells.</summary>
+    /// <summary>Ends the cell; the original would end the process.</summary>
     /// <param name="exitCode">The exit code.</param>
     [InsteadOf(typeof(Environment), nameof(Environment.Exit))]
     public static void Exit(int exitCode) => throw new InvalidOperationException(
         $"Environment.Exit({exitCode}) would end the session with exit code {exitCode}, and with it the variables of all cells. To end a cell early, write return;");
 
-    /// <summary>Starts a process whose output is the cell's.</summary>
+    /// <summary>Starts a process and shows its output in the cell.</summary>
     /// <param name="process">The process.</param>
     [InsteadOf(typeof(Process), nameof(Process.Start))]
     public static bool Start(Process process)
@@ -29,7 +29,7 @@ public static class Detours
             return process.Start();
         }
 
-        // Output that the cell does not read itself would go where the kernel's own goes, which nobody sees.
+        // Output that the cell does not read itself would go to the kernel's own output, which is not shown.
         var (output, errors) = (!start.RedirectStandardOutput, !start.RedirectStandardError);
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
@@ -58,7 +58,7 @@ public static class Detours
         }
     }
 
-    /// <summary>Starts a process whose output is the cell's.</summary>
+    /// <summary>Starts a process and shows its output in the cell.</summary>
     /// <param name="startInfo">What to start.</param>
     [InsteadOf(typeof(Process), nameof(Process.Start))]
     public static Process? Start(ProcessStartInfo startInfo)
@@ -73,26 +73,26 @@ public static class Detours
         return null;
     }
 
-    /// <summary>Starts a process whose output is the cell's.</summary>
+    /// <summary>Starts a process and shows its output in the cell.</summary>
     /// <param name="fileName">The program.</param>
     [InsteadOf(typeof(Process), nameof(Process.Start))]
     public static Process? Start(string fileName) => Start(new ProcessStartInfo(fileName));
 
-    /// <summary>Starts a process whose output is the cell's.</summary>
+    /// <summary>Starts a process and shows its output in the cell.</summary>
     /// <param name="fileName">The program.</param>
     /// <param name="arguments">Its arguments, as a shell would take them.</param>
     [InsteadOf(typeof(Process), nameof(Process.Start))]
     public static Process? Start(string fileName, string arguments) => Start(new ProcessStartInfo(fileName, arguments));
 
-    /// <summary>Starts a process whose output is the cell's.</summary>
+    /// <summary>Starts a process and shows its output in the cell.</summary>
     /// <param name="fileName">The program.</param>
     /// <param name="arguments">Its arguments.</param>
     [InsteadOf(typeof(Process), nameof(Process.Start))]
     public static Process? Start(string fileName, IEnumerable<string> arguments) => Start(new ProcessStartInfo(fileName, arguments));
 
-    /// <summary>Shows a value and gives its handle. (The package's gives a handle of another id, which updates nothing.)</summary>
+    /// <summary>Shows a value and returns its handle. (The package's method returns a handle with another id, which updates nothing.)</summary>
     /// <param name="value">Anything.</param>
-    /// <param name="mimeTypes">The MIME types to show it as; those that its type prefers when left out.</param>
+    /// <param name="mimeTypes">The MIME types to show it as. Default: the types that its type prefers.</param>
     [InsteadOf(typeof(InteractiveKernel), nameof(InteractiveKernel.display))]
     [InsteadOf(typeof(DisplayExtensions), nameof(DisplayExtensions.Display))]
     public static DisplayedValue Display(object? value, string[] mimeTypes)
@@ -106,7 +106,7 @@ public static class Detours
         return shown;
     }
 
-    /// <summary>Shows text as a MIME type and gives its handle.</summary>
+    /// <summary>Shows text as a MIME type and returns its handle.</summary>
     /// <param name="value">The text.</param>
     /// <param name="mimeType">For example <c>text/html</c>.</param>
     [InsteadOf(typeof(DisplayExtensions), nameof(DisplayExtensions.DisplayAs))]
@@ -122,9 +122,9 @@ public static class Detours
     }
 }
 
-/// <summary>The method that a detour stands for; the first parameter of an instance method's detour is the instance.</summary>
+/// <summary>Names the method that a detour replaces; the first parameter for an instance method is the instance.</summary>
 /// <param name="type">Its class.</param>
-/// <param name="method">Its name; the parameters are the detour's.</param>
+/// <param name="method">Its name; the parameters are those of the detour.</param>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 internal sealed class InsteadOfAttribute(Type type, string method) : Attribute
 {

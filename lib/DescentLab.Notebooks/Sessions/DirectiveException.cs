@@ -1,7 +1,7 @@
 namespace DescentLab.Notebooks;
 
-/// <summary>An order to the notebook that cannot be followed.</summary>
-#pragma warning disable CA1032, CA1064 // Never leaves the session, which makes an output of it.
+/// <summary>A directive cannot be carried out.</summary>
+#pragma warning disable CA1032, CA1064 // Never leaves the session, which converts it to an output.
 internal sealed class DirectiveException(string message, int? line, Exception? cause = null) : Exception(message, cause)
 #pragma warning restore CA1032, CA1064
 {

@@ -1,8 +1,8 @@
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// Runs a cell so that a token stops it: a sleep or a wait is woken, and <see cref="OperationCanceledException"/> is told
-/// to the caller. What follows an <c>await</c> runs on the thread pool, as in a console program.
+/// Runs a cell so that a token stops it: a sleep or a wait is interrupted, and <see cref="OperationCanceledException"/> is thrown
+/// to the caller. Code after an <c>await</c> runs on the thread pool, as in a console program.
 /// </summary>
 /// <remarks>
 /// Code that computes is stopped by its checkpoints. Threads are not aborted: with ControlledExecution.Run, a loop without
@@ -11,8 +11,8 @@ namespace DescentLab.Notebooks;
 /// </remarks>
 internal sealed class Interruptible : SynchronizationContext
 {
-    /// <summary>How long stopped code may take to unwind before it is left behind.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
+    /// <summary>How long stopped code may take to unwind before it is abandoned.</summary>
+    private static readonly TimeSpan UnwindTimeout = TimeSpan.FromMilliseconds(300);
 
     private readonly Lock gate = new();
     private readonly HashSet<Thread> threads = [];
@@ -22,8 +22,8 @@ internal sealed class Interruptible : SynchronizationContext
     {
     }
 
-    /// <summary>Runs an asynchronous function to its end on a thread of its own.</summary>
-    /// <exception cref="OperationCanceledException">The token was cancelled; the code has been stopped, or left behind.</exception>
+    /// <summary>Runs an asynchronous function to its end on a separate thread.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled; the code was stopped or abandoned.</exception>
     public static async Task<T> RunAsync<T>(Func<Task<T>> function, CancellationToken cancellation)
     {
         var context = new Interruptible();
@@ -44,7 +44,7 @@ internal sealed class Interruptible : SynchronizationContext
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             context.WakeAll();
-            await Task.WhenAny(running, Task.Delay(Patience, CancellationToken.None));
+            await Task.WhenAny(running, Task.Delay(UnwindTimeout, CancellationToken.None));
             throw;
         }
     }
@@ -85,7 +85,7 @@ internal sealed class Interruptible : SynchronizationContext
         }
     }
 
-    // A pool thread must not carry an interrupt that it was not asleep for into somebody else's work.
+    // A pool thread must not carry a pending interrupt into other work.
     private void Leave()
     {
         bool interrupted;

@@ -7,13 +7,13 @@ using Microsoft.DotNet.Interactive.PackageManagement;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>The kernels of one notebook: C#, the small languages that the packages bring, and a refusal for the others.</summary>
-#pragma warning disable CA2000 // The root owns its kernels, and disposes of them with itself.
+/// <summary>Creates the kernels of one notebook: C#, the markup languages of the packages, and kernels that refuse other languages.</summary>
+#pragma warning disable CA2000 // The root owns and disposes its kernels.
 internal static class Kernels
 {
     public const string CSharp = "csharp";
 
-    /// <summary>The kernels under one root, with the magic commands.</summary>
+    /// <summary>Creates the kernels under one root, with the magic commands.</summary>
     public static CompositeKernel Create(string folder, CSharpEngine engine)
     {
         var kernels = new CompositeKernel();
@@ -23,7 +23,7 @@ internal static class Kernels
         kernels.Add(new KeyValueStoreKernel().UseWho());
         kernels.Add(new MarkupKernel("markdown", "Markdown", "text/markdown"), ["md"]);
         kernels.Add(new MarkupKernel("mermaid", "Mermaid", "text/vnd.mermaid"));
-        foreach (var kernel in UnspokenKernel.All())
+        foreach (var kernel in UnsupportedKernel.All())
         {
             kernels.Add(kernel, kernel.Aliases);
         }
@@ -36,7 +36,7 @@ internal static class Kernels
 
     private static bool IsDirective(KernelCommand command) => command.GetType().Name == "DirectiveCommand";
 
-    // The package restores in a folder of its own. MSBuild takes this variable for the place where NuGet's settings begin.
+    // The package restores in its own folder. MSBuild uses this variable as the folder for NuGet's settings.
     private static async Task InFolderAsync(Func<Task> restore, string folder)
     {
         const string Place = "RestoreRootConfigDirectory";
@@ -64,7 +64,7 @@ internal static class Kernels
             .UseValueSharing();
     }
 
-    // Its assembly is loaded only where somebody asks for it.
+    // In a separate method, so that its assembly is loaded only on request.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static CSharpKernel StockCSharp() =>
         new CSharpKernel()

@@ -10,8 +10,8 @@ using Microsoft.DotNet.Interactive.Formatting;
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// The magic commands that .NET Interactive keeps in its tool and in a package that is not served; the others (<c>#!who</c>,
-/// <c>#!set</c>, <c>#!share</c>, <c>#!value</c>, <c>#r "nuget: …"</c>) are the packages' own.
+/// The magic commands that .NET Interactive implements in its tool and in a package that is not published; the others (<c>#!who</c>,
+/// <c>#!set</c>, <c>#!share</c>, <c>#!value</c>, <c>#r "nuget: …"</c>) come from the packages.
 /// </summary>
 internal static class Magics
 {
@@ -19,7 +19,7 @@ internal static class Magics
     {
         Add("#!time", "Measures how long the cell takes", Time);
         Add("#!lsmagic", "Lists the magic commands", ListMagics);
-        Add("#!about", "Tells what runs the cells", About);
+        Add("#!about", "Describes the engine that runs the cells", About);
         var import = new KernelActionDirective("#!import")
         {
             Description = "Runs a notebook (.ipynb, .dib) or a file (.cs, .csx, .html, .js)",
@@ -47,7 +47,7 @@ internal static class Magics
     private static Task ListMagics(KernelCommand command, KernelInvocationContext context)
     {
         var kernels = (CompositeKernel)context.HandlingKernel.RootKernel;
-        var directives = kernels.KernelInfo.SupportedDirectives.Where(directive => kernels.FindKernelByName(directive.Name[2..]) is not UnspokenKernel)
+        var directives = kernels.KernelInfo.SupportedDirectives.Where(directive => kernels.FindKernelByName(directive.Name[2..]) is not UnsupportedKernel)
             .Concat(kernels.ChildKernels.SelectMany(kernel => kernel.KernelInfo.SupportedDirectives))
             .Where(directive => !directive.Hidden)
             .DistinctBy(directive => directive.Name)
@@ -72,7 +72,7 @@ internal static class Magics
     {
         if (!File.Exists(path))
         {
-            throw new DirectiveException($"#!import: there is no file {path}.", line: null);
+            throw new DirectiveException($"#!import: the file {path} does not exist.", line: null);
         }
 
         if (!importing.Add(path))
@@ -90,7 +90,7 @@ internal static class Magics
             {
                 var name = element.KernelName ?? Kernels.CSharp;
                 var kernel = kernels.FindKernelByName(name)
-                    ?? throw new DirectiveException(UnspokenKernel.Refusal(name), line: null);
+                    ?? throw new DirectiveException(UnsupportedKernel.Refusal(name), line: null);
                 var (file, isCSharp) = (Path.GetFileName(path), kernel.Name == Kernels.CSharp);
                 var prepared = (isCSharp ? $"#line 1 \"{file}\"\n" : "") + CellSource.Prepare(element.Contents.ReplaceLineEndings("\n"), file, isCSharp);
                 var result = await kernels.SendAsync(new SubmitCode(prepared, kernel.Name));

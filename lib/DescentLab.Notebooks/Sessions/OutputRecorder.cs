@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>Collects what a cell shows, in order, from any thread; neighbouring writes to one stream become one output.</summary>
+/// <summary>Collects the outputs of a cell, in order, from any thread; consecutive writes to one stream become one output.</summary>
 internal sealed class OutputRecorder(Action<CellOutput>? onOutput, Func<Question, string>? ask = null)
 {
     private readonly Lock gate = new();
@@ -11,7 +11,7 @@ internal sealed class OutputRecorder(Action<CellOutput>? onOutput, Func<Question
     private string? stream;
     private bool clearFirst;
 
-    /// <summary>Adds text to a stream. After the cell has ended, only the listener still hears it.</summary>
+    /// <summary>Adds text to a stream. After the cell has ended, only the listener receives it.</summary>
     public void Write(string name, string chunk)
     {
         if (chunk.Length == 0)
@@ -45,7 +45,7 @@ internal sealed class OutputRecorder(Action<CellOutput>? onOutput, Func<Question
         }
     }
 
-    /// <summary>Changes a value that was shown with that id.</summary>
+    /// <summary>Updates the value that was shown with that id.</summary>
     public void Update(string displayId, MimeBundle data)
     {
         lock (gate)
@@ -60,7 +60,7 @@ internal sealed class OutputRecorder(Action<CellOutput>? onOutput, Func<Question
         }
     }
 
-    /// <summary>Takes all outputs away, now or when the next one comes.</summary>
+    /// <summary>Clears all outputs, now or when the next one comes.</summary>
     public void Clear(bool wait)
     {
         lock (gate)
@@ -75,12 +75,12 @@ internal sealed class OutputRecorder(Action<CellOutput>? onOutput, Func<Question
         }
     }
 
-    /// <summary>Asks the reader.</summary>
-    /// <exception cref="InvalidOperationException">Nobody is there to ask.</exception>
+    /// <summary>Asks the reader for input.</summary>
+    /// <exception cref="InvalidOperationException">No input is available.</exception>
     public string Ask(Question question) => ask?.Invoke(question)
-        ?? throw new InvalidOperationException("The cell wants to read a line, but nobody is there to type one.");
+        ?? throw new InvalidOperationException("The cell reads a line, but no input is available here.");
 
-    /// <summary>The outputs so far.</summary>
+    /// <summary>Gets the outputs so far.</summary>
     public IReadOnlyList<CellOutput> ToList()
     {
         lock (gate)

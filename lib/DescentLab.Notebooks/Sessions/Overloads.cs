@@ -5,13 +5,13 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// Finds calls that C# compiles wrongly. Where overloads of a method stand in several cells, it takes the cell of the
-/// newest for the one that is called: the method then runs on the variables of another cell, as if they were its own.
+/// Finds calls that C# compiles wrongly. If overloads of a method are in several cells, the compiler uses the cell of the
+/// newest overload: the method then runs on the variables of the wrong cell.
 /// </summary>
-/// <remarks>Roslyn 5.12 does so, in every host of C# scripts. A method that uses nothing of its cell may be called.</remarks>
+/// <remarks>This is a bug of Roslyn 5.12, in every host of C# scripts. A method that uses nothing of its cell is not affected.</remarks>
 internal static class Overloads
 {
-    /// <summary>An error for each such call.</summary>
+    /// <summary>Creates an error for each such call.</summary>
     /// <param name="cell">The cell that calls.</param>
     /// <param name="overloaded">The names of methods that have overloads.</param>
     public static IEnumerable<Diagnostic> MixedUp(CSharpCompilation cell, IReadOnlySet<string> overloaded) =>

@@ -5,24 +5,24 @@ using Microsoft.DotNet.Interactive.Events;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>What the packages say in text alone, in a reader's words: their parser's errors, and NuGet's.</summary>
+/// <summary>Rephrases errors that the packages report only as text: errors of their parser and of NuGet.</summary>
 internal static partial class PackageErrors
 {
-    public static DirectiveException Told(CommandFailed failed)
+    public static DirectiveException From(CommandFailed failed)
     {
-        if (OfTheParser().Match(failed.Message) is { Success: true } said)
+        if (OfTheParser().Match(failed.Message) is { Success: true } match)
         {
-            var line = int.Parse(said.Groups["line"].Value, CultureInfo.InvariantCulture);
+            var line = int.Parse(match.Groups["line"].Value, CultureInfo.InvariantCulture);
             return new DirectiveException(
-                said.Groups["message"].Value, CellSource.LineOf((failed.Command as SubmitCode)?.Code ?? "", line));
+                match.Groups["message"].Value, CellSource.LineOf((failed.Command as SubmitCode)?.Code ?? "", line));
         }
 
         var reasons = string.Join('\n', OfNuGet().Matches(failed.Message).Select(reason => reason.Groups["message"].Value).Distinct());
         return new DirectiveException(
             reasons.Length == 0 ? failed.Message
-            // NU1301: a source does not answer.
+            // NU1301: a package source does not answer.
             : reasons.Contains("NU1301", StringComparison.Ordinal)
-                ? $"Is there a network? Without one, only versions that this machine has already can be had, and only by their number (\"nuget: Name, 1.2.3\").\n{reasons}"
+                ? $"Is the network available? Without it, only package versions that are already on this machine can be used, and only by their number (\"nuget: Name, 1.2.3\").\n{reasons}"
                 : reasons,
             line: null);
     }

@@ -5,7 +5,7 @@ using InteractiveKernel = Microsoft.DotNet.Interactive.Kernel;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>Runs what a package brings for .NET Interactive: the assemblies and the script in its interactive-extensions/dotnet.</summary>
+/// <summary>Runs a package's extension for .NET Interactive: the assemblies and the script in its interactive-extensions/dotnet.</summary>
 internal static class PackageExtensions
 {
     public static async Task LoadAsync(

@@ -6,8 +6,8 @@ using Microsoft.DotNet.Interactive.Formatting;
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// Shows the charts of Plotly.NET when a cell uses that package itself. The engine does not refer to it: the type is known
-/// by its name. (Its own formatter, and that of Plotly.NET.Interactive, give HTML only, which draws nothing without a network.)
+/// Shows the charts of Plotly.NET when a cell uses that package itself. The engine does not reference it: the type is identified
+/// by its name. (Its own formatter, and that of Plotly.NET.Interactive, write HTML only, which draws nothing without a network.)
 /// </summary>
 internal static class PlotlyNetChart
 {
@@ -15,7 +15,7 @@ internal static class PlotlyNetChart
     private const int DefaultHeight = 450;
     private const int Margin = 20;
 
-    /// <summary>The chart's representations; null when the value is no such chart.</summary>
+    /// <summary>Gets the representations of a chart; null when the value is not such a chart.</summary>
     public static IReadOnlyList<FormattedValue>? Of(object? value)
     {
         var type = value?.GetType();

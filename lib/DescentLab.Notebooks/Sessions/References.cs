@@ -7,8 +7,8 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// The assemblies that cells compile against: .NET itself, and what <c>#r</c> names. Read once a process: Roslyn keeps its
-/// symbols with the metadata, so later cells and sessions compile against warm ones.
+/// Resolves the assemblies that cells compile against: .NET itself, and what <c>#r</c> names. They are read once per process: Roslyn keeps its
+/// symbols with the metadata, so later cells and sessions compile faster.
 /// </summary>
 internal sealed class References(string folder) : MetadataReferenceResolver
 {
@@ -30,8 +30,8 @@ internal sealed class References(string folder) : MetadataReferenceResolver
     public static ImmutableArray<MetadataReference> Framework { get; } = ReadFramework();
 
     /// <summary>
-    /// The engine's assemblies whose types cells can name. Cells, packages and the engine share one copy of each, the engine's:
-    /// what display() returns must be the type they were compiled against.
+    /// The engine's assemblies whose types cells can use. Cells, packages and the engine share one copy of each, the engine's:
+    /// the type that display() returns must be the type they were compiled against.
     /// </summary>
     public static ImmutableHashSet<string> EngineNames { get; } = ImmutableHashSet.Create(
         StringComparer.OrdinalIgnoreCase,
@@ -44,23 +44,23 @@ internal sealed class References(string folder) : MetadataReferenceResolver
         "Microsoft.AspNetCore.Html.Abstractions",
         "System.Reactive");
 
-    /// <summary>References to them.</summary>
+    /// <summary>The references to these assemblies.</summary>
     public static ImmutableArray<MetadataReference> Engine { get; } =
         [.. EngineNames.Select(name => Path.Combine(EngineFolder, $"{name}.dll")).Where(File.Exists).Select(path => Read(path))];
 
     public override bool ResolveMissingAssemblies => true;
 
-    /// <summary>Whether .NET itself brings an assembly of this file's name; a package's copy then stays out.</summary>
+    /// <summary>Whether .NET itself includes an assembly of this file's name; then a package's copy is ignored.</summary>
     public static bool IsFramework(string path) => File.Exists(Path.Combine(RuntimeFolder, Path.GetFileName(path)));
 
-    /// <summary>Whether the engine brings an assembly of this file's name, and every session shares it.</summary>
+    /// <summary>Whether the engine includes an assembly of this file's name, which every session shares.</summary>
     public static bool IsEngine(string path) => EngineNames.Contains(Path.GetFileNameWithoutExtension(path));
 
-    /// <summary>The files that a cell refers to, by <c>#r</c> or from packages, which cells before it did not.</summary>
+    /// <summary>Gets the files that a cell references, by <c>#r</c> or from packages, and earlier cells do not.</summary>
     public static IEnumerable<PortableExecutableReference> Of(CSharpCompilation cell) =>
         cell.ExternalReferences.Concat(cell.DirectiveReferences).OfType<PortableExecutableReference>();
 
-    /// <summary>The name that other assemblies know an assembly by.</summary>
+    /// <summary>Gets the name by which other assemblies reference an assembly.</summary>
     public static string NameOf(PortableExecutableReference reference) =>
         reference.GetMetadata() is AssemblyMetadata assembly && assembly.GetModules()[0].GetMetadataReader() is var metadata
             ? metadata.GetString(metadata.GetAssemblyDefinition().Name)
@@ -75,7 +75,7 @@ internal sealed class References(string folder) : MetadataReferenceResolver
         return Array.Find(places, File.Exists) is { } path ? [Cached(path, properties)] : [];
     }
 
-    /// <summary>What a referenced assembly needs lies beside it.</summary>
+    /// <summary>Resolves the dependencies of a referenced assembly in its folder.</summary>
     public override PortableExecutableReference? ResolveMissingAssembly(
         MetadataReference definition, AssemblyIdentity referenceIdentity) =>
         definition is PortableExecutableReference { FilePath: { } path }
@@ -93,8 +93,8 @@ internal sealed class References(string folder) : MetadataReferenceResolver
     public static PortableExecutableReference Read(string path, MetadataReferenceProperties properties = default) =>
         MetadataReference.CreateFromFile(path, properties, new XmlDocumentation(DocumentationOf(path)));
 
-    // .NET's own lies in the SDK's reference pack, not beside the running assemblies, and there under the names that programs
-    // are compiled against: what System.Private.CoreLib holds is told in System.Runtime, System.Collections and others.
+    // The documentation of .NET is in the SDK's reference pack, not beside the running assemblies, under the names that programs
+    // are compiled against: System.Private.CoreLib is documented in System.Runtime, System.Collections and others.
     private static string[] DocumentationOf(string path)
     {
         var beside = Path.ChangeExtension(path, ".xml");

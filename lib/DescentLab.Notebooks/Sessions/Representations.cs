@@ -3,14 +3,14 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>A value as MIME types, by the package's formatters. A formatter that throws costs its own type, not the cell.</summary>
+/// <summary>Formats a value as MIME types, with the package's formatters. If a formatter throws, its MIME type is left out and the cell continues.</summary>
 internal static class Representations
 {
-    // What the default HTML formatter wraps a number or a list of numbers in, followed by 600 bytes of style.
+    // The element in which the default HTML formatter wraps a number or a list of numbers, followed by 600 bytes of style.
     private const string PlainTextInHtml = "<div class=\"dni-plaintext\">";
 
-    /// <summary>The given MIME types, or those that the value's type prefers.</summary>
-    /// <exception cref="InvalidOperationException">It is a collection that contains itself.</exception>
+    /// <summary>Formats a value as the given MIME types, or as those that its type prefers.</summary>
+    /// <exception cref="InvalidOperationException">The value is a collection that contains itself.</exception>
     public static IReadOnlyList<FormattedValue> Of(object? value, params string[] mimeTypes)
     {
         ValueNesting.Require(value);
@@ -18,7 +18,7 @@ internal static class Representations
         {
             return (mimeTypes is [] ? PlotlyNetChart.Of(value) : null) ?? FormattedValue.CreateManyFromObject(value, mimeTypes);
         }
-#pragma warning disable CA1031 // A formatter is a reader's code, or a package's.
+#pragma warning disable CA1031 // A formatter is code of the reader or of a package.
         catch (Exception e) when (e is not OperationCanceledException)
 #pragma warning restore CA1031
         {
@@ -26,7 +26,7 @@ internal static class Representations
         }
     }
 
-    /// <summary>What a cell's output holds of an event: no HTML that only wraps text, and the text always.</summary>
+    /// <summary>Gets the representations of an event for a cell's output: without HTML that only wraps text, and always with the text.</summary>
     public static MimeBundle Of(DisplayEvent shown)
     {
         var bundle = MimeBundle.Empty;
@@ -47,7 +47,7 @@ internal static class Representations
         return Wrapping.Of(hasText ? bundle : bundle.With(PlainTextFormatter.MimeType, Lines(Text(shown.Value))), shown.Value);
     }
 
-    /// <summary>A value's text, whatever its class does when it is asked.</summary>
+    /// <summary>Gets a value's text, even if its ToString throws.</summary>
     public static string Text(object? value)
     {
         try

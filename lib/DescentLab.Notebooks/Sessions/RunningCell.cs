@@ -3,15 +3,15 @@ using Microsoft.DotNet.Interactive.Commands;
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// One run of a cell, known to all code that the cell starts: it flows with the execution context into tasks, threads and
-/// timers, also through methods that earlier cells declared.
+/// One run of a cell, available to all code that the cell starts: it flows with the execution context into tasks, threads and
+/// timers, and through methods that earlier cells declared.
 /// </summary>
 internal sealed class RunningCell
 {
     private static readonly Lock Gate = new();
     private static int stoppedAndAlive;
 
-    // The value that flows is mirrored to a plain field of each thread, which a checkpoint reads in a nanosecond.
+    // The value is mirrored in a static field of each thread, which a checkpoint reads in a nanosecond.
     private static readonly AsyncLocal<RunningCell?> Flowing = new(change => mirror = change.CurrentValue);
 
     [ThreadStatic]
@@ -20,18 +20,18 @@ internal sealed class RunningCell
     private volatile bool stopped;
     private CellKernel? kernel;
 
-    /// <summary>A run that has not begun.</summary>
-    /// <param name="number">What messages call it by.</param>
-    /// <param name="source">Its text as typed.</param>
-    /// <param name="cancellation">Stops it.</param>
-    /// <param name="recorder">Takes what it shows; null where only the kernel's events tell.</param>
+    /// <summary>Creates a run that has not started.</summary>
+    /// <param name="number">The number in messages.</param>
+    /// <param name="source">The source text.</param>
+    /// <param name="cancellation">Stops the run.</param>
+    /// <param name="recorder">Receives the outputs; null if only the kernel's events report them.</param>
     public RunningCell(int number, string source, CancellationToken cancellation, OutputRecorder? recorder = null)
     {
         (Number, Source, Cancellation, Recorder) = (number, source, cancellation, recorder);
         GC.SuppressFinalize(this);
     }
 
-    // What a stopped cell has left behind holds on to it, and so keeps the checkpoints watched.
+    // Code that a stopped cell has left running references it, and so keeps the checkpoints active.
     ~RunningCell()
     {
         lock (Gate)
@@ -40,7 +40,7 @@ internal sealed class RunningCell
         }
     }
 
-    /// <summary>The run that the calling code belongs to; null outside of cells.</summary>
+    /// <summary>The run of the calling code; null outside cells.</summary>
     public static RunningCell? Current => mirror;
 
     public int Number { get; }
@@ -56,17 +56,17 @@ internal sealed class RunningCell
 
     public bool IsStopped => stopped;
 
-    /// <summary>From here on the calling execution context belongs to this run.</summary>
+    /// <summary>Makes this the run of the calling execution context.</summary>
     public void Enter() => Flowing.Value = this;
 
-    /// <summary>From here on the calling execution context belongs to this run, and what it writes is that kernel's.</summary>
+    /// <summary>Makes this the run of the calling execution context, with output through a kernel.</summary>
     public void Enter(CellKernel by)
     {
         kernel = by;
         Enter();
     }
 
-    /// <summary>Shows text, also when the cell has ended.</summary>
+    /// <summary>Shows text, even after the cell has ended.</summary>
     public void Write(string stream, string text)
     {
         if (kernel is not null)
@@ -80,10 +80,10 @@ internal sealed class RunningCell
     }
 
     /// <summary>Asks the reader for a line.</summary>
-    /// <exception cref="InvalidOperationException">Nobody is there to ask.</exception>
+    /// <exception cref="InvalidOperationException">No input is available.</exception>
     public string Ask() => (Recorder ?? new OutputRecorder(onOutput: null)).Ask(new Question(""));
 
-    /// <summary>Lets none of its code pass another checkpoint, however long that lives. To be called once.</summary>
+    /// <summary>Stops all code of the run at its next checkpoint. Must be called only once.</summary>
     public void Stop()
     {
         lock (Gate)

@@ -8,28 +8,28 @@ using InteractiveKernel = Microsoft.DotNet.Interactive.Kernel;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>What a cell asks the reader.</summary>
+/// <summary>A request of a cell for input.</summary>
 /// <param name="Prompt">The question; may be empty.</param>
-/// <param name="IsPassword">Whether what is typed must not be seen.</param>
+/// <param name="IsPassword">Whether the input must be hidden.</param>
 public sealed record Question(string Prompt, bool IsPassword = false);
 
 /// <summary>
-/// Runs the cells of one notebook, one after another, in one growing state: what a cell declares, the next ones see. It
-/// speaks to the kernels of .NET Interactive in their commands, and makes a notebook's outputs of their events.
+/// Runs the cells of one notebook in sequence, in one state: the next cells see what a cell declares. It
+/// sends commands to the kernels of .NET Interactive, and converts their events to a notebook's outputs.
 /// </summary>
 /// <remarks>
 /// <para>
-/// A cell may say <c>#r "relative/to/the/notebook.dll"</c> or a magic command, use <c>await</c>, write to
+/// A cell may contain <c>#r "relative/to/the/notebook.dll"</c> or a magic command, use <c>await</c>, write to
 /// <see cref="Console"/> and end in a bare expression, whose value is shown. A cell that throws keeps what it declared and
 /// did before. While it runs, the process's current directory is the notebook's folder: sessions of different folders may
-/// live, but should not run, side by side in one process.
+/// exist, but should not run cells at the same time, in one process.
 /// </para>
-/// <para>A referenced assembly is loaded where it lies: on Windows it cannot be rebuilt before the process ends.</para>
+/// <para>A referenced assembly is loaded from its place: on Windows it cannot be rebuilt before the process ends.</para>
 /// </remarks>
 public sealed class Session : IDisposable
 {
-    // Our own C# stops by itself in this time; for all else the kernels are told to give the command up.
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+    // Our own C# kernel stops by itself in this time; for the others the kernels cancel the command.
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromMilliseconds(500);
 
     private readonly string folder;
     private readonly CompositeKernel kernels;
@@ -38,8 +38,8 @@ public sealed class Session : IDisposable
     private readonly MissingNames missing;
 
     /// <summary>Starts a session with an empty state.</summary>
-    /// <param name="folder">The notebook's folder: where <c>#r</c> starts and cells run.</param>
-    /// <param name="engine">Which C# runs the cells.</param>
+    /// <param name="folder">The notebook's folder: the base of <c>#r</c>, and the current directory of cells.</param>
+    /// <param name="engine">Which C# engine runs the cells.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     public Session(string folder, CSharpEngine engine = CSharpEngine.Own)
     {
@@ -55,23 +55,23 @@ public sealed class Session : IDisposable
         events = kernels.KernelEvents.Subscribe(Record);
     }
 
-    /// <summary>The kernels, for whoever speaks their commands.</summary>
+    /// <summary>The kernels, for callers that send commands.</summary>
     internal CompositeKernel Root => kernels;
 
     /// <summary>Runs one cell.</summary>
     /// <param name="code">The cell's text.</param>
     /// <param name="cell">The cell's number, for messages (<c>cell 3, line 2</c>) and for its result's execution count.</param>
     /// <param name="onOutput">
-    /// Hears every output as it comes, text in chunks, from any thread, even from tasks that outlive the cell; may be null.
+    /// Receives every output as it comes, text in chunks, from any thread, even from tasks that outlive the cell; may be null.
     /// </param>
-    /// <param name="ask">Asks the reader when the cell wants a line; null when nobody is there.</param>
+    /// <param name="ask">Asks the reader when the cell reads a line; null when no input is available.</param>
     /// <param name="language">The name of the cell's language in the notebook's metadata; null for the session's C#.</param>
     /// <param name="cancellation">
-    /// Stops the cell: waits and sleeps are woken, its code comes no further than the next <see cref="Checkpoint"/>, and this
-    /// method returns within a second whatever the cell does. Only library code that neither waits nor calls back is left
-    /// behind, running. What the cell declared is lost; what it did to older variables stays.
+    /// Stops the cell: waits and sleeps are interrupted, its code stops at the next <see cref="Checkpoint"/>, and this
+    /// method returns within a second whatever the cell does. Only library code that neither waits nor calls back is abandoned
+    /// and keeps running. The declarations of the cell are lost; its changes to older variables remain.
     /// </param>
-    /// <returns>The outputs, and the error if the cell failed: this method throws nothing of the cell's.</returns>
+    /// <returns>The outputs, and the error if the cell failed: this method does not throw the cell's exceptions.</returns>
     /// <exception cref="OperationCanceledException">The cell was stopped.</exception>
     public Task<CellResult> RunAsync(
         string code,
@@ -85,17 +85,17 @@ public sealed class Session : IDisposable
         return RunInTurnAsync(new RunningCell(cell, code, cancellation, new OutputRecorder(onOutput, ask)), language, isCell: true);
     }
 
-    /// <summary>The value of an expression, as a cell would show it.</summary>
+    /// <summary>Evaluates an expression, and shows its value as a cell would.</summary>
     internal Task<CellResult> EvaluateAsync(string expression, CancellationToken cancellation = default) =>
         RunInTurnAsync(new RunningCell(number: 0, expression, cancellation, new OutputRecorder(onOutput: null)), language: null, isCell: false);
 
-    /// <summary>A next cell as our compiler sees it, for questions about code that has not run.</summary>
+    /// <summary>Compiles code as the next cell, for requests about code that has not run.</summary>
     internal CSharpCompilation Continue(string code) => ((CellKernel)kernels.FindKernelByName(Kernels.CSharp)).Continue(code);
 
-    /// <summary>What our C# cells have declared; nothing of the stock engine's, whose list is <c>#!whos</c>.</summary>
+    /// <summary>The variables that C# cells have declared; empty for the stock engine, whose list is <c>#!whos</c>.</summary>
     internal IEnumerable<Variable> Variables => (kernels.FindKernelByName(Kernels.CSharp) as CellKernel)?.Variables ?? [];
 
-    /// <summary>Loads what answers an editor's questions in the background, so that the first is answered as fast as the others.</summary>
+    /// <summary>Loads the language services in the background, so that the first request is as fast as the others.</summary>
     internal void WarmUpQuestions() => (kernels.FindKernelByName(Kernels.CSharp) as CellKernel)?.WarmUpQuestions();
 
     /// <summary>Ends the session.</summary>
@@ -112,9 +112,9 @@ public sealed class Session : IDisposable
         try
         {
             var clock = Stopwatch.StartNew();
-            // On a thread of its own already here: compiling is work too, and no caller wants its execution context changed.
+            // On a separate thread from here: compiling takes time too, and the caller's execution context must not change.
             var failed = await Task.Run(() => isCell ? SendHereAsync(cell, language) : SendAsync(cell, language), cell.Cancellation);
-            (ErrorOutput Output, CellError Error)? told = failed is null ? null : Told(failed, cell);
+            (ErrorOutput Output, CellError Error)? told = failed is null ? null : ErrorOf(failed, cell);
             if (isCell)
             {
                 missing.Remember(cell.Source, cell.Number, failed?.Exception is CodeSubmissionCompilationErrorException ? "did not compile" : null);
@@ -153,12 +153,12 @@ public sealed class Session : IDisposable
 
     private async Task<CommandFailed?> SendAsync(RunningCell cell, string? language)
     {
-        var kernel = Speaks(language);
+        var kernel = KernelFor(language);
         cell.Command = new SubmitCode(
             CellSource.Prepare(cell.Source, CellErrors.FilePath(cell.Number), kernel?.Name == Kernels.CSharp), kernel?.Name);
         if (kernel is null)
         {
-            return new CommandFailed(new DirectiveException(UnspokenKernel.Refusal(language!), line: null), cell.Command);
+            return new CommandFailed(new DirectiveException(UnsupportedKernel.Refusal(language!), line: null), cell.Command);
         }
 
         cell.Enter();
@@ -168,20 +168,20 @@ public sealed class Session : IDisposable
         return result.Events.OfType<CommandFailed>().LastOrDefault();
     }
 
-    // A notebook's metadata names a language in one of many ways: csharp, C#, .net-csharp.
-    private InteractiveKernel? Speaks(string? language)
+    // A notebook's metadata names a language in different ways: csharp, C#, .net-csharp.
+    private InteractiveKernel? KernelFor(string? language)
     {
         var name = language is null ? Kernels.CSharp : language.StartsWith(".net-", StringComparison.Ordinal) ? language[".net-".Length..] : language;
         return kernels.ChildKernels.FirstOrDefault(kernel =>
             kernel.KernelInfo.Aliases.Append(kernel.Name).Append(kernel.KernelInfo.LanguageName).Contains(name, StringComparer.OrdinalIgnoreCase));
     }
 
-    private (ErrorOutput Output, CellError Error) Told(CommandFailed failed, RunningCell cell) => failed.Exception switch
+    private (ErrorOutput Output, CellError Error) ErrorOf(CommandFailed failed, RunningCell cell) => failed.Exception switch
     {
         CodeSubmissionCompilationErrorException { InnerException: CompilationErrorException compiler } =>
             CellErrors.FromCompiler(compiler.Diagnostics, cell.Source, missing.Hint(compiler.Diagnostics, cell.Source)),
         DirectiveException directive => CellErrors.FromDirective(directive, cell.Number, cell.Source),
-        null => CellErrors.FromDirective(PackageErrors.Told(failed), cell.Number, cell.Source),
+        null => CellErrors.FromDirective(PackageErrors.From(failed), cell.Number, cell.Source),
         var thrown => CellErrors.FromException(thrown, cell.Number, cell.Source),
     };
 
@@ -193,9 +193,9 @@ public sealed class Session : IDisposable
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            if (await Task.WhenAny(running, Task.Delay(Patience, CancellationToken.None)) != running)
+            if (await Task.WhenAny(running, Task.Delay(StopTimeout, CancellationToken.None)) != running)
             {
-                await Task.WhenAny(kernels.SendAsync(new Cancel(), CancellationToken.None), Task.Delay(Patience, CancellationToken.None));
+                await Task.WhenAny(kernels.SendAsync(new Cancel(), CancellationToken.None), Task.Delay(StopTimeout, CancellationToken.None));
             }
 
             throw;
@@ -220,7 +220,7 @@ public sealed class Session : IDisposable
             case ErrorProduced error:
                 recorder.Write(StreamOutput.StandardError, error.Message + "\n");
                 break;
-            // display(x) as the last expression: the value has been shown, its handle is no second one.
+            // display(x) as the last expression: the value has been shown, its handle is not a second value.
             case ReturnValueProduced { Value: Microsoft.DotNet.Interactive.Formatting.DisplayedValue }:
                 break;
             case ReturnValueProduced result:

@@ -6,7 +6,7 @@ using InteractiveKernel = Microsoft.DotNet.Interactive.Kernel;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>Shows a cell's text as what it is; the page draws it.</summary>
+/// <summary>Shows a cell's text with the MIME type of its language; the page draws it.</summary>
 internal sealed class MarkupKernel : InteractiveKernel, IKernelCommandHandler<SubmitCode>
 {
     private readonly string mimeType;
@@ -25,10 +25,10 @@ internal sealed class MarkupKernel : InteractiveKernel, IKernelCommandHandler<Su
     }
 }
 
-/// <summary>A language that other notebooks use and nobody speaks here: its cells are refused by name.</summary>
-internal sealed class UnspokenKernel : InteractiveKernel, IKernelCommandHandler<SubmitCode>
+/// <summary>The kernel of an unsupported language: its cells fail with a message that names the language.</summary>
+internal sealed class UnsupportedKernel : InteractiveKernel, IKernelCommandHandler<SubmitCode>
 {
-    private UnspokenKernel(string name, string language, params string[] aliases) : base(name)
+    private UnsupportedKernel(string name, string language, params string[] aliases) : base(name)
     {
         KernelInfo.LanguageName = language;
         Aliases = aliases;
@@ -36,17 +36,17 @@ internal sealed class UnspokenKernel : InteractiveKernel, IKernelCommandHandler<
 
     public string[] Aliases { get; }
 
-#pragma warning disable CA2000 // Their root disposes of them.
-    public static IEnumerable<UnspokenKernel> All() =>
+#pragma warning disable CA2000 // The root disposes them.
+    public static IEnumerable<UnsupportedKernel> All() =>
     [
         new("fsharp", "F#", "f#", "F#"), new("pwsh", "PowerShell", "powershell"), new("sql", "SQL"), new("kql", "KQL"),
         new("python", "Python"), new("http", "HTTP"), new("r", "R"),
     ];
 #pragma warning restore CA2000
 
-    /// <summary>The one sentence of the refusal.</summary>
+    /// <summary>Gets the error message.</summary>
     public static string Refusal(string language) =>
-        $"This cell is {language}, which no kernel here speaks: cells are C#, HTML, JavaScript, Markdown or Mermaid.";
+        $"This cell is {language}, which is not supported here: cells can be C#, HTML, JavaScript, Markdown or Mermaid.";
 
     public Task HandleAsync(SubmitCode command, KernelInvocationContext context)
     {

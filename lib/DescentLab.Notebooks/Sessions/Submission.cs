@@ -6,9 +6,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace DescentLab.Notebooks;
 
 /// <summary>A compiled cell. See <see cref="Submissions"/>.</summary>
-/// <param name="compilation">What it says.</param>
-/// <param name="names">What its names are to other cells.</param>
-/// <param name="assembly">What it does; null when it only declares usings and references.</param>
+/// <param name="compilation">The compilation.</param>
+/// <param name="names">Its names as other cells see them.</param>
+/// <param name="assembly">The loaded assembly; null when the cell only declares usings and references.</param>
 internal sealed class Submission(CSharpCompilation compilation, CellNames names, Assembly? assembly)
 {
     public CSharpCompilation Compilation { get; private set; } = compilation;
@@ -17,7 +17,7 @@ internal sealed class Submission(CSharpCompilation compilation, CellNames names,
 
     public Assembly? Assembly => assembly;
 
-    /// <summary>The values of its variables, once it has started.</summary>
+    /// <summary>The object that holds the values of its variables, after it has started.</summary>
     public object? Instance { get; private set; }
 
     // Roslyn's own HasSubmissionResult is not public. A value is what the cell returns, or a last expression without semicolon
@@ -31,7 +31,7 @@ internal sealed class Submission(CSharpCompilation compilation, CellNames names,
         }
         && Compilation.GetSemanticModel(tree).GetTypeInfo(expression).Type?.SpecialType != SpecialType.System_Void;
 
-    /// <summary>Runs it on the instances of the cells before it, and puts its own beside them.</summary>
+    /// <summary>Runs it on the instances of the cells before it, and adds its own.</summary>
     public Task<object?> Start(object?[] instances)
     {
         if (assembly is null)
@@ -47,14 +47,14 @@ internal sealed class Submission(CSharpCompilation compilation, CellNames names,
         return running;
     }
 
-    /// <summary>Lets go of the values of its variables: no later cell can name them.</summary>
+    /// <summary>Releases the values of its variables, which no later cell can use.</summary>
     public void Forget() => Instance = null;
 
     private static bool Returns(SyntaxNode root) =>
         root.DescendantNodes(node => node is not (LambdaExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax) or GlobalStatementSyntax)
             .Any(node => node is ReturnStatementSyntax { Expression: not null });
 
-    /// <summary>Gives it another place in the chain; what has been compiled of it stays.</summary>
+    /// <summary>Moves it to another place in the chain; its compiled code is kept.</summary>
     public CSharpCompilation Continue(CSharpCompilation previous) =>
         Compilation = Compilation.WithScriptCompilationInfo(Compilation.ScriptCompilationInfo!.WithPreviousScriptCompilation(previous));
 }

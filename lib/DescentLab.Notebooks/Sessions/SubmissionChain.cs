@@ -6,14 +6,14 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// The cells that declare something, oldest first. One whose every name later cells have declared anew, so that no code
-/// of before or after means it any more, loses its values at once and its place in time: whoever runs the same cells
-/// again and again needs no more memory than for one round.
+/// The cells that declare something, oldest first. A cell of which later cells have redeclared every name, so that no code
+/// can use it any more, loses its values at once and its place later: running the same cells
+/// again and again needs no more memory than running them once.
 /// </summary>
-/// <param name="root">What every cell inherits; nothing is ever emitted of it.</param>
+/// <param name="root">The compilation that every cell inherits; it is never emitted.</param>
 internal sealed class SubmissionChain(CSharpCompilation root)
 {
-    // A cell that moves up is bound again, which takes a few milliseconds: many go at a time.
+    // A cell that moves up is bound again, which takes a few milliseconds, so many are removed at a time.
     private const int WorthClosing = 32;
 
     private const BindingFlags Everything = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
@@ -21,16 +21,16 @@ internal sealed class SubmissionChain(CSharpCompilation root)
     private readonly List<Submission> links = [];
     private ImmutableHashSet<MetadataReference> inherited = [];
 
-    /// <summary>What a next cell continues.</summary>
+    /// <summary>The compilation that the next cell continues.</summary>
     public CSharpCompilation Last => links is [.., var last] ? last.Compilation : root;
 
-    /// <summary>What <c>#r</c> and packages have brought in.</summary>
+    /// <summary>The references from <c>#r</c> and packages.</summary>
     public IReadOnlySet<MetadataReference> Inherited => inherited;
 
-    /// <summary>The compiled cells that a next one may call.</summary>
+    /// <summary>The compiled cells that the next cell can call.</summary>
     public IEnumerable<Assembly> Assemblies => links.Select(link => link.Assembly).OfType<Assembly>();
 
-    /// <summary>The variables that cells have declared and later ones can name, the newest first.</summary>
+    /// <summary>The variables that cells have declared and later cells can use, newest first.</summary>
     public IEnumerable<Variable> Variables =>
         from link in Enumerable.Reverse(links)
         let instance = link.Instance
@@ -42,7 +42,7 @@ internal sealed class SubmissionChain(CSharpCompilation root)
 
     private IEnumerable<Declaration> Declared => links.SelectMany(link => link.Names.Declarations);
 
-    /// <summary>The names in a next cell's code that methods of different signatures have, of its own or of earlier cells.</summary>
+    /// <summary>Gets the names in the next cell's code of methods that have overloads, in it or in earlier cells.</summary>
     public HashSet<string> Overloaded(CellNames next) =>
     [
         .. Declared.Union(next.Declarations)
@@ -50,10 +50,10 @@ internal sealed class SubmissionChain(CSharpCompilation root)
             .GroupBy(declaration => declaration.Name).Where(overloads => overloads.Count() > 1).Select(overloads => overloads.Key),
     ];
 
-    /// <summary>Puts a cell that runs, or has run, at the end.</summary>
+    /// <summary>Adds a cell that runs, or has run, at the end.</summary>
     public void Add(Submission submission)
     {
-        // A cell that has run others (Kernel.Root.SendAsync) stands behind them.
+        // A cell that has run others (Kernel.Root.SendAsync) comes after them.
         if (submission.Compilation.ScriptCompilationInfo!.PreviousScriptCompilation != Last)
         {
             submission.Continue(Last);
@@ -74,19 +74,19 @@ internal sealed class SubmissionChain(CSharpCompilation root)
         }
     }
 
-    /// <summary>Gives a variable of a cell another value.</summary>
+    /// <summary>Sets a variable of a cell.</summary>
     public static void Set(Submission submission, string variable, object? value) =>
         submission.Instance!.GetType().GetField(variable, Everything)!.SetValue(submission.Instance, value);
 
-    /// <summary>Starts a cell on the values of those before it; its own are there at once.</summary>
+    /// <summary>Starts a cell on the values of the cells before it; its own are available at once.</summary>
     public Task<object?> Start(Submission submission)
     {
-        // As Roslyn counts: the first place is for an object of the host's, a cell without code has none.
+        // As in Roslyn: the first slot is for a host object, and a cell without code has none.
         object?[] instances = [null, .. links.Where(link => link.Assembly is not null).Select(link => link.Instance), null];
         return submission.Start(instances);
     }
 
-    // From the last to the first: which names are declared behind a cell, and before they are next meant.
+    // From the last to the first: the names that are declared after a cell, before their next use.
     private HashSet<Submission> Hidden()
     {
         var hidden = new HashSet<Submission>();
@@ -116,7 +116,7 @@ internal sealed class SubmissionChain(CSharpCompilation root)
 
     private void Close(HashSet<Submission> hidden)
     {
-        // An anonymous type is known by the place in the chain that it was compiled at.
+        // An anonymous type is identified by the place in the chain at which it was compiled.
         var first = 1 + links.FindLastIndex(link => link.Names.HaveAnonymousTypes && !hidden.Contains(link));
         var going = links.Skip(first).Where(hidden.Contains).ToHashSet();
         if (going.Count < WorthClosing || 4 * going.Count < links.Count)

@@ -9,11 +9,11 @@ using Microsoft.CodeAnalysis.Text;
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// Compiles the cells of one session. Each continues the chain of those before it that declare something; a cell that
-/// declares nothing leaves nothing behind, so a session may run for days.
+/// Compiles the cells of one session. Each continues the chain of the earlier cells that declare something; a cell that
+/// declares nothing is not kept, so a session can run for days.
 /// </summary>
 /// <remarks>
-/// Roslyn's own scripting interface keeps every cell and hands all references to each of them again: its memory grows with
+/// Roslyn's scripting API keeps every cell and passes all references to each of them again: its memory grows with
 /// the square of the number of cells.
 /// </remarks>
 internal sealed class Submissions
@@ -30,7 +30,7 @@ internal sealed class Submissions
 
     public static readonly CSharpParseOptions Parsing = new(LanguageVersion.CSharp14, kind: SourceCodeKind.Script);
 
-    // A cell that calls itself forever gets an exception, where the process would otherwise end.
+    // Infinite recursion in a cell causes an exception instead of ending the process.
     private static readonly EmitOptions Emitting = new(
         debugInformationFormat: DebugInformationFormat.PortablePdb,
         instrumentationKinds: [InstrumentationKind.StackOverflowProbing]);
@@ -45,7 +45,7 @@ internal sealed class Submissions
         this.assemblies = assemblies;
         options = new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary,
-            // Optimized code cannot tell the line of a failed range check, and its line is what a reader needs most.
+            // Optimized code loses the line of a failed range check, which the reader needs most.
             optimizationLevel: OptimizationLevel.Debug,
             allowUnsafe: false,
             metadataReferenceResolver: new References(folder),
@@ -55,7 +55,7 @@ internal sealed class Submissions
             "cells", syntaxTree: null, References.Framework.AddRange(References.Engine), options.WithUsings(DefaultUsings)));
     }
 
-    /// <summary>What a next cell would be, for questions about it.</summary>
+    /// <summary>Compiles code as the next cell, for requests about it.</summary>
     public CSharpCompilation Continue(string code, IEnumerable<MetadataReference> references, string path = "") =>
         CSharpCompilation.CreateScriptCompilation(
             $"{TypeName}#{count}",
@@ -65,9 +65,9 @@ internal sealed class Submissions
             chain.Last,
             typeof(object));
 
-    /// <summary>Compiles and loads a next cell.</summary>
-    /// <returns>The cell; or, when it cannot be compiled, why.</returns>
-    /// <exception cref="DirectiveException">It refers to a file that cannot be loaded any more.</exception>
+    /// <summary>Compiles and loads the next cell.</summary>
+    /// <returns>The cell, or null and the diagnostics when it cannot be compiled.</returns>
+    /// <exception cref="DirectiveException">It references a file that can no longer be loaded.</exception>
     public (Submission? Submission, ImmutableArray<Diagnostic> Diagnostics) Compile(
         string code, IEnumerable<MetadataReference> references, string path, CancellationToken cancellation)
     {
@@ -81,7 +81,7 @@ internal sealed class Submissions
         using var emitted = new MemoryStream();
         using var symbols = new MemoryStream();
         var result = compilation.Emit(emitted, symbols, options: Emitting, cancellationToken: cancellation);
-        // Of a cell without statements (usings, #r, comments) Roslyn emits nothing, and calls that no success either.
+        // For a cell without statements (usings, #r, comments) Roslyn emits nothing, and reports failure.
         var diagnostics = result.Success ? [] : compilation.GetDiagnostics(cancellation);
         if (diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
         {
@@ -99,11 +99,11 @@ internal sealed class Submissions
         return (new Submission(compilation, names, result.Success ? assemblies.LoadCell(emitted, symbols, chain.Assemblies) : null), []);
     }
 
-    /// <summary>The variables that a next cell can name; of those with one name, the newest.</summary>
+    /// <summary>The variables that the next cell can use; of several with the same name, the newest.</summary>
     public IEnumerable<Variable> Variables => chain.Variables.DistinctBy(variable => variable.Name);
 
-    /// <summary>Declares a variable that has come from elsewhere.</summary>
-    /// <exception cref="DirectiveException">No C# variable can have that name.</exception>
+    /// <summary>Declares a variable with a value from another kernel.</summary>
+    /// <exception cref="DirectiveException">The name is not a valid name of a variable.</exception>
     public void Declare(string name, object? value, Type? type, IEnumerable<MetadataReference> references)
     {
         var declared = TypeNames.InCSharp(type ?? value?.GetType() ?? typeof(object));
@@ -118,13 +118,13 @@ internal sealed class Submissions
         SubmissionChain.Set(submission, name, value);
     }
 
-    /// <summary>Starts a cell; what it declares is there at once.</summary>
+    /// <summary>Starts a cell; its declarations are available at once.</summary>
     public Task<object?> Start(Submission submission) => chain.Start(submission);
 
-    /// <summary>Lets the cells to come see what a cell has declared.</summary>
+    /// <summary>Makes the declarations of a cell visible to later cells.</summary>
     public void Keep(Submission submission)
     {
-        // Whether a later cell can tell that it has run.
+        // Whether the cell affects later cells.
         if (submission.Names is { Declarations: not [] } or { OnlyByName: false })
         {
             chain.Add(submission);

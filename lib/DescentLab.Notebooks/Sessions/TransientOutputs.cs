@@ -2,17 +2,17 @@ using System.Text.Json.Nodes;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>A value shown earlier has changed. Only listeners hear it: in a cell's outputs the value itself is replaced.</summary>
+/// <summary>A value shown earlier has changed. Only listeners receive it: in a cell's outputs the value itself is replaced.</summary>
 /// <param name="DisplayId">The <see cref="DataOutput.DisplayId"/> of the value.</param>
-/// <param name="Data">What it shows from now on.</param>
+/// <param name="Data">The new representations.</param>
 public sealed record DisplayUpdate(string DisplayId, MimeBundle Data) : CellOutput
 {
     /// <inheritdoc/>
     public override JsonObject ToJson() => new DataOutput(Data).ToJson();
 }
 
-/// <summary>Everything the cell has shown so far is gone. Only listeners hear it.</summary>
-/// <param name="Wait">Whether it goes only when the next output comes, so that nothing flickers.</param>
+/// <summary>The outputs of the cell were cleared. Only listeners receive it.</summary>
+/// <param name="Wait">Whether to wait for the next output before clearing, to avoid flicker.</param>
 public sealed record ClearedOutput(bool Wait) : CellOutput
 {
     /// <inheritdoc/>

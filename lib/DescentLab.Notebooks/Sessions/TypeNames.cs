@@ -1,9 +1,9 @@
 namespace DescentLab.Notebooks;
 
-/// <summary>How a type is written in C#.</summary>
+/// <summary>Writes types in C#.</summary>
 internal static class TypeNames
 {
-    /// <summary>The name that a cell can declare a variable with; <c>dynamic</c> for a type that no cell can name.</summary>
+    /// <summary>Gets the name with which a cell can declare a variable; <c>dynamic</c> for a type that cells cannot name.</summary>
     public static string InCSharp(Type type)
     {
         if (type.IsArray && type.GetElementType() is { } element)

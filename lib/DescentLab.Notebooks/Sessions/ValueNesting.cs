@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>Refuses to show lists that contain themselves: the formatters would follow them until the stack is full, which ends the process.</summary>
+/// <summary>Rejects collections that contain themselves: formatting them would overflow the stack, which ends the process.</summary>
 internal static class ValueNesting
 {
     private const int Deepest = 40;
@@ -17,7 +17,7 @@ internal static class ValueNesting
 
     private static void Follow(object? value, int depth, ref int left)
     {
-        // What is no collection is made at each look; the formatters bound how deep they go into objects.
+        // Sequences that are not collections are created on each enumeration; the formatters limit the depth of objects.
         if (value is not ICollection items || value is Array { Rank: 1 } array && array.GetType().GetElementType()!.IsPrimitive)
         {
             return;

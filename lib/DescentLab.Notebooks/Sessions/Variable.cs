@@ -1,7 +1,7 @@
 namespace DescentLab.Notebooks;
 
-/// <summary>A variable that cells can name.</summary>
-/// <param name="Name">As a cell writes it.</param>
+/// <summary>A variable that cells can use.</summary>
+/// <param name="Name">Its name.</param>
 /// <param name="Type">The type it was declared with.</param>
-/// <param name="Value">What it holds now.</param>
+/// <param name="Value">Its current value.</param>
 internal sealed record Variable(string Name, Type Type, object? Value);

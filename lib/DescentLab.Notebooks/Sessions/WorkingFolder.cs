@@ -1,8 +1,8 @@
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// The process's current directory while cells run. There is one for all: with several sessions at work the last to start
-/// has its way, and when the last one has ended the directory is again what it was before the first.
+/// Sets the process's current directory while cells run. There is only one: with several sessions running, the last to start
+/// sets it, and when the last one has ended the original directory is restored.
 /// </summary>
 internal static class WorkingFolder
 {

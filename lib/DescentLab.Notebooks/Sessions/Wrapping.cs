@@ -1,8 +1,8 @@
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// Breaks what a value shows into lines that fit beside VS Code's explorer, which does not wrap: an array of twenty numbers,
-/// a record of ten properties. Strings and prose stay as they are.
+/// Breaks the text of a value into lines that fit beside VS Code's explorer, which does not wrap: an array of twenty numbers,
+/// a record of ten properties. Strings and prose are unchanged.
 /// </summary>
 internal static class Wrapping
 {
@@ -11,12 +11,12 @@ internal static class Wrapping
 
     private const int Indent = 4;
 
-    // The package's style sheet forbids it to trees; what comes later in a sheet counts.
+    // The package's style sheet disables wrapping in trees; later rules override it.
     private const string Sheet = ".dni-treeview {";
     private const string Wrapped =
         ".dni-code-hint, .dni-treeview { white-space: normal; }\n.dni-plaintext pre { white-space: pre-wrap; overflow-wrap: anywhere; }\n</style>";
 
-    /// <summary>The representations of a value, in lines that fit.</summary>
+    /// <summary>Wraps the representations of a value.</summary>
     public static MimeBundle Of(MimeBundle shown, object? value)
     {
         if (shown["text/html"] is { } html)
@@ -28,7 +28,7 @@ internal static class Wrapping
         return value is not string && shown is { Count: 1 } && shown["text/plain"] is { } text ? shown.With("text/plain", Lines(text)) : shown;
     }
 
-    /// <summary>A text of which no line is longer than it must be.</summary>
+    /// <summary>Wraps the lines of a text where possible.</summary>
     public static string Lines(string text) => string.Join('\n', text.Split('\n').SelectMany(Line));
 
     private static IEnumerable<string> Line(string line)
@@ -44,7 +44,7 @@ internal static class Wrapping
         yield return line;
     }
 
-    // Behind a separator, in as few brackets as there can be, as late as there can be; not in a string, not outside of brackets.
+    // After a separator, at the lowest nesting, as late as possible; not in a string, not outside brackets.
     private static (int At, int Depth) BreakOf(string line, int depth)
     {
         var isQuoted = false;
@@ -62,7 +62,7 @@ internal static class Wrapping
                 case ']' or '}' or ')' when !isQuoted:
                     depth--;
                     break;
-                // A place in the first half of the line gives way to any later one.
+                // A later position is preferred to one in the first half of the line.
                 case ',' or ';' when !isQuoted && depth > 0 && line[i + 1] == ' ' && (depth <= best.Depth || best.At < Width / 2):
                     best = (i + 1, depth);
                     break;

@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis;
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// The documentation of an assembly, read from its XML files when somebody asks. Only the place of each member is kept:
-/// .NET's own files hold tens of megabytes.
+/// Reads the documentation of an assembly from its XML files on request. Only the position of each member is kept:
+/// the files of .NET have tens of megabytes.
 /// </summary>
 internal sealed class XmlDocumentation(params string[] paths) : DocumentationProvider
 {
@@ -35,7 +35,7 @@ internal sealed class XmlDocumentation(params string[] paths) : DocumentationPro
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Rebuilt or gone since.
+            // The file was rebuilt or deleted.
             return "";
         }
     }
@@ -58,7 +58,7 @@ internal sealed class XmlDocumentation(params string[] paths) : DocumentationPro
         return found;
     }
 
-    // Every compiler writes these files in the same form; whatever has another is not found.
+    // Every compiler writes these files in the same form; members in another form are not found.
     private static void Index(string path, byte[] file, Dictionary<string, (string Path, int Start, int Length)> found)
     {
         var opening = "<member name=\""u8;

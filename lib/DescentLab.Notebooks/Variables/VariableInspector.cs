@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 namespace DescentLab.Notebooks;
 
 /// <summary>
-/// Answers the part of Jupyter's debugger protocol that shows variables: what JupyterLab's list of variables asks for, whether
-/// a debugger runs or not. Breakpoints are refused: cells do not stop in the middle.
+/// Implements the part of Jupyter's debugger protocol that shows variables, which JupyterLab's list of variables uses, whether
+/// a debugger runs or not. Breakpoints are not supported.
 /// </summary>
 /// <param name="variables">The session's variables.</param>
 internal sealed class VariableInspector(Func<IEnumerable<Variable>> variables)
@@ -15,11 +15,11 @@ internal sealed class VariableInspector(Func<IEnumerable<Variable>> variables)
     private const int MostChildren = 100;
 
     private readonly Lock gate = new();
-    // What can be opened, of the list that was asked for last. Its place is its number, counted from 1.
+    // The values of the last list that can be expanded. The reference is the index, from 1.
     private readonly List<object> opened = [];
     private bool isStarted;
 
-    /// <summary>Answers a <c>debug_request</c>.</summary>
+    /// <summary>Replies to a <c>debug_request</c>.</summary>
     public JsonObject Reply(JsonObject request)
     {
         lock (gate)
@@ -49,7 +49,7 @@ internal sealed class VariableInspector(Func<IEnumerable<Variable>> variables)
             };
             if (body is null)
             {
-                reply["message"] = $"This kernel shows variables, and does not know '{command}'.";
+                reply["message"] = $"This kernel shows variables only; it does not support '{command}'.";
             }
 
             return reply;
@@ -79,11 +79,11 @@ internal sealed class VariableInspector(Func<IEnumerable<Variable>> variables)
     private JsonObject Variables()
     {
         opened.Clear();
-        return Listed(variables().Select(variable => Told(variable.Name, variable.Type, variable.Value)));
+        return ListOf(variables().Select(variable => Describe(variable.Name, variable.Type, variable.Value)));
     }
 
     private JsonObject? Children(int reference) =>
-        reference < 1 || reference > opened.Count ? null : Listed(ChildrenOf(opened[reference - 1]).Take(MostChildren));
+        reference < 1 || reference > opened.Count ? null : ListOf(ChildrenOf(opened[reference - 1]).Take(MostChildren));
 
     private JsonObject? Rich(string name)
     {
@@ -97,9 +97,9 @@ internal sealed class VariableInspector(Func<IEnumerable<Variable>> variables)
         return new JsonObject { ["data"] = data, ["metadata"] = new JsonObject() };
     }
 
-    private static JsonObject Listed(IEnumerable<JsonObject> told) => new() { ["variables"] = new JsonArray([.. told]) };
+    private static JsonObject ListOf(IEnumerable<JsonObject> variables) => new() { ["variables"] = new JsonArray([.. variables]) };
 
-    private JsonObject Told(string name, Type type, object? value) => new()
+    private JsonObject Describe(string name, Type type, object? value) => new()
     {
         ["name"] = name,
         ["evaluateName"] = name,
@@ -124,16 +124,16 @@ internal sealed class VariableInspector(Func<IEnumerable<Variable>> variables)
             case IDictionary pairs:
                 foreach (DictionaryEntry pair in pairs)
                 {
-                    yield return Told($"[{VariableText.Of(pair.Key)}]", pair.Value?.GetType() ?? typeof(object), pair.Value);
+                    yield return Describe($"[{VariableText.Of(pair.Key)}]", pair.Value?.GetType() ?? typeof(object), pair.Value);
                 }
 
                 break;
-            // A sequence that is not there yet may have no end, or count what it is asked.
+            // A lazy sequence may be infinite, or have side effects.
             case ICollection items:
                 var i = 0;
                 foreach (var item in items)
                 {
-                    yield return Told(string.Create(CultureInfo.InvariantCulture, $"[{i++}]"), item?.GetType() ?? typeof(object), item);
+                    yield return Describe(string.Create(CultureInfo.InvariantCulture, $"[{i++}]"), item?.GetType() ?? typeof(object), item);
                 }
 
                 break;
@@ -142,7 +142,7 @@ internal sealed class VariableInspector(Func<IEnumerable<Variable>> variables)
                 {
                     if (ValueOf(member, parent) is { } value)
                     {
-                        yield return Told(member.Name, value.Type, value.Value);
+                        yield return Describe(member.Name, value.Type, value.Value);
                     }
                 }
 
@@ -157,7 +157,7 @@ internal sealed class VariableInspector(Func<IEnumerable<Variable>> variables)
             return member switch
             {
                 FieldInfo field => (field.FieldType, field.GetValue(parent)),
-                // Spans and the like cannot leave their method.
+                // Spans and other ref structs cannot be boxed.
                 PropertyInfo { CanRead: true } property when property.GetIndexParameters() is [] && !property.PropertyType.IsByRefLike && !property.PropertyType.IsByRef =>
                     (property.PropertyType, property.GetValue(parent)),
                 _ => null,

@@ -4,13 +4,13 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>Types and values in the one line that a list of variables has for them.</summary>
+/// <summary>Formats types and values in one line for a list of variables.</summary>
 internal static class VariableText
 {
     private const int Longest = 120;
 
-    // Showing a value runs a reader's code, which may take for ever.
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+    // Showing a value runs the reader's code, which may never end.
+    private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(500);
 
     private static readonly Dictionary<Type, string> Keywords = new()
     {
@@ -19,7 +19,7 @@ internal static class VariableText
         [typeof(ulong)] = "ulong", [typeof(short)] = "short", [typeof(ushort)] = "ushort", [typeof(object)] = "object", [typeof(string)] = "string",
     };
 
-    /// <summary>A type as C# writes it: <c>List&lt;double&gt;</c>, <c>int[]</c>.</summary>
+    /// <summary>Formats a type as in C#: <c>List&lt;double&gt;</c>, <c>int[]</c>.</summary>
     public static string Of(Type type)
     {
         if (Keywords.TryGetValue(type, out var keyword))
@@ -41,7 +41,7 @@ internal static class VariableText
         return type.IsGenericType ? $"{name}<{string.Join(", ", type.GetGenericArguments().Select(Of))}>" : name;
     }
 
-    /// <summary>A value, in quotes when it is a text, cut when it is long.</summary>
+    /// <summary>Formats a value: strings in quotes, long values truncated.</summary>
     public static string Of(object? value)
     {
         try
@@ -54,7 +54,7 @@ internal static class VariableText
                 _ when OverridesToString(value.GetType()) => value.ToString() ?? "",
                 _ => value.ToDisplayString(PlainTextFormatter.MimeType),
             });
-            return shown.Wait(Patience) ? OneLine(shown.Result) : "… (takes long to show)";
+            return shown.Wait(Timeout) ? OneLine(shown.Result) : "… (takes too long to show)";
         }
         catch (AggregateException e)
         {

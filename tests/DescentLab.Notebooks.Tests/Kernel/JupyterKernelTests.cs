@@ -293,7 +293,7 @@ public sealed class JupyterKernelTests : IDisposable
 
         Assert.True((bool?)known["found"]);
         Assert.StartsWith("double rate", (string?)known["data"]!["text/plain"], StringComparison.Ordinal);
-        Assert.Contains("Takes away what the cell has shown", (string?)function["data"]!["text/plain"], StringComparison.Ordinal);
+        Assert.Contains("Clears the outputs of the cell", (string?)function["data"]!["text/plain"], StringComparison.Ordinal);
         Assert.False((bool?)unknown["found"]);
     }
 

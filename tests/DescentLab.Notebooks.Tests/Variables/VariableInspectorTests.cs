@@ -93,7 +93,7 @@ public sealed class VariableInspectorTests
     {
         variables.Add(new Variable("endless", typeof(Endless), new Endless()));
 
-        Assert.Equal("… (takes long to show)", (string?)Variables("inspectVariables", [])[^1]["value"]);
+        Assert.Equal("… (takes too long to show)", (string?)Variables("inspectVariables", [])[^1]["value"]);
     }
 
     [Theory]
