@@ -24,6 +24,8 @@ internal static class Motion
     private const int MillisecondsPerFrame = 150;
     private const int SliderHeight = 150;
     private const int LegendHeight = 40;
+    private const int MenuHeight = 44;
+    private static readonly string[] AxisParts = ["range", "tickvals", "ticktext"];
 
     /// <summary>A figure with a slider over its states.</summary>
     /// <param name="prefix">What the slider sets, with its equals sign: "η = ", "step ".</param>
@@ -64,6 +66,51 @@ internal static class Motion
         }
 
         return new(shown.ToJsonString(), figures[first].Description);
+    }
+
+    /// <summary>A figure with a menu over explorers.</summary>
+    /// <param name="names">The menu's entries.</param>
+    /// <param name="explorers">The figure of each entry: the same traces, with a slider of its own.</param>
+    public static Figure Choose(IReadOnlyList<string> names, IReadOnlyList<Figure> explorers)
+    {
+        var states = Parsed(explorers);
+        if (Array.FindIndex(states, state => state["layout"]?["sliders"] is null) is var still and >= 0)
+        {
+            throw new ArgumentException($"'{names[still]}' has no slider: the choices of a menu are explorers, such as Plot.Slider or Plot.Race.", nameof(explorers));
+        }
+
+        var changes = new Changes(states);
+        var shown = states[0].DeepClone().AsObject();
+        var layout = shown["layout"]!.AsObject();
+        var menus = layout["updatemenus"] as JsonArray ?? [];
+        layout["updatemenus"] = menus;
+        menus.Add((JsonNode)Menu(states.Select((state, k) => Step(names[k], changes.Restyle(state), Controls(state, changes), changes.Traces))));
+        layout["height"] = layout["height"]!.GetValue<double>() + MenuHeight;
+        var margin = layout["margin"] as JsonObject ?? [];
+        margin["t"] = (layout["title"] is null ? 30 : 70) + MenuHeight;
+        layout["margin"] = margin;
+        return new(shown.ToJsonString(), explorers[0].Description);
+    }
+
+    /// <summary>An explorer's slider, buttons and axes, beside what else changes in the layout.</summary>
+    private static JsonObject Controls(JsonObject state, Changes changes)
+    {
+        var (change, layout) = (changes.Relayout(state), state["layout"]!.AsObject());
+        change["sliders"] = layout["sliders"]!.DeepClone();
+        if (layout["updatemenus"]?[0]?["buttons"] is { } buttons)
+        {
+            change["updatemenus[0].buttons"] = buttons.DeepClone();
+        }
+
+        foreach (var (axis, value) in layout.Where(pair => IsAxis(pair.Key)))
+        {
+            foreach (var name in AxisParts.Where(name => value?[name] is not null))
+            {
+                change[$"{axis}.{name}"] = value![name]!.DeepClone();
+            }
+        }
+
+        return change;
     }
 
     /// <summary>A frame moves the slider along.</summary>
@@ -126,6 +173,20 @@ internal static class Motion
         ["bordercolor"] = "rgba(128,128,128,0.5)",
         ["tickcolor"] = Style.Faint,
         ["steps"] = new JsonArray([.. steps]),
+    };
+
+    private static JsonObject Menu(IEnumerable<JsonObject> entries) => new()
+    {
+        ["type"] = "dropdown",
+        // Above the chart, below its title.
+        ["x"] = 0,
+        ["xanchor"] = "left",
+        ["y"] = 1,
+        ["yanchor"] = "bottom",
+        ["pad"] = new JsonObject { ["b"] = 8 },
+        ["bgcolor"] = "rgba(128,128,128,0.15)",
+        ["bordercolor"] = "rgba(128,128,128,0.5)",
+        ["buttons"] = new JsonArray([.. entries]),
     };
 
     private static JsonObject Buttons(JsonNode[] moves) => new JsonObject

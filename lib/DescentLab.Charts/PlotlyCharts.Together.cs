@@ -56,11 +56,13 @@ internal sealed partial class PlotlyCharts
 
     /// <inheritdoc/>
     public Figure Race(
-        Function2D f, IReadOnlyList<(string Name, Trajectory<double> Path)> runs, Interval? x = null, Interval? y = null, int trail = 20)
+        Function2D f, IReadOnlyList<(string Name, Trajectory<double> Path)> runs, Interval? x = null, Interval? y = null, int trail = 20, int frames = Motion.MostFrames)
     {
         Given(f, nameof(f));
         NotEmpty(runs, nameof(runs));
         ArgumentOutOfRangeException.ThrowIfLessThan(trail, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(frames, 2);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(frames, Motion.MostFrames);
         foreach (var (name, path) in runs)
         {
             if (Given(path, name).Dimension != 2)
@@ -75,13 +77,27 @@ internal sealed partial class PlotlyCharts
         var heights = runs.Select(run => run.Path.Values.Select(value => Math.Max(value - lowest, NearestToMinimum)).ToArray()).ToArray();
         var all = heights.SelectMany(height => height).Where(double.IsFinite).ToArray();
         var axis = new Interval(all.Min() / 2, Math.Min(all.Max(), 1e6) * 2);
-        var steps = Smoothing.Thinned(runs.Max(run => run.Path.Steps) + 1, Motion.MostFrames);
+        var steps = Smoothing.Thinned(runs.Max(run => run.Path.Steps) + 1, frames);
         var states = Array.ConvertAll(steps, step => Stack(
             runs.Aggregate(map, (figure, run) => figure + Trail(run.Path, run.Name, step, trail)),
             Heights(runs, heights, step, axis)));
         var ends = string.Join(" ", runs.Select(run => Words.Of(run.Path, run.Name)));
         return Motion.Explore("step ", [.. steps.Select(step => $"{step}")], states, states.Length - 1, play: true)
             .WithDescription($"A race on {f.Name}, step by step, with f above its minimum as bars below. {ends}");
+    }
+
+    /// <inheritdoc/>
+    public Figure Choice(string name, IReadOnlyList<(string Name, Figure Explorer)> choices)
+    {
+        Given(name, nameof(name));
+        if (Given(choices, nameof(choices)).Count < 2)
+        {
+            throw new ArgumentException($"A menu needs at least 2 choices; there are {choices.Count}.", nameof(choices));
+        }
+
+        var names = choices.Select(choice => Typography.Printed(Given(choice.Name, nameof(choices)))).ToArray();
+        var chosen = Motion.Choose(names, [.. choices.Select(choice => Given(choice.Explorer, nameof(choices)))]);
+        return chosen.WithDescription($"A menu chooses the {name}: {Words.List(names)}; this is {names[0]}. {choices[0].Explorer.Description}");
     }
 
     /// <summary>The last points of a path up to a step, and where it is then. One that has ended stays where it is.</summary>

@@ -297,6 +297,7 @@ public interface ICharts
     /// <param name="x">Where the contour is drawn along x; the function's domain by default.</param>
     /// <param name="y">Where the contour is drawn along y; the function's domain by default.</param>
     /// <param name="trail">How many steps of its path each one shows behind it.</param>
+    /// <param name="frames">How many steps are drawn, evenly spaced, at the most; 2 to 48.</param>
     /// <remarks>A path that has ended waits where it is. The bars are logarithmic, from the lowest known minimum.</remarks>
     /// <example>
     /// <code>
@@ -306,5 +307,22 @@ public interface ICharts
     /// </code>
     /// </example>
     Figure Race(
-        Function2D f, IReadOnlyList<(string Name, Trajectory<double> Path)> runs, Interval? x = null, Interval? y = null, int trail = 20);
+        Function2D f, IReadOnlyList<(string Name, Trajectory<double> Path)> runs, Interval? x = null, Interval? y = null, int trail = 20, int frames = 48);
+
+    /// <summary>Several explorers as one figure, with a menu that chooses which of them is shown.</summary>
+    /// <param name="name">What the menu chooses, such as "surface".</param>
+    /// <param name="choices">The explorers with their names; the first is shown first.</param>
+    /// <remarks>
+    /// All explorers are stored in the figure: keep each one small. They have the same charts, with a slider each; what is the
+    /// same in all of them is stored once.
+    /// </remarks>
+    /// <exception cref="ArgumentException">There are fewer than two explorers, one has no slider, or their charts differ.</exception>
+    /// <example>
+    /// <code>
+    /// Figure Descents(double μ) => Plot.Slider("η", [0.03, 0.1, 0.15], η =>
+    ///     Plot.Path(Descent.Run(BookFunctions.Parabola, new Momentum&lt;double>(η, μ), [-0.9], 15)));
+    /// Plot.Choice("momentum", [("none", Descents(0)), ("half", Descents(0.5))])
+    /// </code>
+    /// </example>
+    Figure Choice(string name, IReadOnlyList<(string Name, Figure Explorer)> choices);
 }

@@ -18,6 +18,7 @@ internal static class Narrow
     private const int PanelHeight = 340;
     private const int DefaultHeight = 420;
     private const int SliderHeight = 150;
+    private const int MenuHeight = 44;
 
     /// <summary>Puts the changes into a figure's layout.</summary>
     public static void Attach(JsonObject plot)
@@ -70,6 +71,7 @@ internal static class Narrow
         var axes = layout.Select(pair => pair.Key).Where(key => key.StartsWith("xaxis", StringComparison.Ordinal)).ToArray();
         var row = (layout["meta"] as JsonObject)?["panels"]?.GetValue<string>() == "row";
         var legend = LegendHeight(data);
+        var menu = (layout["updatemenus"] as JsonArray ?? []).Any(menu => menu?["type"]?.GetValue<string>() == "dropdown") ? MenuHeight : 0;
         var height = row ? axes.Length * PanelHeight : Number(layout["height"]) ?? DefaultHeight;
         // A map is as wide as the page and keeps its scale: what is higher would stay empty.
         var isMap = layout["yaxis"]?["scaleanchor"] is not null && layout["yaxis2"] is null;
@@ -78,10 +80,10 @@ internal static class Narrow
         {
             ["font.size"] = 12,
             ["width"] = null,
-            ["height"] = height + legend + (22 * Math.Max(0, lines - 1)),
+            ["height"] = height + legend + (22 * Math.Max(0, lines - 1)) + menu,
             ["margin.l"] = 52,
             ["margin.r"] = 14,
-            ["margin.t"] = 22 + (22 * lines) + (layout["annotations"] is null ? 0 : 22),
+            ["margin.t"] = 22 + (22 * lines) + (layout["annotations"] is null ? 0 : 22) + menu,
             ["legend.orientation"] = "h",
             ["legend.yref"] = "container",
             ["legend.y"] = 0,

@@ -201,6 +201,37 @@ public sealed class ReportInBrowserTests(Browsing browsing) : IDisposable
     }
 
     [Fact]
+    public async Task Menu_ByKeyboard_BringsTheSliderOfItsChoice()
+    {
+        var figure = Data(("application/vnd.plotly.v1+json", JsonNode.Parse("""
+            {
+              "data": [{"type": "scatter", "y": [1]}],
+              "layout": {
+                "sliders": [{"active": 0, "currentvalue": {"prefix": "step "}, "steps": [
+                  {"method": "update", "label": "0", "args": [{"y": [[1]]}, {}, [0]]},
+                  {"method": "update", "label": "1", "args": [{"y": [[2]]}, {}, [0]]}]}],
+                "updatemenus": [{"type": "dropdown", "buttons": [
+                  {"method": "update", "label": "plain", "args": [{"y": [[1]]}, {}, [0]]},
+                  {"method": "update", "label": "other", "args": [{"y": [[5]]}, {"sliders": [{"active": 0, "currentvalue": {"prefix": "step "}, "steps": [
+                    {"method": "update", "label": "0", "args": [{"y": [[5]]}, {}, [0]]},
+                    {"method": "update", "label": "7", "args": [{"y": [[8]]}, {}, [0]]}]}]}, [0]]}]}]
+              }
+            }
+            """)!));
+        await using var page = await browsing.OpenAsync(ReportWriter.Write([new(Notebook(Code("1", figure)))], folder.Path).PagePaths[0]);
+
+        await page.FocusAsync(".player button:nth-of-type(2)");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForExpressionAsync("document.activeElement.textContent === 'other' && document.querySelector('.plot').data[0].y[0] === 5");
+        Assert.Equal(1, await page.EvaluateExpressionAsync<int>("document.querySelectorAll('.player').length"));
+        await page.FocusAsync(".player input");
+        await page.Keyboard.PressAsync("ArrowRight");
+        await page.WaitForExpressionAsync("document.querySelector('.plot').data[0].y[0] === 8");
+        Assert.Equal("7", await page.EvaluateExpressionAsync<string>("document.querySelector('.player input').getAttribute('aria-valuetext')"));
+        Assert.Equal(1, await page.EvaluateExpressionAsync<int>("document.querySelector('.plot').layout.updatemenus[0].active"));
+    }
+
+    [Fact]
     public async Task Surface_OnPaper_IsAPicture()
     {
         var surface = Data(("application/vnd.plotly.v1+json", JsonNode.Parse("""{"data": [{"type": "surface", "z": [[1, 2], [3, 4]]}]}""")!));

@@ -38,6 +38,7 @@ public sealed class ChartTests
         ["Slider"] = (250_000, () => Plot.Slider("η", [0.01, 0.1, 0.2], η => Plot.Contour(G) + Plot.Path(Descent.Run(G, new GradientDescent<double>(η), [1.5, 1.5], 30)), 0.1)),
         ["Play"] = (250_000, () => Plot.Play(Plot.Contour(G), Rolling)),
         ["Race"] = (250_000, () => Plot.Race(G, [("momentum", Rolling), ("plain", Descent.Run(G, new GradientDescent<double>(0.1), [0.7, -0.2], 40))])),
+        ["Choice"] = (250_000, () => Plot.Choice("start", [("left", Plot.Play(Plot.Contour(G), Rolling)), ("right", Plot.Play(Plot.Contour(G), Rolling))])),
         ["Linked"] = (250_000, () => Plot.Slider("η", [0.1, 0.2], η =>
         {
             var path = Descent.Run(G, new GradientDescent<double>(η), [1.5, 1.5], 30);

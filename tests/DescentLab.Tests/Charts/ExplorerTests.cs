@@ -27,9 +27,14 @@ public sealed class ExplorerTests
         return Plot.SideBySide(Plot.Contour(Canyon) + Plot.Path(path), Plot.Lines([("f", path.Values)], y: "f"));
     }, 0.01, play: true);
 
-    public static TheoryData<string> Names => ["Race", "Linked"];
+    private static readonly Figure Menu = Plot.Choice("rate", [("slow", Slow(0.001)), ("fast", Slow(0.02))]);
 
-    private static Figure Of(string name) => name == "Race" ? Race : Linked;
+    public static TheoryData<string> Names => ["Race", "Linked", "Menu"];
+
+    private static Figure Of(string name) => name switch { "Race" => Race, "Linked" => Linked, _ => Menu };
+
+    private static Figure Slow(double η) =>
+        Plot.Race(Canyon, [("plain", Descent.Run(Canyon, new GradientDescent<double>(η), [-0.5, 2.3], 30))], trail: 5, frames: 12);
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -103,4 +108,23 @@ public sealed class ExplorerTests
     public void Race_OfAnotherDimension_IsRefused() =>
         Assert.Contains("'line' has 1 dimensions", Assert.Throws<ArgumentException>(() => Plot.Race(
             Canyon, [("line", Descent.Run(BookFunctions.Parabola, new GradientDescent<double>(0.1), [0.0], 3))])).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Choice_AnEntry_CarriesTheSliderAndTheButtonsOfItsExplorer()
+    {
+        var layout = Looks.Json(Menu).GetProperty("layout");
+        var entry = layout.GetProperty("updatemenus")[1].GetProperty("buttons")[1];
+        var alone = Looks.Json(Slow(0.02)).GetProperty("layout");
+        Assert.Equal("fast", entry.GetProperty("label").GetString());
+        var change = entry.GetProperty("args")[1];
+        Assert.Equal(alone.GetProperty("sliders").GetRawText(), change.GetProperty("sliders").GetRawText());
+        Assert.Equal(alone.GetProperty("updatemenus")[0].GetProperty("buttons").GetRawText(), change.GetProperty("updatemenus[0].buttons").GetRawText());
+        Assert.Equal(alone.GetProperty("yaxis2").GetProperty("range").GetRawText(), change.GetProperty("yaxis2.range").GetRawText());
+        Assert.Equal(12, change.GetProperty("sliders")[0].GetProperty("steps").GetArrayLength());
+    }
+
+    [Fact]
+    public void Choice_OfAFigureThatDoesNotMove_IsRefusedByName() =>
+        Assert.Contains("'still' has no slider", Assert.Throws<ArgumentException>(() => Plot.Choice(
+            "rate", [("still", Plot.Curve(BookFunctions.Parabola)), ("same", Plot.Curve(BookFunctions.Parabola))])).Message, StringComparison.Ordinal);
 }

@@ -106,13 +106,18 @@
     };
     const bar = document.createElement("div");
     bar.className = "player";
-    for (const button of updatemenus.flatMap(menu => menu.buttons ?? [])) {
+    updatemenus.forEach((menu, which) => (menu.buttons ?? []).forEach((button, entry) => {
       const key = document.createElement("button");
       key.type = "button";
       key.textContent = button.label;
-      key.addEventListener("click", () => run(button));
+      key.addEventListener("click", async () => {
+        await run(button);
+        if (menu.type !== "dropdown") return;
+        await Plotly.relayout(place, { [`updatemenus[${which}].active`]: entry });
+        [...place.nextElementSibling.querySelectorAll("button")].find(other => other.textContent === button.label)?.focus();
+      });
       bar.append(key);
-    }
+    }));
     sliders.forEach((slider, index) => {
       const range = document.createElement("input");
       const say = () => range.setAttribute("aria-valuetext", slider.steps[+range.value]?.label ?? range.value);
@@ -134,6 +139,12 @@
       description.remove();
       await plot(chart, Plotly.newPlot);
       controls(structuredClone(chart.figure.layout ?? {}), place);
+      // A menu's choice brings a slider of its own.
+      place.on("plotly_update", change => {
+        if (!change?.layout?.sliders) return;
+        if (place.nextElementSibling?.className === "player") place.nextElementSibling.remove();
+        controls(structuredClone({ sliders: place.layout.sliders, updatemenus: place.layout.updatemenus }), place);
+      });
     } catch (error) {
       Plotly.purge(place);
       place.replaceChildren(description);
