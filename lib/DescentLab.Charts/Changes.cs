@@ -7,6 +7,7 @@ internal sealed class Changes
 {
     private static readonly string[] LayoutParts = ["title", "shapes", "annotations"];
 
+    private readonly HashSet<(int Trace, string Name)> differing;
     private readonly int[] traces;
     private readonly string[] properties;
     private readonly string[] parts;
@@ -16,11 +17,10 @@ internal sealed class Changes
     public Changes(JsonObject[] states)
     {
         var data = states.Select(state => state["data"]!.AsArray()).ToArray();
-        var differing = Enumerable.Range(0, data[0].Count)
-            .SelectMany(trace => Names(data, trace).Where(name => Differ(data.Select(all => all[trace]![name]))).Select(name => (trace, name)))
-            .ToArray();
-        traces = [.. differing.Select(one => one.trace).Distinct()];
-        properties = [.. differing.Select(one => one.name).Distinct()];
+        differing = [.. Enumerable.Range(0, data[0].Count)
+            .SelectMany(trace => Names(data, trace).Where(name => Differ(data.Select(all => all[trace]![name]))).Select(name => (trace, name)))];
+        traces = [.. differing.Select(one => one.Trace).Distinct()];
+        properties = [.. differing.Select(one => one.Name).Distinct()];
         parts = [.. LayoutParts.Where(part => Differ(states.Select(state => state["layout"]?[part])))];
     }
 
@@ -31,9 +31,10 @@ internal sealed class Changes
     public JsonObject Restyle(JsonObject state) => new(properties.Select(name => KeyValuePair.Create(
         name, (JsonNode?)new JsonArray([.. traces.Select(trace => state["data"]![trace]![name]?.DeepClone())]))));
 
-    /// <summary>The same, a trace at a time.</summary>
-    public JsonArray Data(JsonObject state) => new([.. traces.Select(trace => (JsonNode)new JsonObject(
-        properties.Select(name => KeyValuePair.Create(name, state["data"]![trace]![name]?.DeepClone()))))]);
+    /// <summary>A trace at a time, what changes in it.</summary>
+    public JsonArray Data(JsonObject state) => new([.. traces.Select(trace => (JsonNode)new JsonObject(properties
+        .Where(name => differing.Contains((trace, name)))
+        .Select(name => KeyValuePair.Create(name, state["data"]![trace]![name]?.DeepClone()))))]);
 
     /// <summary>What changes in the layout.</summary>
     public JsonObject Relayout(JsonObject state) =>

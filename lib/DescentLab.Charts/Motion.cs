@@ -87,7 +87,7 @@ internal static class Motion
         menus.Add((JsonNode)Menu(states.Select((state, k) => Step(names[k], changes.Restyle(state), Controls(state, changes), changes.Traces))));
         layout["height"] = layout["height"]!.GetValue<double>() + MenuHeight;
         var margin = layout["margin"] as JsonObject ?? [];
-        margin["t"] = (layout["title"] is null ? 30 : 70) + MenuHeight;
+        margin["t"] = 56 + MenuHeight; // the title, and the menu below it
         layout["margin"] = margin;
         return new(shown.ToJsonString(), explorers[0].Description);
     }

@@ -79,10 +79,11 @@ internal sealed partial class PlotlyCharts
         var axis = new Interval(all.Min() / 2, Math.Min(all.Max(), 1e6) * 2);
         var steps = Smoothing.Thinned(runs.Max(run => run.Path.Steps) + 1, frames);
         var states = Array.ConvertAll(steps, step => Stack(
-            runs.Aggregate(map, (figure, run) => figure + Trail(run.Path, run.Name, step, trail)),
+            runs.Aggregate(map, (figure, run) => figure + Trail(run.Path, run.Name, step, trail)) + Heads(runs, step),
             Heights(runs, heights, step, axis)));
         var ends = string.Join(" ", runs.Select(run => Words.Of(run.Path, run.Name)));
-        return Motion.Explore("step ", [.. steps.Select(step => $"{step}")], states, states.Length - 1, play: true)
+        // Early on the trails are long and the ranking is open: a better first sight than everybody at the minimum.
+        return Motion.Explore("step ", [.. steps.Select(step => $"{step}")], states, states.Length / 4, play: true)
             .WithDescription($"A race on {f.Name}, step by step, with f above its minimum as bars below. {ends}");
     }
 
@@ -121,11 +122,31 @@ internal sealed partial class PlotlyCharts
             new Trace2D("scatter")
                 .With("mode", "markers")
                 .With("name", Typography.Printed(name))
-                .With("x", new[] { x[end] }.Numbers())
-                .With("y", new[] { y[end] }.Numbers())
+                // The entry in the legend alone; the points themselves are in one trace, which makes the frames small.
+                .With("x", new[] { double.NaN }.Numbers())
+                .With("y", new[] { double.NaN }.Numbers())
                 .With("marker", Dots(null, 12, null, 2))
                 .With("showlegend", true)
                 .Decoration(0, once: false, "marker.color", "marker.symbol", "legendgroup"));
+    }
+
+    /// <summary>Where all are at a step.</summary>
+    private static Figure Heads(IReadOnlyList<(string Name, Trajectory<double> Path)> runs, int step)
+    {
+        var now = runs.Select(run => run.Path[Math.Min(step, run.Path.Steps)].X).ToArray();
+        var places = Enumerable.Range(1, runs.Count).ToArray(); // place 0 is the function's
+        return Plotly.Figure(
+            "",
+            PlainLayout(),
+            new Trace2D("scatter")
+                .With("mode", "markers")
+                .With("text", runs.Select(run => Typography.Printed(run.Name)).ToArray())
+                .With("x", now.Select(x => x[0]).Numbers())
+                .With("y", now.Select(x => x[1]).Numbers())
+                .With("marker", Dots(places.Select(k => Slots.Symbols[k % Slots.Symbols.Length]).ToArray(), 12, null, 2)
+                    .With("color", places.Select(k => Slots.Colors[k % Slots.Colors.Length]).ToArray()))
+                .With("showlegend", false)
+                .With("hovertemplate", "%{text} (%{x}, %{y})<extra></extra>"));
     }
 
     /// <summary>f above its minimum, one bar for each run, in the colour of its path.</summary>
@@ -135,7 +156,7 @@ internal sealed partial class PlotlyCharts
         // Place 0 is the function's, so that a bar has the colour of its path.
         var colors = runs.Select((_, k) => Slots.Colors[(k + 1) % Slots.Colors.Length]).ToArray();
         var bars = new Trace2D("bar")
-            .With("x", runs.Select(run => Typography.Printed(run.Name)).ToArray())
+            .With("x", runs.Select(run => Below(Typography.Printed(run.Name))).ToArray())
             .With("y", now.Select(height => Math.Clamp(height, axis.Min, axis.Max)).Numbers())
             .With("marker", new Marker().With("color", colors))
             .With("width", 0.6)
@@ -143,6 +164,9 @@ internal sealed partial class PlotlyCharts
             .With("hovertemplate", "%{x}: %{y}<extra></extra>");
         return Plotly.Figure("", Style.Layout("", "f above the minimum").With("height", 240), bars).WithRange(y: axis).WithLog(y: true);
     }
+
+    /// <summary>A name that fits below a bar: broken where it can be.</summary>
+    private static string Below(string name) => name.Replace(" ", "<br>", StringComparison.Ordinal).Replace("-", "-<br>", StringComparison.Ordinal);
 
     /// <summary>Where a played descent is.</summary>
     private static Trace2D Here(double x, double y, int slot) => new Trace2D("scatter")

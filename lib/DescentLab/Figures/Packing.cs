@@ -13,7 +13,7 @@ namespace DescentLab;
 /// </remarks>
 internal static class Packing
 {
-    private const int Shortest = 12;
+    private const int Shortest = 6;
 
     // A chart is some 1000 pixels wide.
     private const double InvisiblePart = 1e-5;
@@ -25,25 +25,49 @@ internal static class Packing
     {
         var packed = plot.DeepClone().AsObject();
         Traces(packed["data"]);
-        var layout = packed["layout"];
-        foreach (var step in Items(layout?["sliders"]).SelectMany(slider => Items(slider["steps"])))
+        Controls(packed["layout"]?["sliders"], packed["layout"]?["updatemenus"]);
+        return packed;
+    }
+
+    /// <summary>What sliders and menus change: a menu's entry may bring a slider and buttons of its own.</summary>
+    private static void Controls(JsonNode? sliders, JsonNode? menus)
+    {
+        foreach (var step in Items(sliders).SelectMany(slider => Items(slider["steps"])))
         {
-            // The values of each property, a trace after the other.
-            foreach (var values in Coordinates.Select(name => step["args"]?[0]?[name]).OfType<JsonArray>())
+            Restyle(step["args"]?[0]);
+        }
+
+        Buttons(Items(menus).SelectMany(menu => Items(menu["buttons"])));
+    }
+
+    private static void Buttons(IEnumerable<JsonNode> buttons)
+    {
+        foreach (var args in buttons.Select(button => button["args"]))
+        {
+            foreach (var frame in Items(args?[0]).OfType<JsonObject>())
             {
-                for (var k = 0; k < values.Count; k++)
-                {
-                    values[k] = Packed(values[k]);
-                }
+                Traces(frame["data"]);
+            }
+
+            Restyle(args?[0]);
+            if (args is JsonArray { Count: > 1 } && args[1] is JsonObject layout)
+            {
+                Controls(layout["sliders"], null);
+                Buttons(Items(layout["updatemenus[0].buttons"]));
             }
         }
+    }
 
-        foreach (var frame in Items(layout?["updatemenus"]).SelectMany(menu => Items(menu["buttons"])).SelectMany(button => Items(button["args"]?[0])))
+    /// <summary>The values of each property, a trace after the other.</summary>
+    private static void Restyle(JsonNode? changes)
+    {
+        foreach (var values in Coordinates.Select(name => (changes as JsonObject)?[name]).OfType<JsonArray>())
         {
-            Traces((frame as JsonObject)?["data"]);
+            for (var k = 0; k < values.Count; k++)
+            {
+                values[k] = Packed(values[k]);
+            }
         }
-
-        return packed;
     }
 
     private static void Traces(JsonNode? data)
