@@ -1,20 +1,20 @@
 namespace DescentLab.Charts;
 
-/// <summary>Where a surface is looked at from: so that nothing of it hides its minima.</summary>
+/// <summary>Chooses a view of a surface in which no part hides its minima.</summary>
 internal static class Camera
 {
-    private const double Distance = 2.5; // from nearer the numbers of the near axes are cut off
+    private const double Distance = 2.5; // nearer, the tick labels of the front axes are cut off
 
     private static readonly double[] Azimuths = [-55, -40, -70, -25, -85, -10, -100, -115, -130, -145, -160, 5, 20, 35, 50, 65];
     private static readonly double[] Elevations = [36, 44, 52];
 
-    /// <summary>The first of some familiar views from which all known minima are seen; the one that hides least if there is none.</summary>
+    /// <summary>Gets the first of the standard views in which all known minima are visible, or else the one that hides least.</summary>
     public static (double X, double Y, double Z) Eye(double[] x, double[] y, double[][] z, IEnumerable<(double X, double Y, double Z)> minima)
     {
         var finite = z.SelectMany(row => row).Where(double.IsFinite).ToArray();
         var (low, high) = (finite.Min(), finite.Max());
         var height = high > low ? high - low : 1;
-        // plotly.js puts the surface into a cube from −½ to ½.
+        // plotly.js scales the surface to a cube from −½ to ½.
         double AcrossX(double at) => ((at - x[0]) / (x[^1] - x[0])) - 0.5;
         double AcrossY(double at) => ((at - y[0]) / (y[^1] - y[0])) - 0.5;
         double Up(double at) => ((at - low) / height) - 0.5;
@@ -23,7 +23,7 @@ internal static class Camera
         var views = Elevations.SelectMany(elevation => Azimuths.Select(azimuth => At(azimuth, elevation)));
         return views.MaxBy(eye => points.Length == 0 ? 0 : Math.Min(0, points.Min(point => Clearance(point, eye))));
 
-        // How far the line of sight stays above the surface, close to the minimum left out; negative when it goes through.
+        // The distance of the line of sight above the surface, except near the minimum; negative when the surface hides it.
         double Clearance((double X, double Y, double Z) point, (double X, double Y, double Z) eye)
         {
             var least = double.PositiveInfinity;
@@ -43,7 +43,7 @@ internal static class Camera
         }
     }
 
-    /// <summary>The eye at an azimuth and an elevation in degrees.</summary>
+    /// <summary>Gets the eye position for an azimuth and an elevation in degrees.</summary>
     public static (double X, double Y, double Z) At(double azimuth, double elevation)
     {
         var (a, e) = (azimuth * Math.PI / 180, elevation * Math.PI / 180);

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace DescentLab.Charts;
 
-/// <summary>What differs between the states of a figure: some properties of some traces, and texts and lines of the layout.</summary>
+/// <summary>The differences between the states of a figure: properties of traces, and texts and lines of the layout.</summary>
 internal sealed class Changes
 {
     private static readonly string[] LayoutParts = ["title", "shapes", "annotations"];
@@ -24,19 +24,19 @@ internal sealed class Changes
         parts = [.. LayoutParts.Where(part => Differ(states.Select(state => state["layout"]?[part])))];
     }
 
-    /// <summary>The numbers of the traces that change.</summary>
+    /// <summary>The indices of the traces that change.</summary>
     public JsonArray Traces => new([.. traces.Select(trace => JsonValue.Create(trace))]);
 
-    /// <summary>For each property that changes, its value in each trace that changes.</summary>
+    /// <summary>Gets the value of each changing property in each changing trace.</summary>
     public JsonObject Restyle(JsonObject state) => new(properties.Select(name => KeyValuePair.Create(
         name, (JsonNode?)new JsonArray([.. traces.Select(trace => state["data"]![trace]![name]?.DeepClone())]))));
 
-    /// <summary>A trace at a time, what changes in it.</summary>
+    /// <summary>Gets the changes of each changing trace, one object for each trace.</summary>
     public JsonArray Data(JsonObject state) => new([.. traces.Select(trace => (JsonNode)new JsonObject(properties
         .Where(name => differing.Contains((trace, name)))
         .Select(name => KeyValuePair.Create(name, state["data"]![trace]![name]?.DeepClone()))))]);
 
-    /// <summary>What changes in the layout.</summary>
+    /// <summary>Gets the changes of the layout.</summary>
     public JsonObject Relayout(JsonObject state) =>
         new(parts.Select(part => KeyValuePair.Create(part, state["layout"]?[part]?.DeepClone())));
 

@@ -5,17 +5,17 @@ using System.Text;
 
 namespace DescentLab;
 
-/// <summary>Writes a PNG of at most 256 colours: a third of the size that a browser gives it.</summary>
-/// <remarks>The charts draw small images with it, and the notebook engine, which compiles this file too, pictures of figures.</remarks>
+/// <summary>Writes a PNG of at most 256 colours, a third of the size of a browser's PNG.</summary>
+/// <remarks>The charts use it for small images, and the notebook engine, which also compiles this file, for pictures of figures.</remarks>
 internal static class IndexedPng
 {
-    /// <summary>The picture's file.</summary>
+    /// <summary>Encodes a picture.</summary>
     /// <param name="width">Pixels in a row.</param>
     /// <param name="height">Rows.</param>
     /// <param name="colors">The colours as 0xRRGGBB.</param>
-    /// <param name="pixels">The number of each pixel's colour, row by row.</param>
+    /// <param name="pixels">The index of each pixel's colour, row by row.</param>
     /// <param name="clear">Whether the first colour is transparent.</param>
-    /// <param name="compression">How hard zlib tries. What must be the same on every machine is not compressed: versions of zlib differ.</param>
+    /// <param name="compression">The compression level. Output that must be identical on every machine is not compressed: versions of zlib differ.</param>
     public static byte[] Write(
         int width, int height, int[] colors, byte[] pixels, bool clear = false, CompressionLevel compression = CompressionLevel.SmallestSize)
     {
@@ -24,7 +24,7 @@ internal static class IndexedPng
         var header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
-        (header[8], header[9]) = (8, 3); // bits a pixel; colour type 3 is a palette, the rest defaults
+        (header[8], header[9]) = (8, 3); // bits per pixel; colour type 3 is a palette; the rest are defaults
         WriteChunk(png, "IHDR", header);
         WriteChunk(png, "PLTE", [.. colors.SelectMany(color => (byte[])[(byte)(color >> 16), (byte)(color >> 8), (byte)color])]);
         if (clear)
@@ -44,7 +44,7 @@ internal static class IndexedPng
         {
             for (var row = 0; row < height; row++)
             {
-                zlib.WriteByte(0); // no filter: the numbers of a palette's colours are no quantities
+                zlib.WriteByte(0); // no filter: palette indices are not quantities
                 zlib.Write(pixels, row * width, width);
             }
         }

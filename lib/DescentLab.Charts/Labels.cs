@@ -1,16 +1,16 @@
 namespace DescentLab.Charts;
 
-/// <summary>Places for the numbers beside the points of a path, so that neither numbers nor points collide.</summary>
+/// <summary>Places the numbers beside the points of a path so that they overlap neither each other nor the points.</summary>
 internal static class Labels
 {
-    // plotly.js's names, and where the middle of a number is then, in parts of the path's extent.
+    // plotly.js's names, and the offset of the middle of a number, as a fraction of the path's extent.
     private static readonly (string Name, double X, double Y)[] Places =
     [
         ("top center", 0, 0.055), ("bottom center", 0, -0.055), ("middle right", 0.035, 0), ("middle left", -0.035, 0),
         ("top right", 0.03, 0.045), ("top left", -0.03, 0.045), ("bottom right", 0.03, -0.045), ("bottom left", -0.03, -0.045),
     ];
 
-    /// <summary>The place of each number.</summary>
+    /// <summary>Gets the position of each number.</summary>
     public static string[] Of(IReadOnlyList<double> x, IReadOnlyList<double> y)
     {
         var points = x.Zip(y).Select(point => (X: Part(point.First, x), Y: Part(point.Second, y))).ToArray();
@@ -23,7 +23,7 @@ internal static class Labels
         })];
     }
 
-    /// <summary>How far a place is from the nearest point and number; far enough is as good as farther, outside of the picture is bad.</summary>
+    /// <summary>Rates a position by its distance from the nearest point and number, up to a limit; positions outside the picture are bad.</summary>
     private static double Room((double X, double Y) at, (double X, double Y)[] points, int own, List<(double X, double Y)> taken)
     {
         var others = points.Where((_, k) => k != own).Concat(taken);

@@ -1,9 +1,9 @@
 namespace DescentLab.Charts;
 
-/// <summary>Counts given levels: 0 at the first, 1 at the second, …, smooth and increasing in between.</summary>
+/// <summary>Maps heights to level indices: 0 at the first level, 1 at the second, …, smooth and increasing in between.</summary>
 /// <remarks>
 /// A piecewise cubic with the harmonic mean of the neighbouring slopes at each level (Fritsch and Butland, 1984). Straight
-/// pieces would have a kink at every level, just where plotly.js looks for the level line, and the line would waver.
+/// pieces would have a kink at every level, just where plotly.js interpolates the level line, and the line would not be smooth.
 /// </remarks>
 internal sealed class LevelScale
 {
@@ -22,10 +22,10 @@ internal sealed class LevelScale
         slopes = [rises[0], .. rises.Zip(rises.Skip(1), (left, right) => 2 * left * right / (left + right)), rises[^1]];
     }
 
-    /// <summary>The same for every height of a grid; what is not finite stays so.</summary>
+    /// <summary>Maps every height of a grid; values that are not finite stay so.</summary>
     public double[][] Index(double[][] heights) => Array.ConvertAll(heights, row => Array.ConvertAll(row, Index));
 
-    // Half a level above and below is enough to shade what lies outside.
+    // Half a level above and below is enough to shade the area outside.
     private double Index(double height) =>
         double.IsFinite(height) ? Math.Clamp(Place(height), -0.5, levels.Length - 0.5) : double.NaN;
 

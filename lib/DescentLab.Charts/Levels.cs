@@ -1,11 +1,11 @@
 namespace DescentLab.Charts;
 
-/// <summary>Round level lines.</summary>
+/// <summary>Chooses level lines at round numbers.</summary>
 internal static class Levels
 {
     private static readonly double[] Steps = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
 
-    /// <summary>The smallest round step that divides an interval into at most so many parts, as matplotlib chooses it.</summary>
+    /// <summary>Gets the smallest round step that divides an interval into at most the given number of parts, as in matplotlib.</summary>
     public static (double Start, double End, double Step) Even(double min, double max, int levels)
     {
         var raw = (max - min) / levels;

@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace DescentLab.Charts;
 
-/// <summary>Small grey images in rows, as one picture.</summary>
+/// <summary>Draws small grey images in rows, as one picture.</summary>
 internal sealed class Mosaic(int count, int rows, int columns, int across, bool labelled)
 {
     private const int TileOnPage = 64;
@@ -24,7 +24,7 @@ internal sealed class Mosaic(int count, int rows, int columns, int across, bool 
     public (double X, double Y) LabelAt(int image) =>
         ((image % across * (columns + gap)) + ((columns - 1) / 2.0), (image / across * (rows + head)) + head - 0.5);
 
-    /// <summary>The picture as the address of a PNG image.</summary>
+    /// <summary>Gets the picture as the data URL of a PNG.</summary>
     public string Draw(IReadOnlyList<float> pixels)
     {
         var picture = new byte[Width * Height];
@@ -36,7 +36,7 @@ internal sealed class Mosaic(int count, int rows, int columns, int across, bool 
                 for (var column = 0; column < columns; column++)
                 {
                     var grey = Math.Clamp(pixels[(((image * rows) + row) * columns) + column], 0, 1);
-                    // The darkest grey means "nothing here"; black pixels take the next.
+                    // Index 0 is transparent; black pixels use the next.
                     picture[((top + row) * Width) + left + column] = (byte)Math.Max(Clear + 1, Math.Round(255 * grey));
                 }
             }

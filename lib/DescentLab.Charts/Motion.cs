@@ -2,23 +2,23 @@ using System.Text.Json.Nodes;
 
 namespace DescentLab.Charts;
 
-/// <summary>Explorers: figures drawn beforehand, with a slider and buttons that go through their states.</summary>
+/// <summary>Creates explorers: figures drawn in advance, with a slider and buttons that show their states.</summary>
 /// <remarks>
 /// <para>
-/// The slider and the buttons themselves carry what each state changes. plotly.js has frames for this, but VS Code's renderer
-/// hands it data and layout only, and drops the frames. What is the same in all states is stored once (<see cref="Changes"/>).
+/// The slider and the buttons contain the changes of each state. plotly.js has frames for this, but VS Code's renderer
+/// passes it data and layout only, and drops the frames. The part that all states share is stored once (<see cref="Changes"/>).
 /// </para>
 /// <para>
-/// The axes hold all states, so that nothing jumps. The keyboard, the narrow layout and the picture of four states come from
+/// The axes cover all states, so that nothing jumps. The keyboard, the narrow layout and the picture of four states come from
 /// the slider: reports and pictures find it in <c>layout.sliders</c>.
 /// </para>
 /// </remarks>
 internal static class Motion
 {
-    /// <summary>Longer paths are thinned, since each frame holds the whole path so far.</summary>
+    /// <summary>The maximum number of points; longer paths are thinned, since each frame holds the path up to its step.</summary>
     public const int MostPoints = 120;
 
-    /// <summary>More frames than this are thinned too.</summary>
+    /// <summary>The maximum number of frames; more are thinned too.</summary>
     public const int MostFrames = 48;
 
     private const int MillisecondsPerFrame = 150;
@@ -27,10 +27,10 @@ internal static class Motion
     private const int MenuHeight = 44;
     private static readonly string[] AxisParts = ["range", "tickvals", "ticktext"];
 
-    /// <summary>A figure with a slider over its states.</summary>
-    /// <param name="prefix">What the slider sets, with its equals sign: "η = ", "step ".</param>
+    /// <summary>Creates a figure with a slider over its states.</summary>
+    /// <param name="prefix">The text before the slider's value: "η = ", "step ".</param>
     /// <param name="labels">Its positions.</param>
-    /// <param name="figures">The figure in each state: the same traces, with other numbers.</param>
+    /// <param name="figures">The figure in each state: the same traces, with different numbers.</param>
     /// <param name="first">The state shown first.</param>
     /// <param name="play">Whether buttons play all states in turn.</param>
     public static Figure Explore(string prefix, IReadOnlyList<string> labels, IReadOnlyList<Figure> figures, int first, bool play)
@@ -68,9 +68,9 @@ internal static class Motion
         return new(shown.ToJsonString(), figures[first].Description);
     }
 
-    /// <summary>A figure with a menu over explorers.</summary>
+    /// <summary>Creates a figure with a menu of explorers.</summary>
     /// <param name="names">The menu's entries.</param>
-    /// <param name="explorers">The figure of each entry: the same traces, with a slider of its own.</param>
+    /// <param name="explorers">The figure of each entry: the same traces, with its own slider.</param>
     public static Figure Choose(IReadOnlyList<string> names, IReadOnlyList<Figure> explorers)
     {
         var states = Parsed(explorers);
@@ -92,7 +92,7 @@ internal static class Motion
         return new(shown.ToJsonString(), explorers[0].Description);
     }
 
-    /// <summary>An explorer's slider, buttons and axes, beside what else changes in the layout.</summary>
+    /// <summary>Gets an explorer's slider, buttons and axes, and the other changes of the layout.</summary>
     private static JsonObject Controls(JsonObject state, Changes changes)
     {
         var (change, layout) = (changes.Relayout(state), state["layout"]!.AsObject());
@@ -113,12 +113,12 @@ internal static class Motion
         return change;
     }
 
-    /// <summary>A frame moves the slider along.</summary>
+    /// <summary>Gets the layout of a frame, which also moves the slider.</summary>
     private static JsonObject FrameLayout(JsonObject layout, JsonObject change, int frame)
     {
         change["sliders[0].active"] = frame;
-        // Between two frames plotly.js takes away all traces that it cannot animate, contours among them, until it has
-        // redrawn everything: they would blink. It does not where an axis changes: so one does, by less than a pixel.
+        // Between two frames plotly.js removes all traces that it cannot animate, such as contours, until it has
+        // redrawn everything, and they would blink. It does not if an axis changes, so one changes by less than a pixel.
         if (layout["xaxis"]?["range"] is JsonArray range)
         {
             double from = range[0]!.GetValue<double>(), to = range[1]!.GetValue<double>();
@@ -142,14 +142,14 @@ internal static class Motion
     private static bool IsAxis(string name) =>
         name.StartsWith("xaxis", StringComparison.Ordinal) || name.StartsWith("yaxis", StringComparison.Ordinal);
 
-    /// <summary>An axis that holds all states does not jump.</summary>
+    /// <summary>Widens an axis to cover all states, so that it does not jump.</summary>
     private static void Widen(JsonObject shown, JsonObject[] states, string axis)
     {
         var ranges = states.Select(state => state["layout"]?[axis]?["range"] as JsonArray).ToArray();
         if (ranges.All(range => range is not null))
         {
             var wide = shown["layout"]![axis]!.AsObject();
-            // An axis may run downwards: then its first end is the larger.
+            // The range of an axis may be reversed: then its first end is the larger.
             var down = ranges[0]![0]!.GetValue<double>() > ranges[0]![1]!.GetValue<double>();
             var (from, to) = (ranges.Select(range => range![0]!.GetValue<double>()), ranges.Select(range => range![1]!.GetValue<double>()));
             wide["range"] = down ? new JsonArray(from.Max(), to.Min()) : new JsonArray(from.Min(), to.Max());
@@ -194,7 +194,7 @@ internal static class Motion
         ["type"] = "buttons",
         ["direction"] = "left",
         ["showactive"] = false,
-        // On the line that says where the slider is.
+        // On the same line as the slider's current value.
         ["x"] = 1,
         ["xanchor"] = "right",
         ["y"] = 0,

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace DescentLab.Charts;
 
-/// <summary>Several figures as panels of one, each with axes of its own. Each starts with the first colour: a name has the same colour in all of them.</summary>
+/// <summary>Joins several figures as panels of one figure, each with its own axes. Each starts with the first colour, so that a name has the same colour in all of them.</summary>
 internal static class Panels
 {
-    // Room for the numbers and the title of the next panel's axis.
+    // Space for the tick labels and the title of the next panel's axis.
     private const double GapAcross = 0.16;
     private const double GapBelow = 0.12;
 
@@ -20,7 +20,7 @@ internal static class Panels
 
         var (data, shapes, annotations) = (new JsonArray(), new JsonArray(), new JsonArray());
         var heights = plots.Select(plot => plot["layout"]?["height"]?.GetValue<double>() ?? Style.Height).ToArray();
-        // Beside one another all are as wide; above one another each is as high as it was alone.
+        // Side by side, all have the same width; stacked, each keeps its height.
         var domains = across ? Domains([.. plots.Select(_ => 1.0)], GapAcross) : Domains([.. heights.Reverse()], GapBelow);
         for (var k = 0; k < plots.Length; k++)
         {
@@ -51,7 +51,7 @@ internal static class Panels
         return new(joined.ToJsonString(), string.Join(" ", descriptions));
     }
 
-    /// <summary>Where each panel begins and ends, from 0 to 1, with gaps between.</summary>
+    /// <summary>Gets the extent of each panel, from 0 to 1, with gaps between.</summary>
     private static (double From, double To)[] Domains(double[] sizes, double gap)
     {
         var scale = (1 - (gap * (sizes.Length - 1))) / sizes.Sum();
@@ -75,7 +75,7 @@ internal static class Panels
         }
     }
 
-    /// <summary>The k-th figure, whose axes x and y become x2 and y2, x3 and y3, ….</summary>
+    /// <summary>The k-th figure, with its axes x and y renamed to x2 and y2, x3 and y3, ….</summary>
     private sealed class Panel(JsonObject plot, int k, (double From, double To) domain, bool across)
     {
         private readonly string number = k == 0 ? "" : $"{k + 1}";
@@ -85,7 +85,7 @@ internal static class Panels
         {
             if (inner["scene"] is not null || inner["sliders"] is not null)
             {
-                throw new ArgumentException("A figure in space or with a slider cannot be a panel. Show it in a cell of its own.");
+                throw new ArgumentException("A 3D figure or a figure with a slider cannot be a panel. Show it in a separate cell.");
             }
 
             layout[$"xaxis{number}"] = Axis("x", "y", across);

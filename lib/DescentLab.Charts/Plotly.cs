@@ -4,8 +4,8 @@ using Plotly.NET;
 
 namespace DescentLab.Charts;
 
-/// <summary>Plotly.NET from C#: its objects with their properties by the names that plotly.js gives them.</summary>
-/// <remarks>Plotly.NET's own constructors take up to 80 F# options, most of them generic; C# infers none of those.</remarks>
+/// <summary>Makes Plotly.NET usable from C#: sets the properties of its objects by their names in plotly.js.</summary>
+/// <remarks>Plotly.NET's own constructors take up to 80 F# options, most of them generic, which C# cannot infer.</remarks>
 internal static class Plotly
 {
     /// <summary>Sets a property, unless the value is null.</summary>
@@ -20,10 +20,10 @@ internal static class Plotly
         return target;
     }
 
-    /// <summary>An object without a type of its own in Plotly.NET.</summary>
+    /// <summary>Creates an object that has no type in Plotly.NET.</summary>
     public static DynamicObj.DynamicObj Object() => new();
 
-    /// <summary>A figure from traces and a layout.</summary>
+    /// <summary>Creates a figure from traces and a layout.</summary>
     public static Figure Figure(string description, Layout layout, params IReadOnlyList<Trace> traces)
     {
         var figure = Object()
@@ -39,19 +39,19 @@ internal static class Plotly
         return new(plot.ToJsonString(), description);
     }
 
-    /// <summary>Gives a trace its place among the curves and paths of the figure, from which the named properties follow.</summary>
+    /// <summary>Sets the slot of a trace among the curves and paths of the figure, which determines the given properties.</summary>
     /// <param name="trace">The trace.</param>
-    /// <param name="slot">0 for the first of this figure; null for a trace whose looks are given, which takes no place.</param>
-    /// <param name="auto">What follows from the place, such as <c>line.color</c>.</param>
+    /// <param name="slot">0 for the first of this figure; null for a trace with a given style, which uses no slot.</param>
+    /// <param name="auto">The properties that the slot determines, such as <c>line.color</c>.</param>
     public static T Slot<T>(this T trace, int? slot, params IReadOnlyList<string?> auto)
         where T : Trace =>
         trace.With("meta", slot is null ? null : Meta(slot, auto));
 
-    /// <summary>The same for what belongs to another trace and has no numbers of its own: heads, borders, names.</summary>
+    /// <summary>Sets the slot of a decoration, which belongs to another trace and has no data: arrowheads, borders, labels.</summary>
     /// <param name="trace">The trace.</param>
-    /// <param name="slot">The place of the trace that it belongs to; null for none.</param>
-    /// <param name="once">Whether one entry in the legend is enough for all of its name.</param>
-    /// <param name="auto">What follows from the place.</param>
+    /// <param name="slot">The slot of the trace that it belongs to; null for none.</param>
+    /// <param name="once">Whether all decorations of the same name share one legend entry.</param>
+    /// <param name="auto">The properties that the slot determines.</param>
     public static T Decoration<T>(this T trace, int? slot = null, bool once = false, params IReadOnlyList<string?> auto)
         where T : Trace =>
         trace.With("meta", Meta(slot, auto).With("decoration", true).With("once", once ? true : null)).With("hoverinfo", "skip");

@@ -10,31 +10,31 @@ internal sealed partial class PlotlyCharts
 
     /// <inheritdoc/>
     public Figure Curve(Function1D f, Interval? domain = null, string? name = null, string? color = null) =>
-        Graph(Given(f, nameof(f)).Value, domain ?? f.Domain, name ?? f.Name, "f(x)", null, color);
+        Graph(NotNull(f, nameof(f)).Value, domain ?? f.Domain, name ?? f.Name, "f(x)", null, color);
 
     /// <inheritdoc/>
     public Figure Curve(Func<double, double> f, Interval domain, string name = "f(x)", Stroke? line = null, string? color = null) =>
-        Graph(Given(f, nameof(f)), domain, name, "y", line, color);
+        Graph(NotNull(f, nameof(f)), domain, name, "y", line, color);
 
     /// <inheritdoc/>
     public Figure Derivative(Function1D f, Interval? domain = null, string name = "f′(x)", string? color = null) =>
-        Graph(Given(f, nameof(f)).Derivative, domain ?? f.Domain, name, name, null, color);
+        Graph(NotNull(f, nameof(f)).Derivative, domain ?? f.Domain, name, name, null, color);
 
     /// <inheritdoc/>
     public Figure HorizontalLine(double y, string label = "") => Reference(
         new PlotlyShape().With("x0", 0).With("x1", 1).With("xref", "paper").With("y0", Rounding.Number(y)).With("y1", Rounding.Number(y)),
         label,
         "right",
-        $"A horizontal line at {Words.Of(y)}{Called(label)}.");
+        $"A horizontal line at {Words.Of(y)}{LabelSuffix(label)}.");
 
     /// <inheritdoc/>
     public Figure VerticalLine(double x, string label = "") => Reference(
         new PlotlyShape().With("y0", 0).With("y1", 1).With("yref", "paper").With("x0", Rounding.Number(x)).With("x1", Rounding.Number(x)),
         label,
         "center",
-        $"A vertical line at {Words.Of(x)}{Called(label)}.");
+        $"A vertical line at {Words.Of(x)}{LabelSuffix(label)}.");
 
-    private static string Called(string label) => label.Length == 0 ? "" : $", {label}";
+    private static string LabelSuffix(string label) => label.Length == 0 ? "" : $", {label}";
 
     private static Figure Graph(Func<double, double> f, Interval domain, string name, string axis, Stroke? line, string? color)
     {
@@ -61,7 +61,7 @@ internal sealed partial class PlotlyCharts
         line = line.With("type", "line").With("line", new Line().With("color", Style.Faint).With("width", 2).With("dash", "dot"));
         if (label.Length > 0)
         {
-            // The line's own label, not an annotation: an annotation needs the logarithm of its place on a logarithmic axis.
+            // The line's own label, not an annotation: an annotation would need the logarithm of its position on a logarithmic axis.
             line = line.With("label", new Dictionary<string, object>
             {
                 ["text"] = Typography.Printed(label),

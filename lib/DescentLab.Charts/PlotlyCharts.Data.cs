@@ -4,7 +4,7 @@ using Plotly.NET.TraceObjects;
 
 namespace DescentLab.Charts;
 
-/// <content>Numbers with names: lines, losses, estimates, samples.</content>
+/// <content>Named data: lines, losses, estimates, samples.</content>
 internal sealed partial class PlotlyCharts
 {
     private const int LossPoints = 400;
@@ -14,7 +14,7 @@ internal sealed partial class PlotlyCharts
     public Figure Lines(IReadOnlyList<Series> series, string x = "step", string y = "", Stroke? line = null, bool points = false)
     {
         var all = NotEmpty(series, nameof(series)).Select(one => (Name: Typography.Printed(one.Name), X: Places(one), one.Y)).ToArray();
-        // Few symbols are enough to follow a line in grey; plotly.js places those of several lines beside one another.
+        // A few symbols are enough to follow a line in grey; plotly.js staggers those of several lines.
         var (drawn, most) = (line != Stroke.None, points ? (int?)null : SymbolsOnALine);
         var marked = !drawn || points || all.Length > 1;
         var traces = all.Select((one, k) => (Trace)new Trace2D("scatter")
@@ -38,7 +38,7 @@ internal sealed partial class PlotlyCharts
         ArgumentOutOfRangeException.ThrowIfLessThan(smooth, 1);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(every);
         var drawn = NotEmpty(runs, nameof(runs)).Select(run => Smoothed(run, smooth, every)).ToArray();
-        // Dashes would be lost in the noise: symbols tell the lines apart.
+        // Dashes would be invisible in the noise: symbols distinguish the lines.
         return Lines(drawn, x, smooth == 1 ? y : $"{y}, mean of {smooth}", Stroke.Solid).WithLog(y: log);
     }
 
@@ -51,7 +51,7 @@ internal sealed partial class PlotlyCharts
             .With("y", estimates.Select(estimate => estimate.Value).Numbers())
             .With("error_y", Errors(estimates))
             .With("width", 0.6)
-            // Light, so that the error bar is seen on it, with an edge that is seen on paper.
+            // Light, so that the error bar is visible on it, with an edge that is visible on paper.
             .With("marker", new Marker().With("color", "#92bedf").With("line", new Line().With("color", Slots.Colors[0]).With("width", 2)))
             .With("showlegend", false)
             .With("name", y)
@@ -125,7 +125,7 @@ internal sealed partial class PlotlyCharts
         if (series.X is { } given && given.Count != series.Y.Count)
         {
             throw new ArgumentException(
-                $"'{series.Name}' has {given.Count} places x for {series.Y.Count} numbers y. Give as many of both.", nameof(series));
+                $"'{series.Name}' has {given.Count} values x for {series.Y.Count} values y. Give the same number of both.", nameof(series));
         }
 
         return series.X ?? [.. Enumerable.Range(0, series.Y.Count).Select(k => (double)k)];
@@ -134,7 +134,7 @@ internal sealed partial class PlotlyCharts
     private static Series Smoothed(Series run, int smooth, double every)
     {
         var (places, means) = (Places(run), Smoothing.MovingMean(run.Y, smooth));
-        // The mean of a window is drawn at the window's last loss.
+        // The mean of a window is drawn at its last loss.
         var x = places.Skip(run.Y.Count - means.Length).Select(place => place * every).ToArray();
         var kept = Smoothing.Thinned(means.Length, LossPoints);
         return new(run.Name, [.. kept.Select(k => means[k])], [.. kept.Select(k => x[k])]);
@@ -167,7 +167,7 @@ internal sealed partial class PlotlyCharts
     private static T[] Bins<T>(Histogram histogram, Func<double, double, T> of) =>
         [.. histogram.Edges.Zip(histogram.Edges.Skip(1), of)];
 
-    /// <summary>The first is filled; those drawn over it are hatched, each another way, and show it through (Figure 11-8).</summary>
+    /// <summary>Gets the fill of a histogram: solid for the first, a different hatching for each further one, which shows those below (Figure 11-8).</summary>
     private static Marker Hatched(int k) => k == 0
         ? new Marker().With("color", "#92bedf").With("line", new Line().With("width", 1.5))
         : new Marker()

@@ -4,18 +4,18 @@ using Plotly.NET.LayoutObjects;
 
 namespace DescentLab.Charts;
 
-/// <content>Numbers in cells, and images.</content>
+/// <content>Tables of numbers as tiles, and images.</content>
 internal sealed partial class PlotlyCharts
 {
     private const int CellHeight = 42;
 
-    // Beyond two decades between the smallest and the largest, a linear scale shows the largest alone.
+    // With more than two decades between the smallest and the largest value, a linear scale shows only the largest.
     private const double Decades = 100;
 
     /// <inheritdoc/>
     public Figure Confusion(ConfusionMatrix matrix)
     {
-        Given(matrix, nameof(matrix));
+        NotNull(matrix, nameof(matrix));
         var names = matrix.ClassNames.ToArray();
         var classes = Enumerable.Range(0, matrix.Classes).ToArray();
         var totals = Array.ConvertAll(classes, i => classes.Sum(j => matrix[i, j]));
@@ -39,11 +39,11 @@ internal sealed partial class PlotlyCharts
     public Figure Heatmap(
         double[,] values, IReadOnlyList<string> columns, IReadOnlyList<string> rows, string x, string y, string value = "value", string empty = "no number")
     {
-        Given(values, nameof(values));
-        if (values.GetLength(0) != Given(rows, nameof(rows)).Count || values.GetLength(1) != Given(columns, nameof(columns)).Count)
+        NotNull(values, nameof(values));
+        if (values.GetLength(0) != NotNull(rows, nameof(rows)).Count || values.GetLength(1) != NotNull(columns, nameof(columns)).Count)
         {
             throw new ArgumentException(
-                $"The values are {values.GetLength(0)} × {values.GetLength(1)}, but there are {rows.Count} names of rows and {columns.Count} of columns. Give a name for each.",
+                $"The values are {values.GetLength(0)} × {values.GetLength(1)}, but there are {rows.Count} names of rows and {columns.Count} of columns. Give one name for each.",
                 nameof(values));
         }
 
@@ -83,7 +83,7 @@ internal sealed partial class PlotlyCharts
         if (NotEmpty(pixels, nameof(pixels)).Count % (rows * columns) != 0)
         {
             throw new ArgumentException(
-                $"{pixels.Count} pixels are not a whole number of images of {rows} × {columns} = {rows * columns}.", nameof(pixels));
+                $"{pixels.Count} pixels are not a multiple of one image of {rows} × {columns} = {rows * columns}.", nameof(pixels));
         }
 
         var count = pixels.Count / (rows * columns);
@@ -112,13 +112,13 @@ internal sealed partial class PlotlyCharts
         return Plotly.Figure($"{Words.Count(count, "image")} of {rows} × {columns} pixels{words}.", layout, trace);
     }
 
-    /// <summary>Four digits, as many as a tile has room for.</summary>
+    /// <summary>Formats a value with four digits, which fit in a tile.</summary>
     private static string Short(double value) => Words.Of(double.Parse(value.ToString("G4", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
 
-    /// <summary>The numbers in the tiles: white on dark tiles, black on light ones, so that every one has a contrast of 4.5 : 1.</summary>
+    /// <summary>Creates the numbers in the tiles: white on dark tiles, black on light ones, so that the contrast is at least 4.5 : 1.</summary>
     private static IEnumerable<Trace> Texts(string[][] texts, double[][] shades, double least, double most, string[] columns, string[] rows)
     {
-        // An empty tile shows the page, light or dark: a grey in between is seen on both.
+        // An empty tile shows the page, light or dark: a medium grey is visible on both.
         string? Ink(double shade) => !double.IsFinite(shade) ? Style.Faint : Ramp.NeedsWhite(most > least ? (shade - least) / (most - least) : 0) ? "#ffffff" : "#000000";
         var tiles = texts.SelectMany((row, i) => row.Select((text, j) => (Text: text, Row: rows[i], Column: columns[j], Ink: Ink(shades[i][j]))));
         return tiles.GroupBy(tile => tile.Ink).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => new Trace2D("scatter")
@@ -131,7 +131,7 @@ internal sealed partial class PlotlyCharts
             .Decoration());
     }
 
-    /// <summary>The scale beside the tiles; on a logarithmic one powers of ten, or 1, 2 and 5 times them.</summary>
+    /// <summary>Creates the colour bar beside the tiles; a logarithmic one has powers of ten, or 1, 2 and 5 times them.</summary>
     private static ColorBar Scale(string value, (double From, double To)? decades)
     {
         var bar = new ColorBar().With("title", new Title().With("text", value)).With("thickness", 14).With("outlinewidth", 0);
@@ -159,7 +159,7 @@ internal sealed partial class PlotlyCharts
         .With("xgap", 2)
         .With("ygap", 2);
 
-    // Numbers as names of classes or settings are categories, not places on an axis.
+    // Numbers that name classes or settings are categories, not positions on an axis.
     private static LinearAxis CellAxis(string title) =>
         Style.Axis(title, null).With("type", "category").With("showgrid", false).With("ticks", "").With("showline", false);
 

@@ -3,7 +3,7 @@ using Plotly.NET.TraceObjects;
 
 namespace DescentLab.Charts;
 
-/// <content>Descents: their points, their arrows, and single points.</content>
+/// <content>Descents: points, arrows, and single points.</content>
 internal sealed partial class PlotlyCharts
 {
     private const int PointSize = 10;
@@ -11,7 +11,7 @@ internal sealed partial class PlotlyCharts
     private const int HeadSize = 13;
     private const double ShortStep = 0.035;
 
-    // Black with a white edge: one of the two is seen on any ground.
+    // Black with a white edge: one of the two is visible on any background.
     private const string Minimum = "#000000";
 
     /// <inheritdoc/>
@@ -53,11 +53,11 @@ internal sealed partial class PlotlyCharts
 
     /// <inheritdoc/>
     public Figure Minima(Function1D f) =>
-        Mark(Known(Given(f, nameof(f)).CriticalPoints, f.Name, point => (point.X[0], point.Value)), "minimum", Symbol.Cross, Minimum);
+        Mark(MinimaOf(NotNull(f, nameof(f)).CriticalPoints, f.Name, point => (point.X[0], point.Value)), "minimum", Symbol.Cross, Minimum);
 
     /// <inheritdoc/>
     public Figure Minima(Function2D f) =>
-        Mark(Known(Given(f, nameof(f)).CriticalPoints, f.Name, point => (point.X[0], point.X[1])), "minimum", Symbol.Cross, Minimum);
+        Mark(MinimaOf(NotNull(f, nameof(f)).CriticalPoints, f.Name, point => (point.X[0], point.X[1])), "minimum", Symbol.Cross, Minimum);
 
     /// <inheritdoc/>
     public Figure Arrows(Trajectory<double> path, string state = "v", double scale = 1, string? name = null, string? color = null)
@@ -69,7 +69,7 @@ internal sealed partial class PlotlyCharts
             : (path.State(state, 0), path.Dimension == 1 ? [] : path.State(state, 1));
         var called = name ?? (downhill ? "−∇f" : state == "v" ? "velocity v" : state);
 
-        // One trace for all arrows: tail, head, gap. Only heads have a marker, turned along the line to them.
+        // One trace for all arrows: tail, head, gap. Only heads have a marker, turned along the line.
         List<double> tailsX = [], tailsY = [];
         List<int> sizes = [];
         for (var k = 0; k < dx.Length; k++)
@@ -96,12 +96,12 @@ internal sealed partial class PlotlyCharts
             arrows);
     }
 
-    private static (double[] X, double[] Y) Points(Trajectory<double> path) => Given(path, nameof(path)).Dimension switch
+    private static (double[] X, double[] Y) Points(Trajectory<double> path) => NotNull(path, nameof(path)).Dimension switch
     {
         1 => (path.Coordinate(0), path.Values),
         2 => (path.Coordinate(0), path.Coordinate(1)),
         var more => throw new ArgumentException(
-            $"The path has {more} dimensions; a chart shows 1 or 2. Draw its values instead: Plot.Lines([(\"f\", path.Values)]).", nameof(path)),
+            $"The path has {more} dimensions; a chart can show 1 or 2. Plot its values instead: Plot.Lines([(\"f\", path.Values)]).", nameof(path)),
     };
 
     private static Stroke Joining(Trajectory<double> path) => path.Dimension == 1 ? Stroke.None : Stroke.Dotted;
@@ -133,13 +133,13 @@ internal sealed partial class PlotlyCharts
             .With("hovertemplate", "step %{pointNumber}<br>x = %{x}, y = %{y}");
     }
 
-    /// <summary>A head on each step, or on a few of many: which way it goes. Points without a line get a thin one with it.</summary>
+    /// <summary>Creates an arrowhead on each step, or on a few of many, to show the direction. Points without a line get a thin line.</summary>
     private static Trace2D Heads(double[] x, double[] y, bool line, string? color)
     {
         List<double> xs = [], ys = [];
         List<int> sizes = [];
-        // Heads of short steps would lie on the points. What is short, the first half of the path says: a path that diverges
-        // ends far outside of what is seen.
+        // Heads of short steps would cover the points. The first half of the path defines "short": a path that diverges
+        // ends far outside the visible range.
         var (across, up) = (Extent(x), Extent(y));
         var steps = x.Length < 2 ? [] : Smoothing.Thinned(x.Length - 1, MostHeads)
             .Where(k => Math.Abs(x[k + 1] - x[k]) >= ShortStep * across || Math.Abs(y[k + 1] - y[k]) >= ShortStep * up);
@@ -168,7 +168,7 @@ internal sealed partial class PlotlyCharts
         return extent > 0 ? extent : double.PositiveInfinity;
     }
 
-    /// <summary>A ring around the first point.</summary>
+    /// <summary>Creates a ring around the first point.</summary>
     private static Trace2D Start(double x, double y, string? color) => new Trace2D("scatter")
         .With("mode", "markers")
         .With("name", "start")
@@ -189,12 +189,12 @@ internal sealed partial class PlotlyCharts
     private static IEnumerable<CriticalPoint> Minima(IEnumerable<CriticalPoint> points) =>
         points.Where(point => point.Kind is CriticalPointKind.GlobalMinimum or CriticalPointKind.LocalMinimum);
 
-    private static (double X, double Y)[] Known(
+    private static (double X, double Y)[] MinimaOf(
         IEnumerable<CriticalPoint> points, string function, Func<CriticalPoint, (double X, double Y)> place)
     {
         var places = Minima(points).Select(place).ToArray();
         return places.Length > 0
             ? places
-            : throw new ArgumentException($"No minimum of {function} is known. Mark points of your own: Plot.Mark([(x, y)], \"minimum\").", nameof(points));
+            : throw new ArgumentException($"{function} has no known minimum. Mark your own points: Plot.Mark([(x, y)], \"minimum\").", nameof(points));
     }
 }

@@ -14,7 +14,7 @@ internal sealed partial class PlotlyCharts
     public Figure Contour(Function2D f, Interval? x = null, Interval? y = null, int levels = 10, IReadOnlyList<double>? at = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(levels, 1);
-        var grid = Sample(Given(f, nameof(f)), x, y, ContourGrid);
+        var grid = Sample(NotNull(f, nameof(f)), x, y, ContourGrid);
         var trace = new Trace2D("contour")
             .With("x", grid.X.Curve())
             .With("y", grid.Y.Curve())
@@ -29,7 +29,7 @@ internal sealed partial class PlotlyCharts
     /// <inheritdoc/>
     public Figure Surface(Function2D f, Interval? x = null, Interval? y = null, double? azimuth = null, double? elevation = null)
     {
-        var grid = Sample(Given(f, nameof(f)), x, y, SurfaceGrid);
+        var grid = Sample(NotNull(f, nameof(f)), x, y, SurfaceGrid);
         var trace = new Trace3D("surface")
             .With("x", grid.X.Curve())
             .With("y", grid.Y.Curve())
@@ -60,7 +60,7 @@ internal sealed partial class PlotlyCharts
     /// <inheritdoc/>
     public Figure SurfacePath(Trajectory<double> path, string name = "path", string? color = null)
     {
-        if (Given(path, nameof(path)).Dimension != 2)
+        if (NotNull(path, nameof(path)).Dimension != 2)
         {
             throw new ArgumentException($"The path has {path.Dimension} dimensions; a surface has 2. Use Plot.Path.", nameof(path));
         }
@@ -83,8 +83,8 @@ internal sealed partial class PlotlyCharts
     public Figure Basins(
         Function2D f, Func<double, double, Trajectory<double>> descend, Interval? x = null, Interval? y = null, int grid = 50)
     {
-        Given(descend, nameof(descend));
-        var minima = Known(Given(f, nameof(f)).CriticalPoints, f.Name, point => (point.X[0], point.X[1]));
+        NotNull(descend, nameof(descend));
+        var minima = MinimaOf(NotNull(f, nameof(f)).CriticalPoints, f.Name, point => (point.X[0], point.X[1]));
         var (across, up) = (x ?? f.DomainX, y ?? f.DomainY);
         var near = 0.05 * (across.Max - across.Min);
         string[] names = [.. minima.Select(minimum => $"to {Words.Of([Math.Round(minimum.X, 3), Math.Round(minimum.Y, 3)])}"), "not there yet"];
@@ -108,12 +108,12 @@ internal sealed partial class PlotlyCharts
     private static Figure ByKind(
         Func<double, double, int> kind, IReadOnlyList<string> names, Interval x, Interval y, int grid, Func<Grid, Layout> layout)
     {
-        Given(kind, nameof(kind));
+        NotNull(kind, nameof(kind));
         NotEmpty(names, nameof(names));
         ArgumentOutOfRangeException.ThrowIfLessThan(grid, 2);
         if (names.Count > Style.Tints.Length)
         {
-            throw new ArgumentException($"{names.Count} outcomes are more than the {Style.Tints.Length} colours that can be told apart. Join some.", nameof(names));
+            throw new ArgumentException($"{names.Count} outcomes need more than the {Style.Tints.Length} distinct colours. Combine some.", nameof(names));
         }
 
         var (across, up) = (Finite(x, nameof(x)).Grid(grid), Finite(y, nameof(y)).Grid(grid));
@@ -128,7 +128,7 @@ internal sealed partial class PlotlyCharts
             .With("showscale", false)
             .Slot(0)
             .With("hovertemplate", "start (%{x}, %{y})<extra></extra>");
-        // The map itself has no legend: a point that is nowhere stands for each colour.
+        // The map itself has no legend: an invisible point represents each colour.
         var counts = names.Select((_, k) => kinds.Sum(row => row.Count(one => one == k))).ToArray();
         var legend = names.Index().Where(name => counts[name.Index] > 0).Select(name => (Trace)new Trace2D("scatter")
             .With("mode", "markers")
@@ -159,7 +159,7 @@ internal sealed partial class PlotlyCharts
         var z = Array.ConvertAll(ys, b => Array.ConvertAll(xs, a => f.Value(a, b)));
         var finite = z.SelectMany(row => row).Where(double.IsFinite).ToArray();
         return finite.Length == 0
-            ? throw new ArgumentException($"{f.Name} is finite nowhere for x in {across}, y in {up}. Draw it elsewhere.", nameof(f))
+            ? throw new ArgumentException($"{f.Name} has no finite value for x in {across}, y in {up}. Give other intervals x and y.", nameof(f))
             : new(xs, ys, z, $"for x {Words.Of(across)} and y {Words.Of(up)}, between {Words.Of(finite.Min())} and {Words.Of(finite.Max())}.");
     }
 
@@ -176,14 +176,14 @@ internal sealed partial class PlotlyCharts
             .With("hovertemplate", "(%{x}, %{y})<br>f = %{z}<extra></extra>");
     }
 
-    /// <summary>plotly.js spaces levels evenly only, so the grid holds the number of the level instead of f.</summary>
+    /// <summary>plotly.js has only evenly spaced levels, so the grid holds the level index instead of f.</summary>
     private static Trace2D GivenLevels(Trace2D trace, Grid grid, IReadOnlyList<double> at) =>
         trace
             .With("z", new LevelScale(at).Index(grid.Z).Heights())
             .With("contours", new Contours().With("start", 0).With("end", at.Count - 1).With("size", 1))
             .With("hovertemplate", "(%{x}, %{y})<extra></extra>");
 
-    /// <summary>A map of the plane: equal scales on both axes, so that downhill is at right angles to the level lines.</summary>
+    /// <summary>Gets the layout of a map of the plane: equal scales on both axes, so that the steepest descent is perpendicular to the level lines.</summary>
     private static Layout MapLayout(Grid grid)
     {
         var (x, y) = (new Interval(grid.X[0], grid.X[^1]), new Interval(grid.Y[0], grid.Y[^1]));
@@ -207,7 +207,7 @@ internal sealed partial class PlotlyCharts
         return shapes.Count == 0 ? layout : layout.With("shapes", shapes);
     }
 
-    /// <summary>A map of two unlike quantities, such as a rate and a momentum: each axis has a scale of its own.</summary>
+    /// <summary>Gets the layout of a map of two different quantities, such as a rate and a momentum: each axis has its own scale.</summary>
     private static Layout FreeLayout(Grid grid) => Style.Layout("x", "y", new(grid.X[0], grid.X[^1]), new(grid.Y[0], grid.Y[^1]));
 
     private static PlotlyShape AxisLine() => new PlotlyShape()
@@ -234,12 +234,12 @@ internal sealed partial class PlotlyCharts
             .Decoration();
     }
 
-    /// <summary>The name of each region, where it has room.</summary>
+    /// <summary>Creates the name of each region that is large enough.</summary>
     private static Trace2D Names(double[] across, double[] up, int[][] kinds, IReadOnlyList<string> names)
     {
         var places = names.Index()
             .Select(name => (Text: Typography.Printed(name.Item), Place: Regions.Middle(kinds, name.Index)))
-            // A letter takes about 1/70 of the width of a map.
+            // A letter needs about 1/70 of the width of a map.
             .Where(name => 2 * name.Place.Radius * 70.0 / across.Length > name.Text.Length && name.Place.Radius * 14 > up.Length)
             .ToArray();
         return new Trace2D("scatter")
@@ -252,7 +252,7 @@ internal sealed partial class PlotlyCharts
             .Decoration();
     }
 
-    /// <summary>A colour scale of steps: each colour from its lower to its upper end.</summary>
+    /// <summary>Creates a stepped colour scale.</summary>
     private static object[][] Bands(int kinds) =>
         [.. Enumerable.Range(0, kinds).SelectMany(k => new object[][]
         {

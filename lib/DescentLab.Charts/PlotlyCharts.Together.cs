@@ -4,10 +4,10 @@ using Plotly.NET.TraceObjects;
 
 namespace DescentLab.Charts;
 
-/// <content>Several figures as one: panels, and explorers, which go through states.</content>
+/// <content>Several figures as one: panels and explorers.</content>
 internal sealed partial class PlotlyCharts
 {
-    // What lies closer to the minimum than this is one bar of no length.
+    // Heights closer to the minimum than this have a bar of no length.
     private const double NearestToMinimum = 1e-8;
 
     /// <inheritdoc/>
@@ -20,7 +20,7 @@ internal sealed partial class PlotlyCharts
     public Figure Slider(string name, IReadOnlyList<double> values, Func<double, Figure> figure, double? start = null, bool play = false)
     {
         NotEmpty(values, nameof(values));
-        Given(figure, nameof(figure));
+        NotNull(figure, nameof(figure));
         var first = start is { } given ? values.ToList().IndexOf(given) : 0;
         if (first < 0)
         {
@@ -35,7 +35,7 @@ internal sealed partial class PlotlyCharts
     /// <inheritdoc/>
     public Figure Play(Figure background, Trajectory<double> path, string name = "path")
     {
-        Given(background, nameof(background));
+        NotNull(background, nameof(background));
         var (x, y) = Points(path);
         int[] drawn = Smoothing.Thinned(x.Length, Motion.MostPoints), ends = Smoothing.Thinned(drawn.Length, Motion.MostFrames);
         var (xs, ys) = (drawn.Select(k => x[k]).ToArray().Curve(), drawn.Select(k => y[k]).ToArray().Curve());
@@ -58,14 +58,14 @@ internal sealed partial class PlotlyCharts
     public Figure Race(
         Function2D f, IReadOnlyList<(string Name, Trajectory<double> Path)> runs, Interval? x = null, Interval? y = null, int trail = 20, int frames = Motion.MostFrames)
     {
-        Given(f, nameof(f));
+        NotNull(f, nameof(f));
         NotEmpty(runs, nameof(runs));
         ArgumentOutOfRangeException.ThrowIfLessThan(trail, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(frames, 2);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(frames, Motion.MostFrames);
         foreach (var (name, path) in runs)
         {
-            if (Given(path, name).Dimension != 2)
+            if (NotNull(path, name).Dimension != 2)
             {
                 throw new ArgumentException($"The path '{name}' has {path.Dimension} dimensions; a race on a contour has 2.", nameof(runs));
             }
@@ -90,18 +90,18 @@ internal sealed partial class PlotlyCharts
     /// <inheritdoc/>
     public Figure Choice(string name, IReadOnlyList<(string Name, Figure Explorer)> choices)
     {
-        Given(name, nameof(name));
-        if (Given(choices, nameof(choices)).Count < 2)
+        NotNull(name, nameof(name));
+        if (NotNull(choices, nameof(choices)).Count < 2)
         {
             throw new ArgumentException($"A menu needs at least 2 choices; there are {choices.Count}.", nameof(choices));
         }
 
-        var names = choices.Select(choice => Typography.Printed(Given(choice.Name, nameof(choices)))).ToArray();
-        var chosen = Motion.Choose(names, [.. choices.Select(choice => Given(choice.Explorer, nameof(choices)))]);
+        var names = choices.Select(choice => Typography.Printed(NotNull(choice.Name, nameof(choices)))).ToArray();
+        var chosen = Motion.Choose(names, [.. choices.Select(choice => NotNull(choice.Explorer, nameof(choices)))]);
         return chosen.WithDescription($"A menu chooses the {name}: {Words.List(names)}; this is {names[0]}. {choices[0].Explorer.Description}");
     }
 
-    /// <summary>The last points of a path up to a step, and where it is then. One that has ended stays where it is.</summary>
+    /// <summary>Draws the last points of a path up to a step, and its position. A path that has ended stays at its last point.</summary>
     private static Figure Trail(Trajectory<double> path, string name, int step, int length)
     {
         var end = Math.Min(step, path.Steps);
@@ -130,7 +130,7 @@ internal sealed partial class PlotlyCharts
                 .Decoration(0, once: false, "marker.color", "marker.symbol", "legendgroup"));
     }
 
-    /// <summary>Where all are at a step.</summary>
+    /// <summary>Draws the positions of all runs at a step.</summary>
     private static Figure Heads(IReadOnlyList<(string Name, Trajectory<double> Path)> runs, int step)
     {
         var now = runs.Select(run => run.Path[Math.Min(step, run.Path.Steps)].X).ToArray();
@@ -149,11 +149,11 @@ internal sealed partial class PlotlyCharts
                 .With("hovertemplate", "%{text} (%{x}, %{y})<extra></extra>"));
     }
 
-    /// <summary>f above its minimum, one bar for each run, in the colour of its path.</summary>
+    /// <summary>Draws f above its minimum, one bar for each run, in the colour of its path.</summary>
     private static Figure Heights(IReadOnlyList<(string Name, Trajectory<double> Path)> runs, double[][] heights, int step, Interval axis)
     {
         var now = heights.Select((height, k) => height[Math.Min(step, runs[k].Path.Steps)]).ToArray();
-        // Place 0 is the function's, so that a bar has the colour of its path.
+        // Slot 0 is the function's, so that a bar has the colour of its path.
         var colors = runs.Select((_, k) => Slots.Colors[(k + 1) % Slots.Colors.Length]).ToArray();
         var bars = new Trace2D("bar")
             .With("x", runs.Select(run => Below(Typography.Printed(run.Name))).ToArray())
@@ -165,10 +165,10 @@ internal sealed partial class PlotlyCharts
         return Plotly.Figure("", Style.Layout("", "f above the minimum").With("height", 240), bars).WithRange(y: axis).WithLog(y: true);
     }
 
-    /// <summary>A name that fits below a bar: broken where it can be.</summary>
+    /// <summary>Breaks a name so that it fits below a bar.</summary>
     private static string Below(string name) => name.Replace(" ", "<br>", StringComparison.Ordinal).Replace("-", "-<br>", StringComparison.Ordinal);
 
-    /// <summary>Where a played descent is.</summary>
+    /// <summary>Marks the current point of a played descent.</summary>
     private static Trace2D Here(double x, double y, int slot) => new Trace2D("scatter")
         .With("mode", "markers")
         .With("x", new[] { x }.Numbers())

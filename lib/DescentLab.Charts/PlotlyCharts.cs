@@ -6,17 +6,17 @@ namespace DescentLab.Charts;
 [SuppressMessage("Performance", "CA1812", Justification = "ChartsLoader creates it, by reflection.")]
 internal sealed partial class PlotlyCharts : ICharts
 {
-    private static T Given<T>(T? value, string name)
+    private static T NotNull<T>(T? value, string name)
         where T : class =>
         value ?? throw new ArgumentNullException(name, $"The {name} is missing.");
 
     private static IReadOnlyList<T> NotEmpty<T>(IReadOnlyList<T>? values, string name) =>
         values is { Count: > 0 }
             ? values
-            : throw new ArgumentException($"The {name} are empty: there is nothing to draw. Give at least one.", name);
+            : throw new ArgumentException($"The {name} are empty. Give at least one.", name);
 
     private static Interval Finite(Interval domain, string name) =>
         double.IsFinite(domain.Min) && double.IsFinite(domain.Max) && domain.Min < domain.Max
             ? domain
-            : throw new ArgumentException($"{name} is {domain}. Give two finite ends, the smaller first.", name);
+            : throw new ArgumentException($"{name} is {domain}. Give two finite ends, the smaller one first.", name);
 }

@@ -2,20 +2,20 @@ using System.Globalization;
 
 namespace DescentLab.Charts;
 
-/// <summary>The one colour scale for heights and values: one hue whose lightness L* falls evenly, from 97 to 31. Low is light.</summary>
-/// <remarks>Equal steps of a value are equal steps of lightness: nothing in the picture is steeper than in the numbers, in grey as well.</remarks>
+/// <summary>The colour scale for all heights and values: one hue with lightness L* that decreases evenly from 97 to 31. Low values are light.</summary>
+/// <remarks>Equal steps of a value are equal steps of lightness, also in grey.</remarks>
 internal static class Ramp
 {
     // L* = 97, 86, 75, 64, 53, 42, 31 at hue 252° of CIE LCh.
     private static readonly string[] Stops = ["#f2f7fc", "#c4daec", "#92bedf", "#5fa2cd", "#1b87b9", "#006a95", "#004f6f"];
 
-    /// <summary>The whole scale.</summary>
+    /// <summary>The full scale.</summary>
     public static object[][] Full { get; } = Scale(Stops);
 
-    /// <summary>Its light half, for what lies below paths.</summary>
+    /// <summary>The light half of the scale, as a background for paths.</summary>
     public static object[][] Light { get; } = Scale(Stops[..4]);
 
-    /// <summary>The colour of the whole scale at t from 0 to 1, mixed as plotly.js mixes it.</summary>
+    /// <summary>Gets the colour of the full scale at t from 0 to 1, interpolated as in plotly.js.</summary>
     public static (double R, double G, double B) At(double t)
     {
         var place = Math.Clamp(t, 0, 1) * (Stops.Length - 1);
@@ -24,7 +24,7 @@ internal static class Ramp
         return (a.R + (part * (b.R - a.R)), a.G + (part * (b.G - a.G)), a.B + (part * (b.B - a.B)));
     }
 
-    /// <summary>Whether white stands out more from the scale at t than black does. The better one has at least 4.58 : 1 on any colour.</summary>
+    /// <summary>Whether white has a higher contrast than black on the scale at t. The better one has at least 4.58 : 1 on any colour.</summary>
     public static bool NeedsWhite(double t)
     {
         var (r, g, b) = At(t);

@@ -1,11 +1,11 @@
 namespace DescentLab.Charts;
 
-/// <summary>Ranges of axes that hold all data with a little air.</summary>
+/// <summary>Computes axis ranges that contain all data with a margin.</summary>
 internal static class Ranges
 {
-    private const double Air = 0.05;
+    private const double Margin = 0.05;
 
-    /// <summary>The range of some numbers, null if none of them is finite.</summary>
+    /// <summary>Gets the range of numbers; null if none is finite.</summary>
     public static Interval? Of(IEnumerable<double> values)
     {
         var finite = values.Where(double.IsFinite).ToArray();
@@ -14,9 +14,9 @@ internal static class Ranges
 
     public static Interval Padded(Interval ends)
     {
-        var air = Air * (ends.Max - ends.Min);
-        // A constant still needs an axis with two ends.
-        air = air > 0 ? air : ends.Max == 0 ? 1 : Math.Abs(ends.Max) * Air;
+        var air = Margin * (ends.Max - ends.Min);
+        // An axis needs two ends even for a constant.
+        air = air > 0 ? air : ends.Max == 0 ? 1 : Math.Abs(ends.Max) * Margin;
         return new(ends.Min - air, ends.Max + air);
     }
 }

@@ -1,16 +1,16 @@
 namespace DescentLab.Charts;
 
-/// <summary>The regions of a map of kinds: their borders, and where a name has room.</summary>
+/// <summary>Finds the regions of a map of kinds: their borders, and positions for their names.</summary>
 internal static class Regions
 {
-    /// <summary>The borders between cells of different kinds, as segments with a gap (NaN) after each.</summary>
+    /// <summary>Gets the borders between cells of different kinds, as segments with a gap (NaN) after each.</summary>
     public static (List<double> X, List<double> Y) Borders(double[] x, double[] y, int[][] kinds)
     {
         var (across, up) = (Edges(x), Edges(y));
         List<double> xs = [], ys = [];
         for (var i = 0; i < y.Length; i++)
         {
-            // Upright borders, one below the other joined to one line.
+            // Vertical borders; adjacent ones are joined.
             for (var j = 1; j < x.Length; j++)
             {
                 if (Differ(i, j) && !(i > 0 && Differ(i - 1, j)))
@@ -56,7 +56,7 @@ internal static class Regions
         }
     }
 
-    /// <summary>The middle of the largest square of a kind, and half its side in cells.</summary>
+    /// <summary>Gets the centre of the largest square of a kind, and half its side in cells.</summary>
     public static (int Row, int Column, int Radius) Middle(int[][] kinds, int kind)
     {
         var (rows, columns) = (kinds.Length, kinds[0].Length);

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace DescentLab.Charts;
 
 /// <summary>
-/// Numbers as JSON has them: rounded, so that a figure is small and the same on every machine; whole ones without a
+/// Rounds numbers for JSON, so that a figure is small and the same on every machine; whole numbers are without a
 /// point; NaN and ∞ as null.
 /// </summary>
 internal static class Rounding
@@ -12,30 +12,30 @@ internal static class Rounding
     private const int DataDigits = 6;
     private const int MostDigits = 15;
 
-    // What is drawn on some 500 pixels shows no finer step.
+    // Finer steps are invisible on about 500 pixels.
     private const double StepsOfRange = 2000;
 
-    /// <summary>Data: six digits, enough to zoom in.</summary>
+    /// <summary>Rounds data to six digits, enough to zoom in.</summary>
     public static object?[] Numbers(this IEnumerable<double> values) => [.. values.Select(Number)];
 
-    /// <summary>One number of the data.</summary>
+    /// <summary>Rounds one number of the data.</summary>
     public static object? Number(double value) => Json(Rounded(value, DataDigits));
 
-    /// <summary>A curve: four digits, or more where the curve fills a small range far from zero.</summary>
+    /// <summary>Rounds a curve to four digits, or more if its range is small and far from zero.</summary>
     public static object?[] Curve(this IReadOnlyList<double> values)
     {
         var decimals = Decimals(values);
         return [.. values.Select(value => Json(Rounded(value, Math.Clamp(Magnitude(value) + decimals, CurveDigits, MostDigits))))];
     }
 
-    /// <summary>A grid of heights: steps too small to see.</summary>
+    /// <summary>Rounds a grid of heights to steps too small to see.</summary>
     public static object?[][] Heights(this double[][] rows)
     {
         var decimals = Decimals([.. rows.SelectMany(row => row)]);
         return [.. rows.Select(row => row.Select(value => Json(Rounded(value, Math.Clamp(Magnitude(value) + decimals, 0, MostDigits)))).ToArray())];
     }
 
-    /// <summary>Decimal places that divide the range of some values finely enough.</summary>
+    /// <summary>Gets the number of decimal places that divides the range of the values finely enough.</summary>
     private static int Decimals(IReadOnlyList<double> values)
     {
         var finite = values.Where(double.IsFinite).ToArray();
@@ -43,7 +43,7 @@ internal static class Rounding
         return range > 0 ? (int)Math.Ceiling(Math.Log10(StepsOfRange / range)) : 0;
     }
 
-    /// <summary>Digits before the point; negative for zeros after it.</summary>
+    /// <summary>Gets the number of digits before the point; negative for zeros after it.</summary>
     private static int Magnitude(double value) =>
         value == 0 || !double.IsFinite(value) ? 0 : (int)Math.Floor(Math.Log10(Math.Abs(value))) + 1;
 

@@ -4,19 +4,19 @@ using Plotly.NET.LayoutObjects;
 
 namespace DescentLab.Charts;
 
-/// <summary>One calm look for all charts, legible on a white page and on a dark editor alike.</summary>
+/// <summary>The style of all charts, legible on a white page and in a dark editor.</summary>
 internal static class Style
 {
     /// <summary>The height of a chart in pixels; the width is the page's.</summary>
     public const int Height = 420;
 
-    /// <summary>Where paths cross shades of grey, the points keep their outline.</summary>
+    /// <summary>The outline of points, visible on all shades.</summary>
     public const string Outline = "#ffffff";
 
-    /// <summary>Lines that carry no data: axes through zero, reference lines.</summary>
+    /// <summary>Lines without data: axes through zero, reference lines.</summary>
     public const string Faint = "#808080";
 
-    // The paper is transparent, so the text must read on white and on #1e1e1e: 4.6 : 1 and 3.6 : 1.
+    // The background is transparent, so the text must be legible on white and on #1e1e1e: 4.6 : 1 and 3.6 : 1.
     private const string Text = "#757575";
     private const string Grid = "rgba(128,128,128,0.22)";
     private const string Clear = "rgba(0,0,0,0)";
@@ -27,7 +27,7 @@ internal static class Style
     /// <summary>Areas on which paths are drawn: L* = 88, 72, 80, 64, 84, 57, so that neighbours differ in grey too.</summary>
     public static readonly string[] Tints = ["#c5e1f5", "#e4a275", "#9ed2b6", "#bf8cab", "#e6d099", "#608eac"];
 
-    /// <summary>The area of what has no kind of its own yet: L* = 97.</summary>
+    /// <summary>The area of the remaining kind: L* = 97.</summary>
     public const string Rest = "#f6f6f6";
 
     /// <summary>The settings of plotly.js itself.</summary>
@@ -59,13 +59,13 @@ internal static class Style
         .With("title", new Title().With("standoff", 12))
         .With("automargin", true);
 
-    /// <summary>A layout with titled axes.</summary>
+    /// <summary>Creates a layout with titled axes.</summary>
     public static Layout Layout(string x, string y, Interval? rangeX = null, Interval? rangeY = null) => new Layout()
         .With("height", Height)
         .With("xaxis", Axis(x, rangeX))
         .With("yaxis", Axis(y, rangeY));
 
-    /// <summary>An axis with its title and pinned range.</summary>
+    /// <summary>Creates an axis with a title and a fixed range.</summary>
     public static LinearAxis Axis(string title, Interval? range) => new LinearAxis()
         .With("title", new Title().With("text", Typography.Printed(title)))
         .With("range", range is { } ends ? new[] { ends.Min, ends.Max }.Numbers() : null);

@@ -1,6 +1,6 @@
 namespace DescentLab.Charts;
 
-/// <summary>The chapter's plot symbols and lines in plotly.js's words.</summary>
+/// <summary>Converts the chapter's plot symbols and lines to plotly.js's names.</summary>
 internal static class Symbols
 {
     // The order of Figure 11-6.
@@ -25,7 +25,7 @@ internal static class Symbols
         _ => "circle",
     };
 
-    /// <summary>One name for all points, one for each where they differ, null where it follows from the path's place.</summary>
+    /// <summary>Gets one name for all points, or one for each if they differ; null if the path's slot determines it.</summary>
     public static object? Of(Symbol? automatic, int points, bool end)
     {
         if (automatic is null && !end)

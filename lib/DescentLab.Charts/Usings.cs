@@ -1,2 +1,2 @@
-// DescentLab's Shape is that of a layer's input; this one is drawn.
+// DescentLab.Shape is the shape of a layer's input; this one is drawn.
 global using PlotlyShape = Plotly.NET.LayoutObjects.Shape;

@@ -1,6 +1,6 @@
 namespace DescentLab.Charts;
 
-/// <summary>Figures in words: true sentences about their numbers.</summary>
+/// <summary>Writes the descriptions of figures: sentences about their numbers.</summary>
 internal static class Words
 {
     public static string Of(double value) => Typography.Of(value);
@@ -22,7 +22,7 @@ internal static class Words
 
     public static string Count(int count, string one, string? many = null) => $"{count} {(count == 1 ? one : many ?? $"{one}s")}";
 
-    /// <summary>Where a descent went.</summary>
+    /// <summary>Describes a descent.</summary>
     public static string Of(Trajectory<double> path, string name) =>
         $"{name}: {Count(path.Steps, "step")} from {Of(path[0].X)} to {Of(path.Last.X)}, where f = {Of(path.Last.Value)}{(path.Reason == StopReason.Diverged ? "; it diverged" : "")}.";
 

@@ -24,8 +24,8 @@ public sealed class Descent<T> : IHtml
     /// <exception cref="ArgumentException">The start has the wrong number of components, or one that is not finite.</exception>
     public Descent(IObjective<T> objective, IOptimizer<T> optimizer, ReadOnlySpan<T> start)
     {
-        Objective = Require.Given(objective);
-        Optimizer = Require.Given(optimizer);
+        Objective = Require.NotNull(objective);
+        Optimizer = Require.NotNull(optimizer);
         Require.Point(start, objective.Dimension);
         x = start.ToArray();
         ahead = new T[x.Length];

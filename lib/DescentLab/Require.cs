@@ -12,7 +12,7 @@ namespace DescentLab;
 internal static class Require
 {
     /// <summary>An argument that must not be null.</summary>
-    public static T Given<T>(
+    public static T NotNull<T>(
         [NotNull] T? value, string? what = null, [CallerArgumentExpression(nameof(value))] string name = "", [CallerMemberName] string member = "")
         where T : class =>
         value ?? throw new ArgumentNullException(Parameter(name, member), $"The {what ?? Parameter(name, member)} is null.");

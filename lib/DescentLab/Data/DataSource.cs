@@ -16,7 +16,7 @@ public sealed record DataSource(string Name, Func<Dataset<float>> Load)
     public string Name { get; init => field = Csv.RequireName(value, "data's name"); } = Csv.RequireName(Name, "data's name");
 
     /// <summary>Loads it.</summary>
-    public Func<Dataset<float>> Load { get; init => field = Require.Given(value); } = Require.Given(Load);
+    public Func<Dataset<float>> Load { get; init => field = Require.NotNull(value); } = Require.NotNull(Load);
 
     /// <summary><see cref="DescentLab.FashionMnist"/>, which is part of this project.</summary>
     /// <param name="size">28, or 14 as in the chapter.</param>
@@ -29,7 +29,7 @@ public sealed record DataSource(string Name, Func<Dataset<float>> Load)
     /// <summary>Data in memory, named by its sizes and its content.</summary>
     /// <param name="data">The data.</param>
     public static DataSource Of(Dataset<float> data) =>
-        new($"{Require.Given(data)}; {data.Train.Fingerprint}, {data.Test.Fingerprint}", () => data);
+        new($"{Require.NotNull(data)}; {data.Train.Fingerprint}, {data.Test.Fingerprint}", () => data);
 
     /// <inheritdoc cref="Dataset{T}.TrainOn"/>
     public DataSource TrainOn(int count, long seed) =>

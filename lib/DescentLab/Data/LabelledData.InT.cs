@@ -5,7 +5,7 @@ public sealed partial class LabelledData<T>
 {
     /// <summary>The same samples in another number type, copied.</summary>
     /// <param name="data">The samples in float.</param>
-    public static implicit operator LabelledData<T>(LabelledData<float> data) => Require.Given(data) is var given && given.pixels is { } pixels
+    public static implicit operator LabelledData<T>(LabelledData<float> data) => Require.NotNull(data) is var given && given.pixels is { } pixels
         ? new(pixels, given.labels, given.Shape, given.ClassNames)
         : new([.. given.Numbers().Select(T.CreateChecked)], given.labels, given.Shape, given.ClassNames);
 }
@@ -16,5 +16,5 @@ public sealed partial record Dataset<T>
     /// <summary>The same data in another number type, copied.</summary>
     /// <param name="data">The data in float.</param>
     public static implicit operator Dataset<T>(Dataset<float> data) =>
-        Require.Given(data) as Dataset<T> ?? new(data.Train, data.Test);
+        Require.NotNull(data) as Dataset<T> ?? new(data.Train, data.Test);
 }

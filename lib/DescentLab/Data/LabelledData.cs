@@ -24,7 +24,7 @@ public sealed partial class LabelledData<T>
     /// <param name="classNames">A name for each class.</param>
     /// <exception cref="ArgumentException">There is no sample, the lengths do not fit, a label is not a class, or a number is not finite.</exception>
     public LabelledData(T[] inputs, int[] labels, Shape shape, IReadOnlyList<string> classNames)
-        : this(labels, shape, classNames, Require.Given(inputs).Length)
+        : this(labels, shape, classNames, Require.NotNull(inputs).Length)
     {
         this.inputs = inputs;
         if (Points.FirstNotFinite<T>(inputs) is >= 0 and var i)

@@ -27,7 +27,7 @@ public sealed class HtmlFormatter(string mimeType, Func<object, string> write)
     /// <returns>Whether the object was written.</returns>
     public bool Format(object? instance, TextWriter writer)
     {
-        Require.Given(writer);
+        Require.NotNull(writer);
         if (instance is null)
         {
             return false;

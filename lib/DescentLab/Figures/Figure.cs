@@ -50,7 +50,7 @@ public sealed class Figure : IHtml
     /// <param name="left">The lower one; its axes stay.</param>
     /// <param name="right">The upper one.</param>
     public static Figure operator +(Figure left, Figure right) =>
-        Require.Given(left, "left figure").Over(Require.Given(right, "right figure"));
+        Require.NotNull(left, "left figure").Over(Require.NotNull(right, "right figure"));
 
     /// <summary>Another figure over this one, as with <c>+</c>.</summary>
     /// <param name="right">The upper one.</param>

@@ -14,7 +14,7 @@ public static class ConvertedObjective
     /// <param name="objective">The function in double.</param>
     public static IObjective<T> In<T>(this IObjective<double> objective)
         where T : struct, IFloatingPointIeee754<T> =>
-        Require.Given(objective) as IObjective<T> ?? new Rounded<T>(objective);
+        Require.NotNull(objective) as IObjective<T> ?? new Rounded<T>(objective);
 
     private sealed class Rounded<T>(IObjective<double> objective) : IObjective<T>
         where T : struct, IFloatingPointIeee754<T>

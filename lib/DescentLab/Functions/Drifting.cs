@@ -22,8 +22,8 @@ public sealed class Drifting : IObjective<double>
     /// <exception cref="InvalidOperationException">The shift has the wrong number of components.</exception>
     public Drifting(IObjective<double> f, Func<int, double[]> shift)
     {
-        this.f = Require.Given(f, "function f");
-        this.shift = Require.Given(shift, "shift s");
+        this.f = Require.NotNull(f, "function f");
+        this.shift = Require.NotNull(shift, "shift s");
         at = new double[f.Dimension];
         s = ShiftAt(0);
     }

@@ -14,8 +14,8 @@ public sealed record Function1D : IObjective<double>, IHtml
     /// <param name="derivative">f′(x).</param>
     public Function1D(Func<double, double> f, Func<double, double> derivative)
     {
-        this.f = Require.Given(f, "function f");
-        this.derivative = Require.Given(derivative, "derivative f′");
+        this.f = Require.NotNull(f, "function f");
+        this.derivative = Require.NotNull(derivative, "derivative f′");
     }
 
     /// <summary>What charts and tables call it.</summary>
@@ -43,7 +43,7 @@ public sealed record Function1D : IObjective<double>, IHtml
     /// <exception cref="ArgumentNullException">The function is missing.</exception>
     public static Function1D Auto(Func<Dual, Dual> f)
     {
-        Require.Given(f, "function f");
+        Require.NotNull(f, "function f");
         return new(x => f(x).Value, x => f(Dual.X(x)).DX);
     }
 

@@ -23,8 +23,8 @@ public sealed record Function2D : IObjective<double>, IHtml
     /// <param name="gradient">(∂f/∂x, ∂f/∂y) at (x, y).</param>
     public Function2D(Func<double, double, double> f, Func<double, double, (double X, double Y)> gradient)
     {
-        this.f = Require.Given(f, "function f");
-        this.gradient = Require.Given(gradient, "gradient ∇f");
+        this.f = Require.NotNull(f, "function f");
+        this.gradient = Require.NotNull(gradient, "gradient ∇f");
     }
 
     /// <summary>What charts and tables call it.</summary>
@@ -55,7 +55,7 @@ public sealed record Function2D : IObjective<double>, IHtml
     /// <exception cref="ArgumentNullException">The function is missing.</exception>
     public static Function2D Auto(Func<Dual, Dual, Dual> f)
     {
-        Require.Given(f, "function f");
+        Require.NotNull(f, "function f");
         return new(
             (x, y) => f(x, y).Value,
             (x, y) =>
@@ -110,8 +110,8 @@ public sealed record Function2D : IObjective<double>, IHtml
     private static Func<double, double, (double X, double Y)> Both(
         Func<double, double, double> partialX, Func<double, double, double> partialY)
     {
-        Require.Given(partialX, "partial derivative ∂f/∂x");
-        Require.Given(partialY, "partial derivative ∂f/∂y");
+        Require.NotNull(partialX, "partial derivative ∂f/∂x");
+        Require.NotNull(partialY, "partial derivative ∂f/∂y");
         return (x, y) => (partialX(x, y), partialY(x, y));
     }
 }

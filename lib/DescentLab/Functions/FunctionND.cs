@@ -9,7 +9,7 @@ public sealed class FunctionND : IObjective<double>
     private FunctionND(int dimension, Func<IReadOnlyList<Dual>, Dual> f)
     {
         Dimension = Require.AtLeast(1, dimension, "number of variables");
-        this.f = Require.Given(f, "function f");
+        this.f = Require.NotNull(f, "function f");
     }
 
     /// <inheritdoc/>

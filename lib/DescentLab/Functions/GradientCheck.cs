@@ -34,7 +34,7 @@ public sealed record GradientCheck(int Index, double Analytic, double Numeric, d
     public static GradientCheck Of<T>(IObjective<T> objective, ReadOnlySpan<T> at, int? components = null)
         where T : struct, IFloatingPointIeee754<T>
     {
-        Require.Point(at, Require.Given(objective).Dimension);
+        Require.Point(at, Require.NotNull(objective).Dimension);
 
         // A component that Gradient forgets to write shows as NaN.
         var analytic = new T[at.Length];

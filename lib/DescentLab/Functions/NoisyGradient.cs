@@ -24,7 +24,7 @@ public sealed class NoisyGradient : IObjective<double>
     /// <exception cref="ArgumentOutOfRangeException">σ is negative or not finite.</exception>
     public NoisyGradient(IObjective<double> f, double sigma, long seed)
     {
-        this.f = Require.Given(f, "function f");
+        this.f = Require.NotNull(f, "function f");
         σ = Require.NotNegative(sigma, "noise σ");
         this.seed = seed;
         random = new(seed);

@@ -32,7 +32,7 @@ public sealed partial record Nesterov<T> : Optimizer<T>
     /// <summary>x + μ v.</summary>
     /// <inheritdoc/>
     public override ReadOnlySpan<T> LookAhead(ReadOnlySpan<T> x, OptimizerState<T> state, Span<T> memory) =>
-        Elementwise.LookAhead(x, Mu, Require.Given(state)[0], memory);
+        Elementwise.LookAhead(x, Mu, Require.NotNull(state)[0], memory);
 
     /// <summary>The arithmetic of <see cref="Momentum{T}"/>; only the place of the gradient differs.</summary>
     protected override void Step(Span<T> x, ReadOnlySpan<T> g, T η, OptimizerState<T> state) =>

@@ -33,11 +33,11 @@ public abstract record Optimizer<T> : IOptimizer<T>, IHtml
     protected Optimizer(Schedule<T> learningRate, params string[] stateNames)
     {
         LearningRate = learningRate;
-        this.stateNames = Require.Given(stateNames);
+        this.stateNames = Require.NotNull(stateNames);
     }
 
     /// <summary>η, the learning rate.</summary>
-    public Schedule<T> LearningRate { get; init => field = Require.Given(value); }
+    public Schedule<T> LearningRate { get; init => field = Require.NotNull(value); }
 
     /// <inheritdoc/>
     public IReadOnlyList<string> StateNames => stateNames;
@@ -55,7 +55,7 @@ public abstract record Optimizer<T> : IOptimizer<T>, IHtml
     /// <exception cref="ArgumentException">The state is another optimizer's, or the lengths differ.</exception>
     public void Update(Span<T> x, ReadOnlySpan<T> gradient, OptimizerState<T> state)
     {
-        Require.Given(state).RequireFor(stateNames, x.Length, gradient.Length);
+        Require.NotNull(state).RequireFor(stateNames, x.Length, gradient.Length);
         Step(x, gradient, LearningRate.At(state.NextStep() - 1), state);
     }
 

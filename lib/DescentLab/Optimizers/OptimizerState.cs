@@ -32,8 +32,8 @@ public sealed class OptimizerState<T> : IHtml
     public OptimizerState(int dimension, IReadOnlyList<string> names, IReadOnlyList<OptimizerState<T>> parts)
     {
         Dimension = Require.AtLeast(1, dimension, "number of components");
-        Names = Require.Given(names);
-        Parts = Require.Given(parts);
+        Names = Require.NotNull(names);
+        Parts = Require.NotNull(parts);
         values = new T[dimension * names.Count];
     }
 

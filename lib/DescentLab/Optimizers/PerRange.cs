@@ -79,7 +79,7 @@ public sealed class PerRange<T> : IOptimizer<T>, IHtml
 
     private void RequireOwn(OptimizerState<T> state, int components)
     {
-        if (Require.Given(state).Parts.Count != parts.Length || state.Dimension != components)
+        if (Require.NotNull(state).Parts.Count != parts.Length || state.Dimension != components)
         {
             throw new ArgumentException(
                 $"This state is another optimizer's: it holds {state.Dimension} components in {state.Parts.Count} parts, this optimizer needs {parts.Length} parts. Make the state with optimizer.Start({components}).",

@@ -40,7 +40,7 @@ public sealed partial record RmsPropNesterov<T> : Optimizer<T>
 
     /// <inheritdoc/>
     public override ReadOnlySpan<T> LookAhead(ReadOnlySpan<T> x, OptimizerState<T> state, Span<T> memory) =>
-        Elementwise.LookAhead(x, Mu, Require.Given(state)[1], memory);
+        Elementwise.LookAhead(x, Mu, Require.NotNull(state)[1], memory);
 
     /// <inheritdoc/>
     protected override void Step(Span<T> x, ReadOnlySpan<T> g, T η, OptimizerState<T> state) =>

@@ -255,7 +255,7 @@ public sealed class ConfusionMatrix : IHtml
 
     private static long[,] Widen(int[,] counts)
     {
-        Require.Given(counts);
+        Require.NotNull(counts);
         var n = counts.GetLength(0);
         if (n == 0 || counts.GetLength(1) != n)
         {

@@ -49,7 +49,7 @@ public sealed record GroupsResult : TestResult
     /// <summary>The values of at least two groups.</summary>
     internal static double[][] Read(IReadOnlyList<Series> groups, Func<IEnumerable<double>, int, string, double[]> read)
     {
-        Require.Given(groups);
+        Require.NotNull(groups);
         return groups.Count >= 2 ? [.. groups.Select(group => read(group.Y, 1, group.Name))] : throw new ArgumentException(
             $"There {(groups.Count == 1 ? "is 1 group" : "are no groups")}; this compares at least 2.", nameof(groups));
     }

@@ -31,7 +31,7 @@ internal static class Samples
     /// <summary>The values of a sample of another number type.</summary>
     public static IEnumerable<double> InDouble<T>(IEnumerable<T> sample, [CallerArgumentExpression(nameof(sample))] string name = "sample")
         where T : struct, INumberBase<T> =>
-        Require.Given(sample, $"sample {name}", name).Select(double.CreateChecked);
+        Require.NotNull(sample, $"sample {name}", name).Select(double.CreateChecked);
 
     /// <summary>Both members of every pair.</summary>
     /// <exception cref="ArgumentException">The samples differ in length.</exception>

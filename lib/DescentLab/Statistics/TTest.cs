@@ -192,7 +192,7 @@ public static partial class TTest
 
     private static void Check(Summary summary, int least, string name)
     {
-        Require.Given(summary, null, name);
+        Require.NotNull(summary, null, name);
         if (summary.N < least || !double.IsFinite(summary.Mean) || (summary.N > 1 && !(summary.StandardDeviation >= 0)))
         {
             throw new ArgumentException(

@@ -152,11 +152,11 @@ public sealed class ChartTests
     [Fact]
     public void Chart_OfBadInput_SaysWhatAndHow()
     {
-        Assert.Contains("smaller first", Assert.Throws<ArgumentException>(() => Plot.Curve(F, (3, -1))).Message, StringComparison.Ordinal);
+        Assert.Contains("smaller one first", Assert.Throws<ArgumentException>(() => Plot.Curve(F, (3, -1))).Message, StringComparison.Ordinal);
         Assert.Contains("Give at least one", Assert.Throws<ArgumentException>(() => Plot.Lines([])).Message, StringComparison.Ordinal);
         Assert.Contains("record: true", Assert.Throws<InvalidOperationException>(() => Plot.Arrows(Small)).Message, StringComparison.Ordinal);
-        Assert.Contains("as many", Assert.Throws<ArgumentException>(() => Plot.Lines([("a", [1.0], [1.0, 2])])).Message, StringComparison.Ordinal);
-        Assert.Contains("whole number of images", Assert.Throws<ArgumentException>(() => Plot.Images(new float[10], 3, 3)).Message, StringComparison.Ordinal);
+        Assert.Contains("same number of both", Assert.Throws<ArgumentException>(() => Plot.Lines([("a", [1.0], [1.0, 2])])).Message, StringComparison.Ordinal);
+        Assert.Contains("multiple of one image", Assert.Throws<ArgumentException>(() => Plot.Images(new float[10], 3, 3)).Message, StringComparison.Ordinal);
         Assert.Contains("ascending", Assert.Throws<ArgumentException>(() => Plot.Contour(G, at: [1, 0])).Message, StringComparison.Ordinal);
     }
 

@@ -30,7 +30,7 @@ public sealed record Warmup<T> : Schedule<T>
     public int Steps { get; init => field = Require.AtLeast(1, value, "steps of the warm-up n"); }
 
     /// <summary>The schedule after the rise.</summary>
-    public Schedule<T> Then { get; init => field = Require.Given(value, "schedule after the warm-up"); }
+    public Schedule<T> Then { get; init => field = Require.NotNull(value, "schedule after the warm-up"); }
 
     /// <inheritdoc/>
     public override T At(int step)
