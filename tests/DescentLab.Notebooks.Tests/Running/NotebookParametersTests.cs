@@ -69,7 +69,7 @@ public class NotebookParametersTests
     [InlineData("double η = 0.03;", "η", "fast", "small: 'fast' is not a valid double for the parameter η (now 0.03).")]
     [InlineData("double η = 0.03;", "η", "0,03", "small: '0,03' is not a valid double for the parameter η (now 0.03).")]
     [InlineData("double η = 0.03;", "η", "NaN", "small: 'NaN' is not a valid double for the parameter η (now 0.03).")]
-    [InlineData("var show = true;", "show", "1", "small: '1' is no bool for the parameter show (now true).")]
+    [InlineData("var show = true;", "show", "1", "small: '1' is not a valid bool for the parameter show (now true).")]
     public void Set_OfAValueOfAnotherType_NamesBoth(string source, string name, string value, string message) =>
         Fails((source, ["parameters"]), name, value, message);
 
