@@ -12,6 +12,9 @@ internal sealed record Neighbours(string? Previous, string? Next);
 /// <summary>A self-contained page of one notebook.</summary>
 internal sealed class NotebookPage
 {
+    // What Plot.Hill becomes in a report.
+    private static readonly string[] HillScripts = ["hill.formula.js", "hill.rules.js", "hill.hill.js"];
+
     private readonly NotebookDocument document;
     private readonly ReportOptions options;
     private readonly PageContent content;
@@ -96,9 +99,12 @@ internal sealed class NotebookPage
     /// <param name="neighbours">The links to the previous and the next page.</param>
     public string ToHtml(Neighbours neighbours)
     {
-        var scripts = content.Charts > 0
-            ? (string[])[ReportAssets.Text("vendor.plotly.min.js"), ReportAssets.Text("report.js")]
-            : [ReportAssets.Text("report.js")];
+        string[] scripts =
+        [
+            .. content.Charts > 0 ? [ReportAssets.Text("vendor.plotly.min.js")] : Array.Empty<string>(),
+            .. content.HasHill ? HillScripts.Select(ReportAssets.Text) : [],
+            ReportAssets.Text("report.js"),
+        ];
         var title = content.Headings.Exists(heading => heading.Level == 1) ? "" : $"<h1>{Title}</h1>\n";
         return ReportAssets.Fill(
             "notebook.html",

@@ -118,6 +118,7 @@ internal sealed class OutputRenderer(PageContent page, ProseRenderer prose)
         }
 
         page.Charts++;
+        page.HasHill |= ((figure["layout"] as JsonObject)?["meta"] as JsonObject)?["hill"] is JsonObject;
         var alt = Encode(description?.Trim() is { Length: > 0 } words ? words : FigureData.Describe(figure));
         var table = FigureData.ToHtml(figure);
         var details = table.Length == 0 ? "" : $"<details class=\"data\"><summary>The data as a table</summary>{table}</details>";

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace DescentLab;
 
 /// <summary>The charts of the chapter. In a notebook: <c>using static DescentLab.Lab;</c>, then <c>Plot.Curve(f)</c>.</summary>
@@ -325,4 +327,37 @@ public interface ICharts
     /// </code>
     /// </example>
     Figure Choice(string name, IReadOnlyList<(string Name, Figure Explorer)> choices);
+
+
+    /// <summary>
+    /// Your hill, your ball: a contour and the path of a ball by each of the eight rules, one at a time. In a report the reader
+    /// types another f, clicks to drop balls, chooses rule, η and μ, and takes the matching C# along.
+    /// </summary>
+    /// <param name="f">The function, as for <see cref="Function2D.Auto"/>; written right here as a lambda.</param>
+    /// <param name="start">Where the ball starts.</param>
+    /// <param name="x">Where the contour is drawn along x.</param>
+    /// <param name="y">Where the contour is drawn along y.</param>
+    /// <param name="eta">The learning rate η of all rules, above 0.</param>
+    /// <param name="mu">The momentum μ of the rules that have it, from 0 to below 1.</param>
+    /// <param name="steps">How many steps, 1 or more.</param>
+    /// <param name="formula">The text of <paramref name="f"/>; the compiler fills it in.</param>
+    /// <remarks>
+    /// Everywhere but in a report a slider goes through the rules. The report's script computes with the same dual numbers and
+    /// the same rules as the library, the others of their parameters at their defaults.
+    /// </remarks>
+    /// <example>
+    /// <code>
+    /// Plot.Hill((x, y) => 0.2 * x * x + 0.3 * y * y + Sin(2 * x) * Cos(2 * y),
+    ///     start: (2, 2), x: (-3, 3), y: (-3, 3), eta: 0.05)
+    /// </code>
+    /// </example>
+    Figure Hill(
+        Func<Dual, Dual, Dual> f,
+        (double X, double Y) start,
+        Interval x,
+        Interval y,
+        double eta = 0.1,
+        double mu = 0.9,
+        int steps = 60,
+        [CallerArgumentExpression(nameof(f))] string formula = "");
 }

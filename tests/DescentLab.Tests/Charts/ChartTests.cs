@@ -37,6 +37,7 @@ public sealed class ChartTests
         ["SideBySide"] = (80_000, () => Plot.SideBySide(Plot.Contour(G) + Plot.Path(Rolling), Plot.Contour(G))),
         ["Slider"] = (250_000, () => Plot.Slider("η", [0.01, 0.1, 0.2], η => Plot.Contour(G) + Plot.Path(Descent.Run(G, new GradientDescent<double>(η), [1.5, 1.5], 30)), 0.1)),
         ["Play"] = (250_000, () => Plot.Play(Plot.Contour(G), Rolling)),
+        ["Hill"] = (250_000, () => Plot.Hill((x, y) => (x * x) + (2 * y * y), (1, 1), (-2, 2), (-2, 2))),
         ["Race"] = (250_000, () => Plot.Race(G, [("momentum", Rolling), ("plain", Descent.Run(G, new GradientDescent<double>(0.1), [0.7, -0.2], 40))])),
         ["Choice"] = (250_000, () => Plot.Choice("start", [("left", Plot.Play(Plot.Contour(G), Rolling)), ("right", Plot.Play(Plot.Contour(G), Rolling))])),
         ["Linked"] = (250_000, () => Plot.Slider("η", [0.1, 0.2], η =>

@@ -105,6 +105,33 @@ public sealed class ExplorerTests
     }
 
     [Fact]
+    public void Hill_CarriesItsFormulaAndTheSettingsOfItsReport()
+    {
+        var figure = Plot.Hill((x, y) => (x * x) +
+            (2 * y * y), (1, -1.5), (-2, 2), (-3, 3), eta: 0.2, steps: 9);
+        var hill = Looks.Json(figure).GetProperty("layout").GetProperty("meta").GetProperty("hill");
+        Assert.Equal("(x * x) + (2 * y * y)", hill.GetProperty("formula").GetString());
+        Assert.Equal("""[1,-1.5],[-2,2],[-3,3],"momentum",0.2,0.9,9""", string.Join(',', ((string[])["start", "x", "y", "rule", "eta", "mu", "steps"]).Select(name => hill.GetProperty(name).GetRawText())));
+        Assert.Contains("RMSprop-Nesterov: 9 steps from (1, −1.5)", figure.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Hill_StepsOfEachRule_AreTheLibrarys()
+    {
+        var f = Function2D.Auto((x, y) => (x * x) + (2 * y * y));
+        var steps = Looks.Json(Plot.Hill((x, y) => (x * x) + (2 * y * y), (1, -1.5), (-2, 2), (-3, 3), eta: 0.1, mu: 0.8, steps: 9))
+            .GetProperty("layout").GetProperty("sliders")[0].GetProperty("steps").EnumerateArray().ToDictionary(step => step.GetProperty("label").GetString()!);
+        Assert.Equal(8, steps.Count);
+        foreach (var (name, rule) in ((string, IOptimizer<double>)[])[("Nesterov", new Nesterov<double>(0.1, 0.8)), ("Adadelta", new Adadelta<double>(learningRate: 0.1)), ("RMSprop-Nesterov", new RmsPropNesterov<double>(0.1, 0.9, 0.8))])
+        {
+            var path = Descent.Run(f, rule, [1, -1.5], 9).Coordinate(0);
+            var drawn = steps[name].GetProperty("args")[0].GetProperty("x").EnumerateArray()
+                .Single(x => x.GetArrayLength() == 10).EnumerateArray().Select(x => x.GetDouble());
+            Assert.All(path.Zip(drawn), pair => Assert.Equal(pair.First, pair.Second, 1e-4));
+        }
+    }
+
+    [Fact]
     public void Race_OfAnotherDimension_IsRefused() =>
         Assert.Contains("'line' has 1 dimensions", Assert.Throws<ArgumentException>(() => Plot.Race(
             Canyon, [("line", Descent.Run(BookFunctions.Parabola, new GradientDescent<double>(0.1), [0.0], 3))])).Message, StringComparison.Ordinal);

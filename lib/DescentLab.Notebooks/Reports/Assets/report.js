@@ -137,6 +137,10 @@
     const description = place.firstElementChild;
     try {
       description.remove();
+      if (typeof Hill !== "undefined" && chart.figure.layout?.meta?.hill && Hill.mount(chart, chart.figure, figure => react(chart, figure), copyable)) {
+        await chart.drawing;
+        return;
+      }
       await plot(chart, Plotly.newPlot);
       controls(structuredClone(chart.figure.layout ?? {}), place);
       // A menu's choice brings a slider of its own.
@@ -160,6 +164,12 @@
     return how(place, {
       data: figure.data, layout: themed(figure, place), config: { displaylogo: false, ...figure.config, responsive: true }, frames: figure.frames,
     });
+  }
+
+  // A figure that its own script draws anew.
+  function react(chart, figure) {
+    chart.figure = figure;
+    return chart.drawing = plot(chart, Plotly.react);
   }
 
   const drawn = () => all("figure.chart").filter(chart => chart.figure && chart.querySelector(".js-plotly-plot"));
@@ -227,7 +237,7 @@
 
   // ---- Code ----
 
-  for (const source of all(".source")) {
+  function copyable(source) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "copy";
@@ -247,6 +257,8 @@
     });
     source.append(button);
   }
+
+  all(".source").forEach(copyable);
 
   // ---- Contents ----
 
