@@ -32,7 +32,7 @@ internal sealed partial class PlotlyCharts
         ];
         var paths = Array.ConvertAll(rules, rule => Descent.Run(hill, rule.Rule, [start.X, start.Y], steps));
         var states = Array.ConvertAll(paths, path => (map + Path(path, "ball")).WithRange(x, y));
-        var moving = Motion.Explore("rule: ", [.. rules.Select(rule => rule.Name)], states, First, play: true);
+        var moving = Motion.Explore("rule: ", [.. rules.Select(rule => rule.Name)], states, 0, play: true);
 
         // What the script of a report (hill.js) begins with.
         var plot = JsonNode.Parse(moving.ToJson())!.AsObject();
@@ -44,7 +44,7 @@ internal sealed partial class PlotlyCharts
                 ["x"] = new JsonArray(x.Min, x.Max),
                 ["y"] = new JsonArray(y.Min, y.Max),
                 ["start"] = new JsonArray(start.X, start.Y),
-                ["rule"] = rules[First].Name,
+                ["rule"] = rules[0].Name,
                 ["eta"] = eta,
                 ["mu"] = mu,
                 ["steps"] = steps,
@@ -55,9 +55,6 @@ internal sealed partial class PlotlyCharts
             plot.ToJsonString(),
             $"{map.Description} One ball, eight rules at η = {Words.Of(eta)}, μ = {Words.Of(mu)}; a slider chooses the rule. {ends}");
     }
-
-    // Momentum: the most to see.
-    private const int First = 1;
 
     /// <summary>The right side of a lambda's text, on one line.</summary>
     private static string Body(string lambda)

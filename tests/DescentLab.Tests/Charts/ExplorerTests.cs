@@ -111,7 +111,7 @@ public sealed class ExplorerTests
             (2 * y * y), (1, -1.5), (-2, 2), (-3, 3), eta: 0.2, steps: 9);
         var hill = Looks.Json(figure).GetProperty("layout").GetProperty("meta").GetProperty("hill");
         Assert.Equal("(x * x) + (2 * y * y)", hill.GetProperty("formula").GetString());
-        Assert.Equal("""[1,-1.5],[-2,2],[-3,3],"momentum",0.2,0.9,9""", string.Join(',', ((string[])["start", "x", "y", "rule", "eta", "mu", "steps"]).Select(name => hill.GetProperty(name).GetRawText())));
+        Assert.Equal("""[1,-1.5],[-2,2],[-3,3],"gradient descent",0.2,0.9,9""", string.Join(',', ((string[])["start", "x", "y", "rule", "eta", "mu", "steps"]).Select(name => hill.GetProperty(name).GetRawText())));
         Assert.Contains("RMSprop-Nesterov: 9 steps from (1, −1.5)", figure.Description, StringComparison.Ordinal);
     }
 

@@ -64,7 +64,7 @@ const Hill = (() => {
     ];
   }
 
-  function layout(model, { x, y }) {
+  function layout(model, { x, y }, height) {
     const line = (x0, x1, y0, y1) => ({ type: "line", x0, x1, y0, y1, line: { color: "rgba(40,40,40,0.6)", width: 1 } });
     const shapes = [];
     if (x[0] <= 0 && x[1] >= 0) shapes.push(line(0, 0, y[0], y[1]));
@@ -73,7 +73,7 @@ const Hill = (() => {
     const narrow = (x[1] - x[0]) / (y[1] - y[0]), equal = narrow > 0.2 && narrow < 5;
     const axis = (given, range, other) => ({ ...given, range: [...range], fixedrange: true, constrain: "domain", scaleanchor: equal ? other : undefined });
     return {
-      template: model.template, height: 540, dragmode: false, hovermode: "closest", shapes, margin: { l: 64, r: 16, t: 16, b: 56 },
+      template: model.template, height, dragmode: false, hovermode: "closest", shapes, margin: { l: 64, r: 16, t: 16, b: 56 },
       xaxis: axis(model.xaxis, x), yaxis: axis(model.yaxis, y, "x"),
     };
   }
@@ -193,7 +193,6 @@ const Hill = (() => {
         return;
       }
       panel.classList.remove("bad");
-      formula.removeAttribute("aria-invalid");
       paths = now.balls.map(ball => HillRules.run(f, now.rule, now.eta, now.mu, ball, now.steps));
       step = now.steps;
       slider.max = now.steps;
@@ -216,7 +215,7 @@ const Hill = (() => {
     function draw() {
       slider.value = step;
       slider.setAttribute("aria-valuetext", `step ${step} of ${now.steps}`);
-      return show({ data: [map, ...paths.flatMap((path, k) => trail(path, step, k))], layout: layout(figure.layout, now), config: figure.config });
+      return show({ data: [map, ...paths.flatMap((path, k) => trail(path, step, k))], layout: layout(figure.layout, now, place.clientWidth < 560 ? 400 : 540), config: { ...figure.config, displayModeBar: false } });
     }
 
     function drop(x, y) {
@@ -270,9 +269,6 @@ const Hill = (() => {
     });
     addEventListener("pointercancel", () => { pressed = null; });
     change();
-    if (!map) { // the first formula is none: there is nothing to show but its message
-      formula.focus({ preventScroll: true });
-    }
     return true;
   }
 
