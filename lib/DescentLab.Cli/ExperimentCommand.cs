@@ -10,6 +10,7 @@ internal static class ExperimentCommand
         new("experiment", "Trains networks many times, and saves each training as a row of a CSV file.")
         {
             Training(Experiments.Momentum, "22 trainings without and 22 with momentum, 40,000 minibatches each."),
+            Training(Experiments.Stride, "22 trainings without momentum at η = 2, the stride that momentum has."),
             Training(Experiments.Repeat, "100 trainings with momentum, 10,000 minibatches each."),
             Training(Experiments.Initialisation, "The same with Glorot initialisation, and with ReLU and He initialisation."),
             Training(Experiments.Optimizers, "SGD, RMSprop, Adagrad and Adam train a small CNN, five times each, 12 epochs.", chooseData: true),

@@ -15,6 +15,12 @@ public static class Experiments
         Minibatches = 40_000,
     };
 
+    /// <summary>
+    /// Is it the momentum, or only the longer stride? 22 trainings without momentum at η = 2, the η / (1 − μ) of
+    /// <see cref="Momentum"/>, over the same minibatches.
+    /// </summary>
+    public static Experiment Stride { get; } = Momentum with { Name = "stride", Arms = [new("long strides", 2, 0)] };
+
     /// <summary>How are trainings distributed? 100 trainings with momentum, 10,000 minibatches each.</summary>
     public static Experiment Repeat { get; } = new("repeat")
     {

@@ -30,7 +30,7 @@ public class RecordedRunsTests
     [Fact]
     public void Recorded_AreWholeAndOfTheChaptersSettings()
     {
-        foreach (var experiment in new[] { Experiments.Momentum, Experiments.Repeat, Experiments.Initialisation })
+        foreach (var experiment in new[] { Experiments.Momentum, Experiments.Stride, Experiments.Repeat, Experiments.Initialisation })
         {
             var recorded = RunLog.Read(experiment.Name);
             Assert.True(recorded.IsComplete);
