@@ -29,7 +29,7 @@ internal sealed class Changes
 
     /// <summary>Gets the value of each changing property in each changing trace.</summary>
     public JsonObject Restyle(JsonObject state) => new(properties.Select(name => KeyValuePair.Create(
-        name, (JsonNode?)new JsonArray([.. traces.Select(trace => state["data"]![trace]![name]?.DeepClone())]))));
+        name, (JsonNode?)new JsonArray([.. traces.Select(trace => Value(state, trace, name))]))));
 
     /// <summary>Gets the changes of each changing trace, one object for each trace.</summary>
     public JsonArray Data(JsonObject state) => new([.. traces.Select(trace => (JsonNode)new JsonObject(properties
@@ -39,6 +39,10 @@ internal sealed class Changes
     /// <summary>Gets the changes of the layout.</summary>
     public JsonObject Relayout(JsonObject state) =>
         new(parts.Select(part => KeyValuePair.Create(part, state["layout"]?[part]?.DeepClone())));
+
+    /// <summary>What a trace does not have at all stays empty: plotly.js looks into <c>marker</c> and <c>line</c>, and stops at a null.</summary>
+    private static JsonNode? Value(JsonObject state, int trace, string name) =>
+        state["data"]![trace]![name]?.DeepClone() ?? (name is "marker" or "line" ? new JsonObject() : null);
 
     private static IEnumerable<string> Names(JsonArray[] data, int trace) =>
         data.SelectMany(all => all[trace]!.AsObject().Select(pair => pair.Key)).Distinct();

@@ -26,6 +26,7 @@ internal static class Motion
     private const int LegendHeight = 40;
     private const int MenuHeight = 44;
     private static readonly string[] AxisParts = ["range", "tickvals", "ticktext"];
+    private const int AirInGrid = 16;
 
     /// <summary>Creates a figure with a slider over its states.</summary>
     /// <param name="prefix">The text before the slider's value: "η = ", "step ".</param>
@@ -44,20 +45,24 @@ internal static class Motion
 
         var changes = new Changes(states);
         var layout = shown["layout"]!.AsObject();
-        layout["sliders"] = new JsonArray(Control(prefix, first, states.Select((state, k) =>
+        // In a grid the title of an axis stands where the buttons begin.
+        var air = layout["meta"]?["panels"]?.GetValue<string>() == "grid" ? AirInGrid : 0;
+        layout["sliders"] = new JsonArray(Control(prefix, first, air, states.Select((state, k) =>
             Step(labels[k], changes.Restyle(state), changes.Relayout(state), changes.Traces))));
-        layout["height"] = (layout["height"]?.GetValue<double>() ?? Style.Height) + 100;
+        layout["height"] = (layout["height"]?.GetValue<double>() ?? Style.Height) + 100 + air;
         if (layout["legend"]?["orientation"]?.GetValue<string>() == "h")
         {
             // Panels have their legend below; the slider comes between.
             layout["height"] = layout["height"]!.GetValue<double>() + LegendHeight;
-            layout["margin"] = new JsonObject { ["b"] = SliderHeight + LegendHeight };
+            var margin = layout["margin"] as JsonObject ?? [];
+            margin["b"] = SliderHeight + LegendHeight + air;
+            layout["margin"] = margin;
             layout["legend"] = new JsonObject { ["orientation"] = "h", ["yref"] = "container", ["y"] = 0, ["yanchor"] = "bottom" };
         }
 
         if (play)
         {
-            layout["updatemenus"] = new JsonArray(Buttons([.. states.Select((state, k) => (JsonNode)new JsonObject
+            layout["updatemenus"] = new JsonArray(Buttons(air, [.. states.Select((state, k) => (JsonNode)new JsonObject
             {
                 ["data"] = changes.Data(state),
                 ["traces"] = changes.Traces,
@@ -164,11 +169,11 @@ internal static class Motion
         ["args"] = new JsonArray(restyle, relayout, traces),
     };
 
-    private static JsonObject Control(string prefix, int active, IEnumerable<JsonObject> steps) => new()
+    private static JsonObject Control(string prefix, int active, int air, IEnumerable<JsonObject> steps) => new()
     {
         ["active"] = active,
         ["currentvalue"] = new JsonObject { ["prefix"] = prefix, ["font"] = new JsonObject { ["size"] = 15 } },
-        ["pad"] = new JsonObject { ["t"] = 66, ["b"] = 4 },
+        ["pad"] = new JsonObject { ["t"] = 66 + air, ["b"] = 4 },
         ["bgcolor"] = "rgba(128,128,128,0.35)",
         ["bordercolor"] = "rgba(128,128,128,0.5)",
         ["tickcolor"] = Style.Faint,
@@ -189,7 +194,7 @@ internal static class Motion
         ["buttons"] = new JsonArray([.. entries]),
     };
 
-    private static JsonObject Buttons(JsonNode[] moves) => new JsonObject
+    private static JsonObject Buttons(int air, JsonNode[] moves) => new JsonObject
     {
         ["type"] = "buttons",
         ["direction"] = "left",
@@ -199,7 +204,7 @@ internal static class Motion
         ["xanchor"] = "right",
         ["y"] = 0,
         ["yanchor"] = "top",
-        ["pad"] = new JsonObject { ["t"] = 50 },
+        ["pad"] = new JsonObject { ["t"] = 50 + air },
         ["bgcolor"] = "rgba(128,128,128,0.15)",
         ["bordercolor"] = "rgba(128,128,128,0.5)",
         ["buttons"] = new JsonArray(

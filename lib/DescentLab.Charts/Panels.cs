@@ -9,28 +9,43 @@ internal static class Panels
     private const double GapAcross = 0.16;
     private const double GapBelow = 0.12;
 
-    public static Figure Join(IReadOnlyList<Figure> figures, bool across)
+    // In a grid the next row's headings stand there as well.
+    private const double GapInGrid = 0.2;
+
+    // The title, and below it the headings of the first row.
+    private const int TitleHeight = 72;
+
+    public static Figure Join(IReadOnlyList<Figure> figures, int columns)
     {
+        var across = columns > 1;
         var plots = figures.Select(figure => JsonNode.Parse(figure.ToJson())!.AsObject()).ToArray();
         var layout = new JsonObject { ["template"] = plots[0]["layout"]?["template"]?.DeepClone() };
         if (across)
         {
-            layout["meta"] = new JsonObject { ["panels"] = "row" };
+            layout["meta"] = new JsonObject { ["panels"] = plots.Length > columns ? "grid" : "row" };
         }
 
         var (data, shapes, annotations) = (new JsonArray(), new JsonArray(), new JsonArray());
         var heights = plots.Select(plot => plot["layout"]?["height"]?.GetValue<double>() ?? Style.Height).ToArray();
-        // Side by side, all have the same width; stacked, each keeps its height.
-        var domains = across ? Domains([.. plots.Select(_ => 1.0)], GapAcross) : Domains([.. heights.Reverse()], GapBelow);
+        // Side by side, all have the same width; stacked, each row has the height of its highest panel.
+        var rows = heights.Chunk(columns).Select(row => row.Max()).ToArray();
+        var wide = Domains([.. Enumerable.Repeat(1.0, columns)], GapAcross);
+        var high = Domains([.. rows.Reverse()], across ? GapInGrid : GapBelow);
         for (var k = 0; k < plots.Length; k++)
         {
-            var panel = new Panel(plots[k], k, domains[across ? k : plots.Length - 1 - k], across);
+            var panel = new Panel(
+                plots[k], k, across ? wide[k % columns] : null, rows.Length > 1 ? high[rows.Length - 1 - (k / columns)] : null);
             panel.Add(layout, data, shapes, annotations);
         }
 
         OneLegendEntryPerName(data);
-        layout["legend"] = new JsonObject { ["orientation"] = "h", ["y"] = -0.18, ["yanchor"] = "top" };
-        layout["height"] = across ? heights.Max() : Math.Round(0.85 * heights.Sum());
+        layout["legend"] = new JsonObject { ["orientation"] = "h", ["y"] = across && rows.Length > 1 ? -0.12 : -0.18, ["yanchor"] = "top" };
+        if (across && rows.Length > 1)
+        {
+            layout["margin"] = new JsonObject { ["t"] = TitleHeight };
+        }
+
+        layout["height"] = rows.Length == 1 ? rows[0] : Math.Round(0.85 * rows.Sum());
         if (shapes.Count > 0)
         {
             layout["shapes"] = shapes;
@@ -76,7 +91,7 @@ internal static class Panels
     }
 
     /// <summary>The k-th figure, with its axes x and y renamed to x2 and y2, x3 and y3, ….</summary>
-    private sealed class Panel(JsonObject plot, int k, (double From, double To) domain, bool across)
+    private sealed class Panel(JsonObject plot, int k, (double From, double To)? wide, (double From, double To)? high)
     {
         private readonly string number = k == 0 ? "" : $"{k + 1}";
         private readonly JsonObject inner = plot["layout"]?.AsObject() ?? [];
@@ -88,8 +103,8 @@ internal static class Panels
                 throw new ArgumentException("A 3D figure or a figure with a slider cannot be a panel. Show it in a separate cell.");
             }
 
-            layout[$"xaxis{number}"] = Axis("x", "y", across);
-            layout[$"yaxis{number}"] = Axis("y", "x", !across);
+            layout[$"xaxis{number}"] = Axis("x", "y", wide);
+            layout[$"yaxis{number}"] = Axis("y", "x", high);
             foreach (var trace in plot["data"]!.AsArray())
             {
                 data.Add(Trace(trace!.DeepClone().AsObject()));
@@ -103,13 +118,13 @@ internal static class Panels
             }
         }
 
-        private JsonObject Axis(string letter, string other, bool divided)
+        private JsonObject Axis(string letter, string other, (double From, double To)? domain)
         {
             var axis = inner[$"{letter}axis"]?.DeepClone().AsObject() ?? [];
             axis["anchor"] = other + number;
-            if (divided)
+            if (domain is { } part)
             {
-                axis["domain"] = new JsonArray(domain.From, domain.To);
+                axis["domain"] = new JsonArray(part.From, part.To);
             }
 
             if (axis["scaleanchor"] is not null)

@@ -49,9 +49,7 @@ internal sealed partial class PlotlyCharts
 
         string[] across = [.. columns.Select(Typography.Printed)], up = [.. rows.Select(Typography.Printed)];
         var cells = rows.Select((_, i) => columns.Select((_, j) => values[i, j]).ToArray()).ToArray();
-        var numbers = cells.SelectMany(row => row).Where(double.IsFinite).DefaultIfEmpty().ToArray();
-        var (least, most) = (numbers.Min(), numbers.Max());
-        var logarithmic = least > 0 && most / least >= Decades;
+        var (least, most, logarithmic) = Span(cells);
         double Shade(double number) => logarithmic ? Math.Log10(number) : number;
         var shades = Array.ConvertAll(cells, row => Array.ConvertAll(row, Shade));
         var texts = Array.ConvertAll(cells, row => Array.ConvertAll(row, cell => double.IsFinite(cell) ? Short(cell) : "–"));
@@ -72,6 +70,44 @@ internal sealed partial class PlotlyCharts
             [trace, .. Texts(texts, shades, Shade(least), Shade(most), across, up)]);
 
         string Extreme((double Cell, string Row, string Column) cell) => $"{Words.Of(cell.Cell)} at {x} {cell.Column}, {y} {cell.Row}";
+    }
+
+    /// <inheritdoc/>
+    public Figure Heatmap(Func<double, double, double> value, IReadOnlyList<double> x, IReadOnlyList<double> y, string name = "value")
+    {
+        NotNull(value, nameof(value));
+        double[] across = Ascending(x, nameof(x)), up = Ascending(y, nameof(y));
+        var cells = Array.ConvertAll(up, b => Array.ConvertAll(across, a => value(a, b)));
+        var (least, most, logarithmic) = Span(cells);
+        if (!cells.Any(row => row.Any(double.IsFinite)))
+        {
+            throw new ArgumentException($"{name} is finite nowhere on the grid. Draw it elsewhere.", nameof(value));
+        }
+
+        double Shade(double number) => logarithmic ? Math.Log10(number) : number;
+        var trace = new Trace2D("heatmap")
+            .With("x", across.Numbers())
+            .With("y", up.Numbers())
+            .With("z", Array.ConvertAll(cells, row => Array.ConvertAll(row, Shade)).Heights())
+            .With("zmin", Rounding.Number(Shade(least)))
+            .With("zmax", Rounding.Number(Shade(most)))
+            .With("colorscale", Ramp.Full)
+            .With("colorbar", Scale(Typography.Printed(name), logarithmic ? (Math.Log10(least), Math.Log10(most)) : null))
+            .Slot(0)
+            .With("hovertemplate", logarithmic ? $"(%{{x}}, %{{y}})<br>log₁₀ of {name} = %{{z:.3f}}<extra></extra>" : $"(%{{x}}, %{{y}})<br>{name} = %{{z}}<extra></extra>");
+        var (lowest, highest) = (Place(least), Place(most));
+        return Plotly.Figure(
+            $"{name} at {up.Length} × {across.Length} places, x from {Words.Of(across[0])} to {Words.Of(across[^1])}, y from {Words.Of(up[0])} to {Words.Of(up[^1])}: lowest {Words.Of(least)} at {lowest}, highest {Words.Of(most)} at {highest}.",
+            // The legend goes below: the scale of the colours stands on the right.
+            Style.Layout("x", "y", new(across[0], across[^1]), new(up[0], up[^1]))
+                .With("legend", Plotly.Object().With("orientation", "h").With("y", -0.2).With("yanchor", "top")),
+            trace);
+
+        string Place(double number)
+        {
+            var row = Array.FindIndex(cells, one => one.Contains(number));
+            return Words.Of([across[Array.IndexOf(cells[row], number)], up[row]]);
+        }
     }
 
     /// <inheritdoc/>
@@ -110,6 +146,22 @@ internal sealed partial class PlotlyCharts
 
         var words = labels is null ? "" : $": {Words.List(labels)}";
         return Plotly.Figure($"{Words.Count(count, "image")} of {rows} × {columns} pixels{words}.", layout, trace);
+    }
+
+    /// <summary>The smallest and the largest finite number, and whether they are so far apart that colours must be logarithmic.</summary>
+    private static (double Least, double Most, bool Logarithmic) Span(double[][] cells)
+    {
+        var numbers = cells.SelectMany(row => row).Where(double.IsFinite).DefaultIfEmpty().ToArray();
+        var (least, most) = (numbers.Min(), numbers.Max());
+        return (least, most, least > 0 && most / least >= Decades);
+    }
+
+    private static double[] Ascending(IReadOnlyList<double> places, string axis)
+    {
+        double[] all = [.. NotNull(places, axis)];
+        return all.Length >= 2 && all.All(double.IsFinite) && all.Zip(all.Skip(1)).All(pair => pair.First < pair.Second)
+            ? all
+            : throw new ArgumentException($"The places along {axis} must be two or more finite numbers in ascending order.", axis);
     }
 
     /// <summary>Formats a value with four digits, which fit in a tile.</summary>

@@ -106,7 +106,7 @@ internal sealed partial class PlotlyCharts
         ByKind(kind, names, x, y, grid, FreeLayout);
 
     private static Figure ByKind(
-        Func<double, double, int> kind, IReadOnlyList<string> names, Interval x, Interval y, int grid, Func<Grid, Layout> layout)
+        Func<double, double, int> kind, IReadOnlyList<string> names, Interval x, Interval y, int grid, Func<Sampled, Layout> layout)
     {
         NotNull(kind, nameof(kind));
         NotEmpty(names, nameof(names));
@@ -150,9 +150,9 @@ internal sealed partial class PlotlyCharts
                 nameof(kind), k, $"The outcome at {Words.Of([a, b])} must be an index into the {names.Count} names.");
     }
 
-    private sealed record Grid(double[] X, double[] Y, double[][] Z, string Words);
+    private sealed record Sampled(double[] X, double[] Y, double[][] Z, string Words);
 
-    private static Grid Sample(Function2D f, Interval? x, Interval? y, int count)
+    private static Sampled Sample(Function2D f, Interval? x, Interval? y, int count)
     {
         var (across, up) = (Finite(x ?? f.DomainX, "x"), Finite(y ?? f.DomainY, "y"));
         var (xs, ys) = (across.Grid(count), up.Grid(count));
@@ -163,7 +163,7 @@ internal sealed partial class PlotlyCharts
             : new(xs, ys, z, $"for x {Words.Of(across)} and y {Words.Of(up)}, between {Words.Of(finite.Min())} and {Words.Of(finite.Max())}.");
     }
 
-    private static Trace2D EvenLevels(Trace2D trace, Grid grid, int levels)
+    private static Trace2D EvenLevels(Trace2D trace, Sampled grid, int levels)
     {
         var finite = grid.Z.SelectMany(row => row).Where(double.IsFinite).ToArray();
         var (start, end, step) = Levels.Even(finite.Min(), finite.Max(), levels);
@@ -177,14 +177,14 @@ internal sealed partial class PlotlyCharts
     }
 
     /// <summary>plotly.js has only evenly spaced levels, so the grid holds the level index instead of f.</summary>
-    private static Trace2D GivenLevels(Trace2D trace, Grid grid, IReadOnlyList<double> at) =>
+    private static Trace2D GivenLevels(Trace2D trace, Sampled grid, IReadOnlyList<double> at) =>
         trace
             .With("z", new LevelScale(at).Index(grid.Z).Heights())
             .With("contours", new Contours().With("start", 0).With("end", at.Count - 1).With("size", 1))
             .With("hovertemplate", "(%{x}, %{y})<extra></extra>");
 
     /// <summary>Gets the layout of a map of the plane: equal scales on both axes, so that the steepest descent is perpendicular to the level lines.</summary>
-    private static Layout MapLayout(Grid grid)
+    private static Layout MapLayout(Sampled grid)
     {
         var (x, y) = (new Interval(grid.X[0], grid.X[^1]), new Interval(grid.Y[0], grid.Y[^1]));
         var shapes = new List<PlotlyShape>();
@@ -208,7 +208,7 @@ internal sealed partial class PlotlyCharts
     }
 
     /// <summary>Gets the layout of a map of two different quantities, such as a rate and a momentum: each axis has its own scale.</summary>
-    private static Layout FreeLayout(Grid grid) => Style.Layout("x", "y", new(grid.X[0], grid.X[^1]), new(grid.Y[0], grid.Y[^1]));
+    private static Layout FreeLayout(Sampled grid) => Style.Layout("x", "y", new(grid.X[0], grid.X[^1]), new(grid.Y[0], grid.Y[^1]));
 
     private static PlotlyShape AxisLine() => new PlotlyShape()
         .With("type", "line")

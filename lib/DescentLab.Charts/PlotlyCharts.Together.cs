@@ -11,10 +11,17 @@ internal sealed partial class PlotlyCharts
     private const double NearestToMinimum = 1e-8;
 
     /// <inheritdoc/>
-    public Figure SideBySide(params IReadOnlyList<Figure> figures) => Panels.Join(NotEmpty(figures, nameof(figures)), across: true);
+    public Figure SideBySide(params IReadOnlyList<Figure> figures) => Panels.Join(NotEmpty(figures, nameof(figures)), figures.Count);
 
     /// <inheritdoc/>
-    public Figure Stack(params IReadOnlyList<Figure> figures) => Panels.Join(NotEmpty(figures, nameof(figures)), across: false);
+    public Figure Stack(params IReadOnlyList<Figure> figures) => Panels.Join(NotEmpty(figures, nameof(figures)), 1);
+
+    /// <inheritdoc/>
+    public Figure Grid(int across, params IReadOnlyList<Figure> figures)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(across, 1);
+        return Panels.Join(NotEmpty(figures, nameof(figures)), Math.Min(across, figures.Count));
+    }
 
     /// <inheritdoc/>
     public Figure Slider(string name, IReadOnlyList<double> values, Func<double, Figure> figure, double? start = null, bool play = false)

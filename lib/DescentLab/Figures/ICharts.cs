@@ -218,6 +218,21 @@ public interface ICharts
         string value = "value",
         string empty = "no number");
 
+    /// <summary>A function of two unlike quantities as colours, on any grid: a rate over η and μ. Each axis has a scale of its own.</summary>
+    /// <param name="value">The number at (x, y). NaN and ∞ leave a gap.</param>
+    /// <param name="x">The places along x, ascending, 2 or more; for a logarithmic axis spaced by equal factors.</param>
+    /// <param name="y">The places along y, ascending, 2 or more.</param>
+    /// <param name="name">What the numbers are.</param>
+    /// <remarks>The colours are logarithmic if all numbers are above 0 and the largest is at least 100 times the smallest.</remarks>
+    /// <exception cref="ArgumentException">The places of an axis are fewer than two, or not ascending; or the value is finite nowhere.</exception>
+    /// <example>
+    /// <code>
+    /// double[] η = [.. Enumerable.Range(0, 40).Select(k => 0.004 * (k + 1))], μ = [.. Enumerable.Range(0, 20).Select(k => k / 20.0)];
+    /// Plot.Heatmap((η, μ) => Descent.Run(BookFunctions.Parabola, new Momentum&lt;double>(η, μ), [-0.9], 20).Last.Value + 3, η, μ, "height")
+    /// </code>
+    /// </example>
+    Figure Heatmap(Func<double, double, double> value, IReadOnlyList<double> x, IReadOnlyList<double> y, string name = "value");
+
     /// <summary>Small grey images side by side.</summary>
     /// <param name="pixels">Images × rows × columns, row-major; 0 is black, 1 is white.</param>
     /// <param name="rows">The height of an image in pixels.</param>
@@ -251,6 +266,13 @@ public interface ICharts
     /// <summary>Figures above one another, each with its own axes, as one figure.</summary>
     /// <param name="figures">From top to bottom; none of them moving, none in space.</param>
     Figure Stack(params IReadOnlyList<Figure> figures);
+
+    /// <summary>Figures in rows and columns, each with its own axes, as one figure.</summary>
+    /// <param name="across">How many stand beside one another, 1 or more.</param>
+    /// <param name="figures">From left to right, then from top to bottom; none of them moving, none in space.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is less than one across.</exception>
+    /// <example><code>Plot.Grid(across: 2, Plot.Contour(f) + Plot.Path(path), Plot.Lines([("f", path.Values)], y: "f"))</code></example>
+    Figure Grid(int across, params IReadOnlyList<Figure> figures);
 
     /// <summary>A figure with a slider: the reader turns a knob and sees what changes, without a kernel.</summary>
     /// <param name="name">The knob, such as "η".</param>

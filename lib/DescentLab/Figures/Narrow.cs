@@ -69,7 +69,7 @@ internal static class Narrow
         var title = Wrapped(layout["title"]?["text"]?.GetValue<string>() ?? "");
         var lines = title.Length == 0 ? 0 : title.Split("<br>").Length;
         var axes = layout.Select(pair => pair.Key).Where(key => key.StartsWith("xaxis", StringComparison.Ordinal)).ToArray();
-        var row = (layout["meta"] as JsonObject)?["panels"]?.GetValue<string>() == "row";
+        var row = (layout["meta"] as JsonObject)?["panels"]?.GetValue<string>() is "row" or "grid";
         var legend = LegendHeight(data);
         var menu = (layout["updatemenus"] as JsonArray ?? []).Any(menu => menu?["type"]?.GetValue<string>() == "dropdown") ? MenuHeight : 0;
         var height = row ? axes.Length * PanelHeight : Number(layout["height"]) ?? DefaultHeight;

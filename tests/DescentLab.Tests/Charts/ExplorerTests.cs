@@ -154,4 +154,32 @@ public sealed class ExplorerTests
     public void Choice_OfAFigureThatDoesNotMove_IsRefusedByName() =>
         Assert.Contains("'still' has no slider", Assert.Throws<ArgumentException>(() => Plot.Choice(
             "rate", [("still", Plot.Curve(BookFunctions.Parabola)), ("same", Plot.Curve(BookFunctions.Parabola))])).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Explorer_ALineWithoutMarkersBesideAPath_ChangesToNoNull()
+    {
+        // plotly.js stops at "marker: null", with every figure after it.
+        var figure = Plot.Slider("η", [0.01, 0.02], η =>
+            Plot.Contour(Canyon) + Plot.Lines([("rod", [η, η], [0, 1])], line: Stroke.Solid)
+                + Plot.Path(Descent.Run(Canyon, new Momentum<double>(η, 0.8), [-0.5, 2.3], 30)));
+        var slider = Looks.Json(figure).GetProperty("layout").GetProperty("sliders")[0];
+        var markers = slider.GetProperty("steps")[0].GetProperty("args")[0].GetProperty("marker").EnumerateArray().ToArray();
+        Assert.NotEmpty(markers);
+        Assert.All(markers, marker => Assert.Equal(JsonValueKind.Object, marker.ValueKind));
+    }
+
+    [Fact]
+    public void Grid_OfFour_HasTwoRowsOfTwoColumns()
+    {
+        var line = Plot.Lines([("f", [1.0, 2])]);
+        var layout = Looks.Json(Plot.Grid(across: 2, line, line, line, line.WithTitle("last"))).GetProperty("layout");
+        double[] Domain(string axis) => [.. layout.GetProperty(axis).GetProperty("domain").EnumerateArray().Select(end => end.GetDouble())];
+        Assert.Equal(Domain("xaxis"), Domain("xaxis3"));
+        Assert.Equal(Domain("yaxis"), Domain("yaxis2"));
+        Assert.True(Domain("xaxis")[1] < Domain("xaxis2")[0]);
+        Assert.True(Domain("yaxis")[0] > Domain("yaxis3")[1]);
+        Assert.Equal("grid", layout.GetProperty("meta").GetProperty("panels").GetString());
+        Assert.Equal("x4 domain", layout.GetProperty("annotations")[0].GetProperty("xref").GetString());
+        Assert.Throws<ArgumentOutOfRangeException>(() => Plot.Grid(0, line));
+    }
 }

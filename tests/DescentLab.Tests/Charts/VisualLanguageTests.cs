@@ -109,6 +109,17 @@ public sealed class VisualLanguageTests
     }
 
     [Fact]
+    public void Heatmap_OfAFunction_HasItsNumbersAtItsPlaces()
+    {
+        var trace = Traces(Plot.Heatmap((x, y) => y > 1.5 && x > 5 ? double.NaN : x + y, [1, 10], [0, 1, 2], "sum"))[0];
+        Assert.Equal([1.0, 10], Doubles(trace.GetProperty("x")));
+        Assert.Equal([2.0, 11], Doubles(trace.GetProperty("z")[1]));
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, trace.GetProperty("z")[2][1].ValueKind);
+        Assert.Throws<ArgumentException>(() => Plot.Heatmap((x, y) => x, [2, 1], [0, 1]));
+        Assert.Throws<ArgumentException>(() => Plot.Heatmap((x, y) => double.NaN, [1, 2], [0, 1]));
+    }
+
+    [Fact]
     public void Heatmap_WithEmptyTiles_SaysWhatTheyMean()
     {
         var figure = Plot.Heatmap(new[,] { { 1, double.NaN } }, ["a", "b"], ["r"], "x", "y", empty: "diverged");
