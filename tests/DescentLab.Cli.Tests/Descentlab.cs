@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace DescentLab.Cli.Tests;
 
 /// <summary>The output of the program and its exit code.</summary>
-internal sealed record Said(int Exit, string Output, string Errors)
+internal sealed record ProgramResult(int Exit, string Output, string Errors)
 {
     public string All => Output + Errors;
 }
@@ -18,10 +18,10 @@ internal static class Descentlab
     /// <summary>The repository that contains these tests.</summary>
     public static string Root { get; } = Repository.Around(AppContext.BaseDirectory)!.Root;
 
-    public static Task<Said> RunAsync(TemporaryFolder folder, params string[] arguments) => RunAsync(folder, [], arguments);
+    public static Task<ProgramResult> RunAsync(TemporaryFolder folder, params string[] arguments) => RunAsync(folder, [], arguments);
 
     /// <summary>Runs with more environment variables. The user's Jupyter and VS Code settings are neither read nor written.</summary>
-    public static Task<Said> RunAsync(TemporaryFolder folder, (string Name, string Value)[] environment, params string[] arguments) => ProgramAsync(
+    public static Task<ProgramResult> RunAsync(TemporaryFolder folder, (string Name, string Value)[] environment, params string[] arguments) => ProgramAsync(
         "dotnet",
         folder.Path,
         [
@@ -32,7 +32,7 @@ internal static class Descentlab
         ],
         [Dll, .. arguments]);
 
-    public static async Task<Said> ProgramAsync(string program, string folder, (string Name, string Value)[] environment, params string[] arguments)
+    public static async Task<ProgramResult> ProgramAsync(string program, string folder, (string Name, string Value)[] environment, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {

@@ -8,7 +8,7 @@ internal static class ChildProcess
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     /// <summary>Its exit code, and what it wrote: errors first.</summary>
-    public static async Task<(int Exit, string Said)> RunAsync(ProcessStartInfo start)
+    public static async Task<(int Exit, string Output)> RunAsync(ProcessStartInfo start)
     {
         start.RedirectStandardOutput = start.RedirectStandardError = true;
         using var process = Process.Start(start)!;

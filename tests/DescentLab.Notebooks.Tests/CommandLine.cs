@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace DescentLab.Notebooks.Tests;
 
-/// <summary>The program <c>descentlab</c>, in a process of its own.</summary>
+/// <summary>Runs the program <c>descentlab</c> in a separate process.</summary>
 internal static class CommandLine
 {
     private static readonly string Configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
@@ -10,13 +10,13 @@ internal static class CommandLine
     /// <summary>The repository's folder.</summary>
     public static string Repository { get; } = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../.."));
 
-    /// <summary>What <c>dotnet</c> runs.</summary>
+    /// <summary>The assembly that <c>dotnet</c> runs.</summary>
     public static string Program { get; } = Path.Combine(Repository, "lib/DescentLab.Cli/bin", Configuration, "net10.0/DescentLab.Cli.dll");
 
-    /// <summary>Runs a command to its end, which must be a good one.</summary>
+    /// <summary>Runs a command, which must succeed.</summary>
     public static async Task RunAsync(string folder, params string[] arguments)
     {
-        var (exit, said) = await ChildProcess.RunAsync(new ProcessStartInfo("dotnet", [Program, .. arguments]) { WorkingDirectory = folder });
-        Assert.True(exit == 0, said);
+        var (exit, output) = await ChildProcess.RunAsync(new ProcessStartInfo("dotnet", [Program, .. arguments]) { WorkingDirectory = folder });
+        Assert.True(exit == 0, output);
     }
 }

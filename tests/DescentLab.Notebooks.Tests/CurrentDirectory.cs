@@ -1,6 +1,6 @@
 namespace DescentLab.Notebooks.Tests;
 
-/// <summary>Cells run in their notebook's folder, and a process has one current directory: such tests take turns.</summary>
+/// <summary>Cells run in their notebook's folder, and a process has one current directory, so these tests run in sequence.</summary>
 internal static class CurrentDirectory
 {
     public const string Tests = "current directory";

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace DescentLab.Notebooks.Tests;
 
-/// <summary>Jupyter's own folders inside a test's: nothing of the user's is read or written.</summary>
+/// <summary>Puts Jupyter's folders inside a test's folder, so that the user's files are neither read nor written.</summary>
 internal static class JupyterHome
 {
     public static void In(TemporaryFolder folder, ProcessStartInfo start)

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace DescentLab.Notebooks.Tests;
 
-/// <summary>Small notebooks for tests: one code cell a source, tags after it.</summary>
+/// <summary>Builds small notebooks for tests: one code cell for each source, with tags.</summary>
 internal static class NotebookBuilder
 {
     public static NotebookDocument Notebook(params (string Source, string[] Tags)[] cells) =>

@@ -1,6 +1,6 @@
 namespace DescentLab.Notebooks.Tests;
 
-/// <summary>A folder of a test's own, gone after it.</summary>
+/// <summary>A temporary folder for one test, deleted after it.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("descentlab-").FullName;
@@ -9,7 +9,7 @@ internal sealed class TemporaryFolder : IDisposable
 
     public void Dispose()
     {
-        // A cell that a test abandoned may still hold the process in this folder: leave, or the next test starts nowhere.
+        // An abandoned cell may have left this as the current directory: change it, or the next test starts in a deleted folder.
         if (Environment.CurrentDirectory == Path)
         {
             Environment.CurrentDirectory = AppContext.BaseDirectory;

@@ -4,10 +4,10 @@ using Xunit;
 
 namespace DescentLab.Tests;
 
-/// <summary>Under a host that speaks German, where 0.5 is written 0,5, the library's texts are the same as anywhere.</summary>
+/// <summary>Tests that under a German culture, in which 0.5 is written 0,5, the library's texts are the same.</summary>
 public sealed partial class CultureTests : IDisposable
 {
-    // What InvariantGlobalization leaves of German: the culture is made by hand, so that the test needs no ICU.
+    // The culture is created by hand, so that the test works with InvariantGlobalization, without ICU.
     private static readonly CultureInfo German = new("")
     {
         NumberFormat = new NumberFormatInfo { NumberDecimalSeparator = ",", NumberGroupSeparator = ".", NegativeSign = "\u2212" },
@@ -47,7 +47,7 @@ public sealed partial class CultureTests : IDisposable
     public void Text_OfADescent_ItsStateAndItsErrors_HasNoDecimalComma()
     {
         var descent = new Descent<double>(BookFunctions.Canyon, new Momentum<double>(0.01, 0.9), [-0.5, 2.25]);
-        string[] said =
+        string[] texts =
         [
             descent.Run(3).ToString(),
             descent.State.ToString(),
@@ -61,12 +61,12 @@ public sealed partial class CultureTests : IDisposable
             Assert.ThrowsAny<ArgumentException>(() => GradientCheck.Of(BookFunctions.Canyon, [0.5])).Message,
         ];
 
-        Assert.All(said, text => Assert.DoesNotMatch(DecimalComma(), text));
-        Assert.All(said, text => Assert.DoesNotContain("\u22121", text, StringComparison.Ordinal));
+        Assert.All(texts, text => Assert.DoesNotMatch(DecimalComma(), text));
+        Assert.All(texts, text => Assert.DoesNotContain("\u22121", text, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Figure_DrawnThere_IsTheSame()
+    public void Figure_UnderAnotherCulture_IsTheSame()
     {
         var there = Lab.Plot.Contour(BookFunctions.Canyon).ToJson();
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;

@@ -5,8 +5,8 @@ using DescentLab.Notebooks;
 namespace Notebooks.Tests;
 
 /// <summary>
-/// Numbers that the prose claims and no cell shows. A measured number has two decimals or more, such as 0.8750: it must be
-/// in the outputs or in the code of its notebook, to its last digit. Formulas do their own arithmetic and are left out.
+/// Finds numbers in the prose that no cell shows. A measured number has two decimals or more, such as 0.8750: it must be
+/// in the outputs or in the code of its notebook, to its last digit. Formulas are left out.
 /// </summary>
 internal static partial class ClaimedNumbers
 {
@@ -36,7 +36,7 @@ internal static partial class ClaimedNumbers
         _ => "",
     };
 
-    // 0.0023 is 0.00228 rounded; a half either way, and a little for numbers that were rounded before.
+    // 0.0023 is 0.00228 rounded; half a unit either way, and a little more for numbers that were rounded twice.
     private static bool IsRounded(double number, string claim)
     {
         var plain = claim.Replace(",", "", StringComparison.Ordinal);

@@ -3,7 +3,7 @@ using DescentLab.Notebooks;
 
 namespace Notebooks.Tests;
 
-/// <summary>Every notebook of the collection keeps the rules, runs from first cell to last, and shows what it was saved with.</summary>
+/// <summary>Tests that every notebook of the collection follows the rules, runs from first cell to last, and reproduces its saved outputs.</summary>
 public class NotebookTests
 {
     private static readonly string Folder = Path.Combine(Root(), "notebooks");
@@ -24,7 +24,7 @@ public class NotebookTests
     public void Course_OnDisk_HasItsMapAndItsLinksUpToDate() => AssertNone(Course.Load(Folder).Check());
 
     [Fact]
-    public void Reports_OfTheSavedNotebooks_HaveNoLinkThatLeadsNowhere()
+    public void Reports_OfTheSavedNotebooks_HaveNoBrokenLink()
     {
         var folder = Directory.CreateTempSubdirectory("descentlab-reports-").FullName;
         try
@@ -51,7 +51,7 @@ public class NotebookTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Notebook_AsSaved_KeepsTheRules(string name) =>
+    public void Notebook_AsSaved_FollowsTheRules(string name) =>
         AssertNone(NotebookRules.Check(NotebookDocument.Load(Path.Combine(Folder, name))));
 
     [Theory]

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace DescentLab.Bench;
 
-/// <summary>Each optimizer's arithmetic as one would write it by hand for speed: one loop over 512-bit registers and a scalar tail, no bounds checks.</summary>
+/// <summary>Each optimizer's arithmetic, hand-optimized: one loop over 512-bit registers and a scalar tail, without bounds checks.</summary>
 internal sealed class HandWritten(int length)
 {
     private const float Eta = 0.01f;

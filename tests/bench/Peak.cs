@@ -5,12 +5,12 @@ using System.Runtime.Intrinsics;
 
 namespace DescentLab.Bench;
 
-/// <summary>The machine's own limit: fused multiply-adds that never touch memory.</summary>
+/// <summary>The limit of the machine: fused multiply-adds without memory access.</summary>
 internal static class Peak
 {
     private const int Chains = 12;
 
-    /// <summary>The best GFLOP/s of one core in the widest registers, of many short tries.</summary>
+    /// <summary>Measures the best GFLOP/s of one core with the widest registers, in many short tries.</summary>
     public static double OfOneCore<T>(int tries = 60)
         where T : struct, IFloatingPointIeee754<T> =>
         Vector512.IsHardwareAccelerated ? Best<T, Lane512<T>>(tries)

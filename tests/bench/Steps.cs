@@ -3,9 +3,9 @@ using System.Numerics;
 
 namespace DescentLab.Bench;
 
-/// <summary>What a benchmark of training steps found.</summary>
-/// <param name="Best">The seconds of one step in the best chunk: what the machine can do.</param>
-/// <param name="Median">The seconds of one step in the median chunk: what it did while others used it too.</param>
+/// <summary>The result of a benchmark of training steps.</summary>
+/// <param name="Best">The seconds of one step in the best chunk: the machine's capability.</param>
+/// <param name="Median">The seconds of one step in the median chunk, with other load on the machine.</param>
 /// <param name="Bytes">The bytes that one step allocates.</param>
 internal sealed record Measured(double Best, double Median, double Bytes);
 
@@ -22,7 +22,7 @@ internal static class Steps
         new Network<float>(new Shape(28, 28, 1)).Conv2D(32).ReLU().Conv2D(64).ReLU().MaxPool2D().Flatten()
             .FullyConnected(128, Initialiser.Glorot).ReLU().FullyConnected(10, Initialiser.Glorot).Softmax();
 
-    /// <summary>Multiply-adds count two. The first layer passes no gradient on.</summary>
+    /// <summary>A multiply-add counts as two. The first layer passes no gradient back.</summary>
     public static double Flops<T>(Network<T> network, int batch)
         where T : struct, IFloatingPointIeee754<T>
     {
@@ -43,7 +43,7 @@ internal static class Steps
         return flops;
     }
 
-    /// <summary>Times the steps of trainings side by side, each on a thread of its own. A chunk begins for all at once, and lasts until the last has done it.</summary>
+    /// <summary>Times the steps of parallel trainings, each on its own thread. A chunk begins for all at the same time, and lasts until the last has finished.</summary>
     public static Measured Time<T>(IReadOnlyList<Training<T>> trainings, int warm, int chunks, int chunk)
         where T : struct, IFloatingPointIeee754<T>
     {
@@ -81,7 +81,7 @@ internal static class Steps
             thread.Join();
         }
 
-        // One step of every training: what the slowest of them took.
+        // One step of every training: the time of the slowest.
         double[] step = [.. Enumerable.Range(0, chunks).Select(i => Enumerable.Range(0, trainings.Count).Max(k => seconds[k, i])).Order()];
         return new(step[0], step[chunks / 2], bytes.Max());
     }

@@ -7,12 +7,12 @@ namespace DescentLab.Bench;
 
 /// <summary>One line of the table.</summary>
 /// <param name="Item">What ran.</param>
-/// <param name="Steps">How many steps the seconds stand for.</param>
+/// <param name="Steps">The number of steps in the given seconds.</param>
 /// <param name="BestSeconds">The time of that many steps, from the best chunk.</param>
 /// <param name="MedianSeconds">The same from the median chunk.</param>
 /// <param name="Gflop">The useful operations of that many steps, in 10⁹.</param>
 /// <param name="Peak">The peak it is compared with, GFLOP/s.</param>
-/// <param name="Target">The least share of the peak, as the project asks, of the best chunk.</param>
+/// <param name="Target">The target of the project: the minimum share of the peak for the best chunk.</param>
 /// <param name="BytesPerStep">Bytes allocated in a step.</param>
 internal sealed record Line(string Item, int Steps, double BestSeconds, double MedianSeconds, double Gflop, double Peak, double Target, double BytesPerStep)
 {
@@ -21,7 +21,7 @@ internal sealed record Line(string Item, int Steps, double BestSeconds, double M
     public double MedianShare => Gflop / MedianSeconds / Peak;
 }
 
-/// <summary>What one process found: a second one runs with 512-bit registers switched off.</summary>
+/// <summary>The results of one process: a second one runs with 512-bit registers switched off.</summary>
 internal sealed record Findings(int Width, double PeakSingle, double PeakDouble, IReadOnlyList<Line> Lines, double? TwoOverOneBest, double? TwoOverOneMedian, IReadOnlyList<UpdateResult> Updates);
 
 /// <summary>The table of the project's speed: <c>dotnet run -c Release --project tests/bench -- summary</c>.</summary>
@@ -58,7 +58,7 @@ internal static class Summary
             lines.Add(Mlp("one training, double", FashionMnist.Load<double>(14), 1, ref precise, 0.6));
             if (Environment.ProcessorCount > 1)
             {
-                // One alone again, right beside the two: the machine is another one by now.
+                // One alone again, right after the two: the load of the machine may have changed.
                 var alone = Mlp("one training, float, again", images, 1, ref single, 0);
                 var two = Mlp("two trainings, float", images, 2, ref single, 0);
                 lines.AddRange(alone, two);

@@ -27,7 +27,7 @@ internal static class Updates
             var hand = new HandWritten(Length);
             var bytes = 0.0;
 
-            // In turn, so that both see the same machine.
+            // Alternating, so that both run under the same load.
             double library = double.MaxValue, byHand = double.MaxValue;
             for (var warm = 0; warm < 4; warm++)
             {

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace DescentLab.Fuzz;
 
-/// <summary>Damages an input: a few random changes, each of a kind that files suffer or attackers try.</summary>
+/// <summary>Damages an input by a few random changes, as data corruption or attackers would.</summary>
 internal static class Damage
 {
     private const int Longest = 1 << 16;
 
-    // What parsers stumble over: numbers at their limits, other types, surrogates, depth, line ends, markup.
+    // Values that break parsers: numbers at their limits, wrong types, surrogates, depth, line ends, markup.
     private static readonly byte[][] Tokens =
     [
         .. ((string[])[

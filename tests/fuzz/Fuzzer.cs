@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace DescentLab.Fuzz;
 
-/// <summary>Feeds damaged inputs to readers, counts what happens, and keeps what should not.</summary>
+/// <summary>Feeds damaged inputs to readers, counts the results, and saves the inputs that cause errors.</summary>
 internal static class Fuzzer
 {
     private const int MostKept = 10;
@@ -31,7 +31,7 @@ internal static class Fuzzer
         var faults = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = -seeds.Count; i < inputs; i++)
         {
-            // First the seeds as they are.
+            // First the unchanged seeds.
             var input = i < 0 ? seeds[~i] : Damage.Of(seeds, i);
             var start = Stopwatch.GetTimestamp();
             try
@@ -39,7 +39,7 @@ internal static class Fuzzer
                 reader.Read(input);
                 read++;
             }
-#pragma warning disable CA1031 // Every exception is looked at: that is what this program is for.
+#pragma warning disable CA1031 // Every exception is examined: that is the purpose of this program.
             catch (Exception e)
 #pragma warning restore CA1031
             {
@@ -70,7 +70,7 @@ internal static class Fuzzer
         return faults.Count;
     }
 
-    // A machine that does something else is slow once.
+    // Other load on the machine can make a single run slow.
     private static TimeSpan Again(Reader reader, byte[] input)
     {
         var start = Stopwatch.GetTimestamp();
@@ -97,7 +97,7 @@ internal static class Fuzzer
         }
     }
 
-    // The method of ours, or else the first one, that the exception went through.
+    // This project's method, or else the first method, in the exception's stack trace.
     private static string Place(Exception e)
     {
         var frames = new StackTrace(e).GetFrames().Select(frame => DiagnosticMethodInfo.Create(frame)).OfType<DiagnosticMethodInfo>().ToList();

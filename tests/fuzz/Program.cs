@@ -20,11 +20,11 @@ static int Help()
     Console.WriteLine($"""
         What it does to the readers of files from elsewhere (SECURITY.md):
 
-          all [inputs]      every reader, 100,000 damaged inputs each unless told otherwise
+          all [inputs]      every reader, 100,000 damaged inputs each by default
           NAME [inputs]     one reader: {string.Join(", ", Readers.All.Select(reader => reader.Name))}
           scaling           reports of notebooks that grow: time and memory must grow in proportion
           kill [times]      SIGKILL at a random moment, 50 times each: what is lost
-          pages             hostile pages in Chromium: what ran, what was asked of the network
+          pages             hostile pages in Chromium: the scripts that ran and the network requests
 
         An input that is neither read nor refused as documented is kept in tests/fuzz/found, and from then on it is a seed.
         """);

@@ -5,12 +5,12 @@ using NetMQ;
 
 namespace DescentLab.Fuzz;
 
-/// <summary>All readers of what may come from somebody else.</summary>
+/// <summary>All readers of untrusted input.</summary>
 internal static class Readers
 {
     private const string Key = "a key of the fuzzer's own";
 
-    // Memory, where there is such a disk: a hundred thousand small files.
+    // A RAM disk if there is one, for a hundred thousand small files.
     private static readonly string Scratch = Directory.Exists("/dev/shm")
         ? Directory.CreateDirectory($"/dev/shm/descentlab-fuzz-{Environment.ProcessId}").FullName
         : Directory.CreateTempSubdirectory("descentlab-fuzz-").FullName;
@@ -44,7 +44,7 @@ internal static class Readers
         return path;
     }
 
-    // Whatever is accepted can be looked through, copied and written.
+    // Every accepted input must be readable, copyable and writable.
     private static void ReadNotebook(byte[] bytes)
     {
         var document = NotebookDocument.Load(AsFile(bytes, "notebook.ipynb"));
@@ -60,7 +60,7 @@ internal static class Readers
     private static void WriteReport(byte[] bytes) =>
         ReportWriter.Write([new ReportEntry(NotebookDocument.Load(AsFile(bytes, "notebook.ipynb")))], Path.Combine(Scratch, "report"));
 
-    // Signed, as a client's that was taken over would be; a line of the input is a part.
+    // Signed, as by a hijacked client; each line of the input is a message part.
     private static void ReadMessage(byte[] bytes)
     {
         var parts = Encoding.Latin1.GetString(bytes).Split('\n', 4).Select(Encoding.Latin1.GetBytes).ToArray();
@@ -123,7 +123,7 @@ internal static class Readers
 
     private static void ReadCheckpoint(byte[] bytes)
     {
-        // A damaged file fails at its checksum; so every other one gets a right one.
+        // A damaged file fails its checksum, so every second one gets a correct checksum.
         if (bytes.Length > 32 && (bytes[0] & 1) == 0)
         {
             System.Security.Cryptography.SHA256.HashData(bytes.AsSpan(..^32), bytes.AsSpan(^32..));

@@ -5,13 +5,13 @@ using DescentLab.Notebooks;
 
 namespace DescentLab.Fuzz;
 
-/// <summary>Reports of inputs that grow: four times the input may take about four times the time, not sixteen.</summary>
+/// <summary>Measures reports of growing inputs: four times the input must take about four times the time, not sixteen.</summary>
 internal static class Scaling
 {
     private const int Small = 8_000;
     private const int Times = 4;
 
-    /// <summary>What counts as linear: four times the work, and the noise of a busy machine.</summary>
+    /// <summary>The limit for linear time: four times the work, plus the noise of a busy machine.</summary>
     private const double Most = 8;
 
     private static readonly TimeSpan Measurable = TimeSpan.FromSeconds(0.25);
@@ -83,7 +83,7 @@ internal static class Scaling
 
     public static int Run()
     {
-        Write([Markdown("# a\n\n$x$")]); // what starts once is no part of it
+        Write([Markdown("# a\n\n$x$")]); // one-time initialisation is not measured
         Console.WriteLine($"{"input",-36} {Small,8:N0} {Small * Times,8:N0}   ratio");
         var slow = 0;
         foreach (var (name, cells) in Texts.Select(text => (text.Name, Cells: (Func<int, object[]>)(n => [Markdown(text.Text(n))]))).Concat(Notebooks))
@@ -93,7 +93,7 @@ internal static class Scaling
             {
                 (small, large) = (Write(cells(Small)), Write(cells(Small * Times)));
             }
-#pragma warning disable CA1031 // Told, and the next.
+#pragma warning disable CA1031 // Reported; continue with the next.
             catch (Exception e)
 #pragma warning restore CA1031
             {

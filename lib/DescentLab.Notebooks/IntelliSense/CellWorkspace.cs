@@ -65,9 +65,9 @@ internal sealed class CellWorkspace : IDisposable
             same++;
         }
 
-        foreach (var (_, gone) in chain.Skip(same).Reverse())
+        foreach (var (_, removed) in chain.Skip(same).Reverse())
         {
-            solution = solution.RemoveProject(gone);
+            solution = solution.RemoveProject(removed);
         }
 
         chain.RemoveRange(same, chain.Count - same);

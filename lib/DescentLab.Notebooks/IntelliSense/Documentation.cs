@@ -36,8 +36,8 @@ internal static class Documentation
             return own;
         }
 
-        var said = own.Select(Key).ToHashSet();
-        return [.. own.Where(element => element.Name.LocalName != "inheritdoc"), .. Of(ancestor, generations - 1).Where(element => !said.Contains(Key(element)))];
+        var documented = own.Select(Key).ToHashSet();
+        return [.. own.Where(element => element.Name.LocalName != "inheritdoc"), .. Of(ancestor, generations - 1).Where(element => !documented.Contains(Key(element)))];
     }
 
     private static (string, string?) Key(XElement element) => (element.Name.LocalName, element.Attribute("name")?.Value);

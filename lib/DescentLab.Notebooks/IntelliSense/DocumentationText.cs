@@ -65,8 +65,8 @@ internal sealed partial class DocumentationText
         {
             switch (node)
             {
-                case XText said:
-                    WriteText(said.Value);
+                case XText content:
+                    WriteText(content.Value);
                     break;
                 case XElement element:
                     WriteElement(element);
@@ -75,9 +75,9 @@ internal sealed partial class DocumentationText
         }
     }
 
-    private void WriteText(string said)
+    private void WriteText(string content)
     {
-        var line = Blanks().Replace(said, " ");
+        var line = Blanks().Replace(content, " ");
         if (text.Length == 0 || char.IsWhiteSpace(text[^1]))
         {
             line = line.TrimStart();

@@ -21,18 +21,18 @@ internal sealed class LastCompletion
     }
 
     /// <summary>Gets the completed code and the position in it that a request is about; null when it is about something else.</summary>
-    public (string Code, int Position)? Find(string asked, int position)
+    public (string Code, int Position)? Find(string requested, int position)
     {
         lock (gate)
         {
             var column = found.Start - (code.LastIndexOf('\n', Math.Max(found.Start - 1, 0)) + 1);
-            if (found.Start == 0 || column < 0 || position != asked.Length || position <= column
-                || !asked.AsSpan(0, column).SequenceEqual(code.AsSpan(0, column)))
+            if (found.Start == 0 || column < 0 || position != requested.Length || position <= column
+                || !requested.AsSpan(0, column).SequenceEqual(code.AsSpan(0, column)))
             {
                 return null;
             }
 
-            var name = asked[column..];
+            var name = requested[column..];
             return found.Matches.Any(match => match.Text == name)
                 ? (string.Concat(code.AsSpan(0, found.Start), name, code.AsSpan(found.End)), found.Start + name.Length)
                 : null;

@@ -49,9 +49,9 @@ internal static class SymbolDescription
             return head;
         }
 
-        var said = parameters.Select(parameter => parameter.ToDisplayString(Parameter)).ToList();
-        var line = $"{head}{brackets[0]}{string.Join(", ", said)}{brackets[1]}";
-        return line.Length <= Width || said is [] ? line : $"{head}{brackets[0]}\n    {string.Join(",\n    ", said)}{brackets[1]}";
+        var texts = parameters.Select(parameter => parameter.ToDisplayString(Parameter)).ToList();
+        var line = $"{head}{brackets[0]}{string.Join(", ", texts)}{brackets[1]}";
+        return line.Length <= Width || texts is [] ? line : $"{head}{brackets[0]}\n    {string.Join(",\n    ", texts)}{brackets[1]}";
     }
 
     /// <summary>Gets a parameter as it is written in the signature.</summary>
@@ -126,7 +126,7 @@ internal static class SymbolDescription
                     var lead = kind switch { "returns" => "Returns: ", "example" => markdown ? "**Example**\n\n" : "Example\n\n", _ => "" };
                     foreach (var element in found)
                     {
-                        yield return DocumentationText.Render(element, markdown) is { Length: > 0 } said ? lead + said : "";
+                        yield return DocumentationText.Render(element, markdown) is { Length: > 0 } content ? lead + content : "";
                     }
 
                     break;

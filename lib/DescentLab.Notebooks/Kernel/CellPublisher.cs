@@ -20,12 +20,12 @@ internal sealed class CellPublisher(KernelChannels channels, JupyterMessage requ
     {
         lock (gate)
         {
-            if (output is StreamOutput said)
+            if (output is StreamOutput written)
             {
-                if (said.Name != stream)
+                if (written.Name != stream)
                 {
                     Flush();
-                    stream = said.Name;
+                    stream = written.Name;
                 }
 
                 if (text.Length == 0)
@@ -33,7 +33,7 @@ internal sealed class CellPublisher(KernelChannels channels, JupyterMessage requ
                     _ = FlushLaterAsync();
                 }
 
-                text.Append(said.Text);
+                text.Append(written.Text);
                 return;
             }
 

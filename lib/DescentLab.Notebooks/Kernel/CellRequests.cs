@@ -193,7 +193,7 @@ internal sealed class CellRequests(Session session, KernelChannels channels, Liv
         return values;
     }
 
-    private string Ask(Question asked, JupyterMessage request, CellPublisher publisher, CancellationToken cancellation)
+    private string Ask(Question input, JupyterMessage request, CellPublisher publisher, CancellationToken cancellation)
     {
         if (!request.Flag("allow_stdin", otherwise: true))
         {
@@ -207,7 +207,7 @@ internal sealed class CellRequests(Session session, KernelChannels channels, Liv
         }
 
         publisher.Flush();
-        channels.AskOnStdin(request, new JsonObject { ["prompt"] = asked.Prompt, ["password"] = asked.IsPassword });
+        channels.AskOnStdin(request, new JsonObject { ["prompt"] = input.Prompt, ["password"] = input.IsPassword });
         return answer.Task.WaitAsync(cancellation).GetAwaiter().GetResult();
     }
 }

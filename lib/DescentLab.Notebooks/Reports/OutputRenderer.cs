@@ -53,7 +53,7 @@ internal sealed class OutputRenderer(PageContent page, ProseRenderer prose)
     {
         // The traceback often begins with the message, which is shown already.
         var lines = error.Traceback.SkipWhile(line =>
-            TerminalText.ToPlain(line).Trim() is var said && (said == error.Value.Trim() || said == $"{error.Name}: {error.Value}".Trim()));
+            TerminalText.ToPlain(line).Trim() is var plain && (plain == error.Value.Trim() || plain == $"{error.Name}: {error.Value}".Trim()));
         var trace = string.Join('\n', lines).Trim('\n');
         var body = trace.Length == 0 ? "" : Pre(TerminalText.ToHtml(trace));
         return $"<div class=\"error\" role=\"note\" aria-label=\"Error\"><p><strong>{Encode(error.Name)}</strong> {Encode(error.Value)}</p>{body}</div>";

@@ -32,14 +32,14 @@ public static class Runner
             return await RunAsync(
                 document,
                 options.Progress,
-                (cell, number, heard) => session.RunAsync(cell.Source, number, heard, language: CellLanguage.Of(document, cell), cancellation: cancellation));
+                (cell, number, onOutput) => session.RunAsync(cell.Source, number, onOutput, language: CellLanguage.Of(document, cell), cancellation: cancellation));
         }
 
         await using var process = SessionProcess.Start(program, folder, options.Engine, options.CellTimeout);
         var run = await RunAsync(
             document,
             options.Progress,
-            (cell, number, heard) => process.RunAsync(cell.Source, number, CellLanguage.Of(document, cell), heard, cancellation));
+            (cell, number, onOutput) => process.RunAsync(cell.Source, number, CellLanguage.Of(document, cell), onOutput, cancellation));
         return run.Failure is null && await process.EndAsync() is var (output, error) ? WithError(run, output, error) : run;
     }
 
@@ -124,9 +124,9 @@ public static class Runner
 
     private static void Report(CellOutput output, IProgress<RunProgress> progress, int cell, int cells)
     {
-        if (output is StreamOutput { Text: var text } && text.AsSpan().Trim() is { IsEmpty: false } said)
+        if (output is StreamOutput { Text: var text } && text.AsSpan().Trim() is { IsEmpty: false } trimmed)
         {
-            progress.Report(new RunProgress(cell, cells, said[(said.LastIndexOf('\n') + 1)..].ToString()));
+            progress.Report(new RunProgress(cell, cells, trimmed[(trimmed.LastIndexOf('\n') + 1)..].ToString()));
         }
     }
 }

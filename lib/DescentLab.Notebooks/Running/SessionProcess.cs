@@ -213,8 +213,8 @@ internal sealed class SessionProcess : IAsyncDisposable
         var outputs = recorder!;
         switch (output)
         {
-            case StreamOutput said:
-                outputs.Write(said.Name, said.Text);
+            case StreamOutput written:
+                outputs.Write(written.Name, written.Text);
                 break;
             case DisplayUpdate update:
                 outputs.Update(update.DisplayId, update.Data);

@@ -37,10 +37,10 @@ internal static class SessionWire
     {
         switch (output)
         {
-            case StreamOutput said:
+            case StreamOutput written:
                 pipe.Write((byte)MessageKind.Text);
-                pipe.Write(said.Name);
-                pipe.Write(said.Text);
+                pipe.Write(written.Name);
+                pipe.Write(written.Text);
                 break;
             case DataOutput data:
                 pipe.Write((byte)MessageKind.Shown);

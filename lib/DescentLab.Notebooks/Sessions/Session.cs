@@ -114,18 +114,18 @@ public sealed class Session : IDisposable
             var clock = Stopwatch.StartNew();
             // On a separate thread from here: compiling takes time too, and the caller's execution context must not change.
             var failed = await Task.Run(() => isCell ? SendHereAsync(cell, language) : SendAsync(cell, language), cell.Cancellation);
-            (ErrorOutput Output, CellError Error)? told = failed is null ? null : ErrorOf(failed, cell);
+            (ErrorOutput Output, CellError Error)? described = failed is null ? null : ErrorOf(failed, cell);
             if (isCell)
             {
                 missing.Remember(cell.Source, cell.Number, failed?.Exception is CodeSubmissionCompilationErrorException ? "did not compile" : null);
             }
 
-            if (told is { } failure)
+            if (described is { } failure)
             {
                 cell.Recorder!.Add(failure.Output);
             }
 
-            return new CellResult(cell.Recorder!.ToList(), told?.Error, clock.Elapsed);
+            return new CellResult(cell.Recorder!.ToList(), described?.Error, clock.Elapsed);
         }
         catch (OperationCanceledException) when (isCell)
         {
@@ -211,11 +211,11 @@ public sealed class Session : IDisposable
 
         switch (happened)
         {
-            case StandardOutputValueProduced said:
-                recorder.Write(StreamOutput.StandardOutput, Text(said));
+            case StandardOutputValueProduced written:
+                recorder.Write(StreamOutput.StandardOutput, Text(written));
                 break;
-            case StandardErrorValueProduced said:
-                recorder.Write(StreamOutput.StandardError, Text(said));
+            case StandardErrorValueProduced written:
+                recorder.Write(StreamOutput.StandardError, Text(written));
                 break;
             case ErrorProduced error:
                 recorder.Write(StreamOutput.StandardError, error.Message + "\n");
@@ -238,5 +238,5 @@ public sealed class Session : IDisposable
         }
     }
 
-    private static string Text(DisplayEvent said) => string.Concat(said.FormattedValues.Select(value => value.Value));
+    private static string Text(DisplayEvent written) => string.Concat(written.FormattedValues.Select(value => value.Value));
 }

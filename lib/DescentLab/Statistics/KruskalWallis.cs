@@ -42,7 +42,7 @@ public static class KruskalWallis
             Summaries = [.. values.Select(x => x.All(double.IsFinite) ? Summary.Of(x) : new(x.Length, double.NaN, double.NaN))],
             Pairwise = GroupsResult.Compare(groups, (i, j) => MannWhitney.Test(values[i], values[j])),
             Says = double.IsNaN(h)
-                ? "All values are equal: no rank differs from another, and nothing can be said."
+                ? "All values are equal, so all ranks are equal: no conclusion is possible."
                 : $"If all groups came from one distribution, mean ranks so far apart would come up with probability {Text.Number(p)}.",
             DoesNotSay = "It does not say which groups differ (see the pairs), nor by how much; it assumes independent values.",
         };

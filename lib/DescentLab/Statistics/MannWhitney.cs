@@ -122,7 +122,7 @@ public static partial class MannWhitney
             PNormal = normal,
             PNormalUncorrected = uncorrected,
             Says = sigma == 0
-                ? "All values are equal: no rank differs from another, and nothing can be said."
+                ? "All values are equal, so all ranks are equal: no conclusion is possible."
                 : $"A value of the first sample is above one of the second in {Text.Number(100 * u1 / pairs)}% of all pairs (ties count half); "
                     + $"if both came from one distribution, a share {Text.Extreme(alternative, "half")} would come up with probability {Text.Number(p)}.",
             DoesNotSay = "It does not say by how much the values differ, and it compares medians or means only if both "

@@ -153,6 +153,6 @@ public static partial class Normality
     }
 
     private static string Reading(string what, double p) => double.IsNaN(p)
-        ? "All values are equal: the sample has no shape, and nothing can be said."
+        ? "All values are equal, so the sample has no shape: no conclusion is possible."
         : $"If the values came from a normal distribution, {what} would come up with probability {Text.Number(p)}.";
 }

@@ -185,7 +185,7 @@ public static partial class TTest
     };
 
     private static string Reading(double t, double difference, double p, Alternative alternative) =>
-        double.IsNaN(t) ? "No value differs from another: t is 0/0, and nothing can be said."
+        double.IsNaN(t) ? "All values are equal, so t is 0/0: no conclusion is possible."
         : double.IsInfinity(t) ? "The means differ although no sample varies: t is infinite, which says more of the data than of the means."
         : $"The means differ by {Text.Number(difference)}; if they were equal in truth, a t {Text.Extreme(alternative, "0")} "
             + $"would come up with probability {Text.Number(p)}.";

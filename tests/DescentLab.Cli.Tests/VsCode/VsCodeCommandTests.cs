@@ -72,6 +72,6 @@ public sealed class VsCodeCommandTests : IDisposable
         Assert.Contains(Path.Combine(settings, editor, "User", "settings.json"), places.Select(place => place.Settings));
     }
 
-    private Task<Said> RunAsync(params string[] arguments) =>
+    private Task<ProgramResult> RunAsync(params string[] arguments) =>
         Descentlab.RunAsync(folder, [(VsCodeInstallation.Variable, folder.File("editors"))], ["vscode", .. arguments]);
 }

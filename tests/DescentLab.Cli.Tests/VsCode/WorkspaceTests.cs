@@ -67,7 +67,7 @@ public sealed class WorkspaceTests : IDisposable
 
         async Task<string[]> CommandsAsync()
         {
-            var log = folder.File("asked");
+            var log = folder.File("log");
             File.Delete(log);
             await Task.Delay(20); // file times are coarse
             var result = await Descentlab.ProgramAsync(

@@ -2,14 +2,14 @@ using PuppeteerSharp;
 
 namespace DescentLab.Notebooks.Tests;
 
-/// <summary>One headless browser, with the network off, for all tests that need one.</summary>
+/// <summary>One headless browser, without network, for all tests that need one.</summary>
 public sealed class Browsing : IAsyncLifetime
 {
     public const string Tests = "browser";
 
     private IBrowser? browser;
 
-    /// <summary>The browser; the test is skipped where none is installed.</summary>
+    /// <summary>Gets the browser; the test is skipped if none is installed.</summary>
     internal IBrowser Browser
     {
         get
@@ -40,7 +40,7 @@ public sealed class Browsing : IAsyncLifetime
 
     /// <summary>Opens a report's file and waits until its charts are drawn.</summary>
     /// <param name="path">The page.</param>
-    /// <param name="errors">Gets what the page writes to the console as an error, and what it throws.</param>
+    /// <param name="errors">Receives the console errors and exceptions of the page.</param>
     internal async Task<IPage> OpenAsync(string path, List<string>? errors = null)
     {
         var page = await Browser.NewPageAsync();

@@ -6,7 +6,7 @@ using static DescentLab.Notebooks.Tests.Reports.Reporting;
 
 namespace DescentLab.Notebooks.Tests;
 
-/// <summary>Reports as a reader opens them: from the disk, with the network off.</summary>
+/// <summary>Tests reports as a reader opens them: from the disk, without network.</summary>
 [Collection(Browsing.Tests)]
 public sealed class ReportInBrowserTests(Browsing browsing) : IDisposable
 {
@@ -52,7 +52,7 @@ public sealed class ReportInBrowserTests(Browsing browsing) : IDisposable
     [Theory]
     [InlineData("light")]
     [InlineData("dark")]
-    public async Task Report_WithEverything_HasNoSeriousFaultForAxe(string scheme)
+    public async Task Report_WithEverything_PassesAxe(string scheme)
     {
         var report = WriteSample();
         foreach (var path in (string[])[report.PagePaths[0], report.IndexPath])
@@ -143,7 +143,7 @@ public sealed class ReportInBrowserTests(Browsing browsing) : IDisposable
     }
 
     [Fact]
-    public async Task Figure_InANarrowWindow_IsChangedAsItSaysAndComesBack()
+    public async Task Figure_InANarrowWindow_IsAdaptedAndRestored()
     {
         var figure = Data(("application/vnd.plotly.v1+json", JsonNode.Parse("""
             {
@@ -201,7 +201,7 @@ public sealed class ReportInBrowserTests(Browsing browsing) : IDisposable
     }
 
     [Fact]
-    public async Task Menu_ByKeyboard_BringsTheSliderOfItsChoice()
+    public async Task Menu_ByKeyboard_ShowsTheSliderOfTheChoice()
     {
         var figure = Data(("application/vnd.plotly.v1+json", JsonNode.Parse("""
             {

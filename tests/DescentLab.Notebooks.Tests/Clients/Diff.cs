@@ -1,11 +1,11 @@
 namespace DescentLab.Notebooks.Tests;
 
-/// <summary>How two texts differ, line by line.</summary>
+/// <summary>Compares two texts line by line.</summary>
 internal static class Diff
 {
     private const int Shown = 40;
 
-    /// <summary>The lines that one has and the other lacks: how many, and the first of them.</summary>
+    /// <summary>Gets the number of differing lines, and the first of them.</summary>
     public static string Of(string before, string after)
     {
         var (gone, come) = (Beyond(before, after), Beyond(after, before));

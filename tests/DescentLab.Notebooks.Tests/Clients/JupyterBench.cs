@@ -6,7 +6,7 @@ using PuppeteerSharp;
 
 namespace DescentLab.Notebooks.Tests;
 
-/// <summary>A Jupyter Notebook server with the kernel installed, and a Chromium that reaches nothing but it.</summary>
+/// <summary>A Jupyter Notebook server with the kernel installed, and a Chromium that can reach only this server.</summary>
 public sealed class JupyterBench : IAsyncLifetime
 {
     private const string Chromium = "/usr/bin/chromium";
@@ -15,7 +15,7 @@ public sealed class JupyterBench : IAsyncLifetime
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly TemporaryFolder folder = new();
-    private readonly ConcurrentQueue<string> said = new();
+    private readonly ConcurrentQueue<string> lines = new();
     private readonly HttpClient client = new();
     private Process? server;
     private IBrowser? browser;
@@ -111,7 +111,7 @@ public sealed class JupyterBench : IAsyncLifetime
             "dotnet", CommandLine.Program,
             "kernel", "install", "--no-precompile", "--prefix", folder.File("prefix"));
         await install.WaitForExitAsync().WaitAsync(Patience);
-        Assert.True(install.ExitCode == 0, Said());
+        Assert.True(install.ExitCode == 0, Log());
 
         server = Start(
             Notebook, "--no-browser", "--allow-root", "--ip=127.0.0.1", $"--port={Address.Port}", "--port-retries=0",
@@ -135,7 +135,7 @@ public sealed class JupyterBench : IAsyncLifetime
         using var late = new CancellationTokenSource(Patience);
         while (true)
         {
-            Assert.False(server!.HasExited, Said());
+            Assert.False(server!.HasExited, Log());
             try
             {
                 using var answer = await client.GetAsync(new Uri(Address, "api"), late.Token);
@@ -154,13 +154,13 @@ public sealed class JupyterBench : IAsyncLifetime
         JupyterHome.In(folder, start);
 
         var process = new Process { StartInfo = start };
-        process.OutputDataReceived += (_, line) => said.Enqueue(line.Data ?? "");
-        process.ErrorDataReceived += (_, line) => said.Enqueue(line.Data ?? "");
+        process.OutputDataReceived += (_, line) => lines.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => lines.Enqueue(line.Data ?? "");
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return process;
     }
 
-    private string Said() => string.Join('\n', said);
+    private string Log() => string.Join('\n', lines);
 }

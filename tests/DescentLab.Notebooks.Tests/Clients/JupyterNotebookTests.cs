@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace DescentLab.Notebooks.Tests;
 
-/// <summary>Notebook 01 in Jupyter's classic Notebook, as a reader uses it, with the network off.</summary>
+/// <summary>Tests notebook 01 in Jupyter's classic Notebook, without network.</summary>
 public sealed class JupyterNotebookTests(JupyterBench bench) : IClassFixture<JupyterBench>
 {
     private const string Notebook = "01-gradient-descent-1d";
@@ -101,7 +101,7 @@ public sealed class JupyterNotebookTests(JupyterBench bench) : IClassFixture<Jup
     }
 
     [Fact]
-    public async Task Kernel_InterruptedAndRestarted_GoesOn()
+    public async Task Kernel_InterruptedAndRestarted_Continues()
     {
         await using var reader = await bench.OpenCopyAsync(Notebook, "kernel");
         Assert.Equal("42", (await reader.RunCellAsync("var answer = 42; answer")).Split('\n')[^1].Trim());

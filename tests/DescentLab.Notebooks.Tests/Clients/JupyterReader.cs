@@ -3,10 +3,10 @@ using PuppeteerSharp;
 
 namespace DescentLab.Notebooks.Tests;
 
-/// <summary>A chart as a reader sees it: how wide its place and its drawing are, how high, and how many traces show.</summary>
+/// <summary>A chart on the page: the widths of its container and of its drawing, its height, and the number of visible traces.</summary>
 internal sealed record Chart(double Place, double Width, double Height, double Traces);
 
-/// <summary>A reader before a page of Jupyter's classic Notebook.</summary>
+/// <summary>Drives a page of Jupyter's classic Notebook as a reader would.</summary>
 internal sealed class JupyterReader(IPage page) : IAsyncDisposable
 {
     private const string Charts = "[...document.querySelectorAll('.js-plotly-plot')].filter(chart => chart.querySelector('.main-svg'))";
@@ -24,13 +24,13 @@ internal sealed class JupyterReader(IPage page) : IAsyncDisposable
     private readonly ConcurrentQueue<string> complaints = new();
     private readonly ConcurrentQueue<Uri> requests = new();
 
-    /// <summary>Errors on the console and in scripts, but for Jupyter's own.</summary>
+    /// <summary>Errors on the console and in scripts, except Jupyter's own.</summary>
     public IEnumerable<string> Complaints => complaints.Where(complaint => !Jupyters.Any(part => complaint.Contains(part, StringComparison.Ordinal)));
 
     /// <summary>Requests to other hosts than this machine.</summary>
     public IEnumerable<Uri> RequestsOutside => requests.Where(request => request.Scheme is "http" or "https" && request.Host != "127.0.0.1");
 
-    /// <summary>How often plotly.js was asked for.</summary>
+    /// <summary>The number of requests for plotly.js.</summary>
     public int PlotlyRequests => requests.Count(request => request.AbsolutePath.EndsWith("plotly.min.js", StringComparison.Ordinal));
 
     public ValueTask DisposeAsync() => page.DisposeAsync();
@@ -49,7 +49,7 @@ internal sealed class JupyterReader(IPage page) : IAsyncDisposable
         await page.SetContentAsync(html);
     }
 
-    /// <summary>Leaves out what the kernel brings for the classic Notebook.</summary>
+    /// <summary>Blocks the kernel's script for the classic Notebook.</summary>
     public async Task LeaveOutKernelScriptAsync()
     {
         await page.SetRequestInterceptionAsync(true);
@@ -78,7 +78,7 @@ internal sealed class JupyterReader(IPage page) : IAsyncDisposable
         await page.Keyboard.SendCharacterAsync(code);
     }
 
-    /// <summary>Adds a cell at the end, runs it, and reads what it shows.</summary>
+    /// <summary>Adds a cell at the end, runs it, and returns its output.</summary>
     public async Task<string> RunCellAsync(string code)
     {
         await StartCellAsync(code);
@@ -86,7 +86,7 @@ internal sealed class JupyterReader(IPage page) : IAsyncDisposable
         return await page.EvaluateExpressionAsync<string>(LastOutput);
     }
 
-    /// <summary>Adds a cell at the end, runs it, presses the black square as soon as it has printed, and reads what it shows.</summary>
+    /// <summary>Adds a cell at the end, runs it, interrupts it as soon as it has printed, and returns its output.</summary>
     public async Task<string> InterruptCellAsync(string code, string printed)
     {
         await StartCellAsync(code);
@@ -117,7 +117,7 @@ internal sealed class JupyterReader(IPage page) : IAsyncDisposable
 
     public async Task ResizeAsync(int width) => await page.SetViewportAsync(new ViewPortOptions { Width = width, Height = 900 });
 
-    /// <summary>The charts, as soon as there are as many as expected and each fills its place.</summary>
+    /// <summary>Waits until the expected number of charts fill their containers, and returns them.</summary>
     public async Task<IReadOnlyList<Chart>> ChartsAsync(int expected)
     {
         try
@@ -128,7 +128,7 @@ internal sealed class JupyterReader(IPage page) : IAsyncDisposable
         }
         catch (WaitTaskTimeoutException)
         {
-            // The caller sees what there is instead.
+            // The caller reports the actual charts.
         }
 
         var seen = await page.EvaluateExpressionAsync<double[][]>(
@@ -136,11 +136,11 @@ internal sealed class JupyterReader(IPage page) : IAsyncDisposable
         return [.. seen.Select(chart => new Chart(chart[0], chart[1], chart[2], chart[3]))];
     }
 
-    /// <summary>The x of a trace's points.</summary>
+    /// <summary>Gets the x coordinates of a trace.</summary>
     public Task<double[]> PointsAsync(int chart, int trace) =>
         page.EvaluateExpressionAsync<double[]>($"[...{Charts}[{chart}].data[{trace}].x]");
 
-    /// <summary>Drags the slider of a chart to a part of its length, and waits until it stands at a step and the chart has changed.</summary>
+    /// <summary>Drags the slider of a chart to a fraction of its length, and waits until it is at a step and the chart has changed.</summary>
     public async Task DragSliderAsync(int chart, double to, int until)
     {
         var data = $"JSON.stringify({Charts}[{chart}].data)";
@@ -183,7 +183,7 @@ internal sealed class JupyterReader(IPage page) : IAsyncDisposable
 
     private void Watch()
     {
-        // A busy machine is no failure.
+        // A busy machine is not a failure.
         page.DefaultTimeout = 60_000;
         page.Request += (_, e) => requests.Enqueue(new Uri(e.Request.Url));
         page.PageError += (_, e) => complaints.Enqueue(e.Message);

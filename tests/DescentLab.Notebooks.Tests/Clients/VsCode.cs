@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 namespace DescentLab.Notebooks.Tests;
 
 /// <summary>
-/// What VS Code 1.139 does with a notebook, written in JavaScript from what its sources were seen to do (extensions/ipynb and the
-/// Jupyter extension 2026.6): which language it takes the cells for, what it takes from a kernel that is chosen and from one that
-/// runs, and how it writes the file.
+/// Imitates what VS Code 1.139 does with a notebook, in JavaScript, after its sources (extensions/ipynb and the
+/// Jupyter extension 2026.6): the language of the cells, the metadata that it takes from a selected kernel and from one that
+/// runs, and the form of the file.
 /// </summary>
 internal static class VsCode
 {
@@ -76,7 +76,7 @@ internal static class VsCode
         }
         """;
 
-    /// <summary>A notebook's JSON as VS Code writes JSON.</summary>
+    /// <summary>Formats a notebook's JSON as VS Code does.</summary>
     public static string Serialise(string notebook)
     {
         using var engine = new Jint.Engine(options => options.Json.MaxParseDepth = 2 * NotebookJson.Depth);
@@ -84,11 +84,11 @@ internal static class VsCode
         return engine.Invoke("serialise", notebook).ToString();
     }
 
-    /// <summary>A notebook that is opened with a kernel, run from first cell to last, and saved.</summary>
+    /// <summary>Opens a notebook with a kernel, runs it from first cell to last, and saves it.</summary>
     /// <param name="notebook">The file's content.</param>
     /// <param name="kernel">The content of <c>kernel.json</c>.</param>
     /// <param name="info">The kernel's <c>language_info</c>; null when no cell is run.</param>
-    /// <param name="run">Runs a cell: gives its execution count, and its outputs as the kernel sends them.</param>
+    /// <param name="run">Runs a cell: returns its execution count, and its outputs as the kernel sends them.</param>
     public static string RunAndSave(string notebook, string kernel, JsonNode? info, Func<string, (int Count, JsonArray Outputs)> run)
     {
         using var engine = new Jint.Engine(options => options.Json.MaxParseDepth = 2 * NotebookJson.Depth);

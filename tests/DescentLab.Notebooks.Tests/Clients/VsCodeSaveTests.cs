@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace DescentLab.Notebooks.Tests;
 
 /// <summary>
-/// What a reader's notebook looks like after it was opened in VS Code, run from first cell to last, and saved: as before.
+/// Tests that a notebook is unchanged after it was opened in VS Code, run from first cell to last, and saved.
 /// </summary>
 [Collection(CurrentDirectory.Tests)]
 public sealed class VsCodeSaveTests
@@ -35,7 +35,7 @@ public sealed class VsCodeSaveTests
         }
     }
 
-    // The reader turns a knob: what changes is that line, and the figure that depends on it, which has no picture yet.
+    // The reader changes a parameter: only that line changes, and the figure that depends on it, which has no picture yet.
     [Fact]
     public async Task Notebook_ChangedRunAndSaved_DiffersInWhatTheReaderChanged()
     {
@@ -58,7 +58,7 @@ public sealed class VsCodeSaveTests
     private static string Stored(NotebookCell cell) =>
         cell.Json.ToJsonString() + string.Concat((cell.StoredOutputs ?? []).Select(output => System.Text.Encoding.UTF8.GetString(output.Span)));
 
-    // As run --write --images stores it. A browser need not draw: any picture does that belongs to its figure.
+    // As run --write --images stores it. No browser is needed: any picture with the hash of its figure works.
     private static async Task<string> RunAsync(string notebook, string path)
     {
         await File.WriteAllTextAsync(path, notebook);
@@ -85,15 +85,15 @@ public sealed class VsCodeSaveTests
         });
     }
 
-    // As the extension keeps them: text that goes on with the last output of its kind belongs to it.
-    private static JsonArray Outputs(List<Heard> shown)
+    // As the extension does: text is appended to the last output of the same stream.
+    private static JsonArray Outputs(List<PublishedMessage> shown)
     {
         var outputs = new JsonArray();
-        foreach (var heard in shown)
+        foreach (var message in shown)
         {
-            var output = (JsonObject)heard.Content.DeepClone();
-            output["output_type"] = heard.Type;
-            if (heard.Type == "stream" && outputs is [.., JsonObject last] && (string?)last["output_type"] == "stream" && (string?)last["name"] == (string?)output["name"])
+            var output = (JsonObject)message.Content.DeepClone();
+            output["output_type"] = message.Type;
+            if (message.Type == "stream" && outputs is [.., JsonObject last] && (string?)last["output_type"] == "stream" && (string?)last["name"] == (string?)output["name"])
             {
                 last["text"] = (string)last["text"]! + (string)output["text"]!;
             }

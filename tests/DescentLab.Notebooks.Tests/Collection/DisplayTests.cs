@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace DescentLab.Notebooks.Tests.Collection;
 
-/// <summary>What a cell shows when it ends in an object of the library.</summary>
+/// <summary>Tests what a cell shows when it ends in an object of the library.</summary>
 public sealed partial class DisplayTests : IClassFixture<LibraryCells>
 {
     private const string Objects = """

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace DescentLab.Notebooks.Tests.Collection;
 
-/// <summary>The examples in the library's documentation run as they stand, with nothing but the setup cell before them.</summary>
+/// <summary>Tests that the examples in the library's documentation run unchanged after the setup cell.</summary>
 public sealed class DocExampleTests : IDisposable
 {
     private readonly LibraryCells cells = new();

@@ -1,6 +1,6 @@
 namespace DescentLab.Notebooks.Tests.Collection;
 
-/// <summary>What a reader types first compiles and runs, with nothing but the setup cell before it.</summary>
+/// <summary>Tests that typical first cells of a reader compile and run after the setup cell.</summary>
 public sealed class FirstCellsTests : IDisposable
 {
     private readonly LibraryCells cells = new();

@@ -1,6 +1,6 @@
 namespace DescentLab.Notebooks.Tests.Collection;
 
-/// <summary>A session with the setup cell of the notebooks: what a reader has when they type their first own cell.</summary>
+/// <summary>A session in which the setup cell of the notebooks has run.</summary>
 public sealed class LibraryCells : IDisposable
 {
     private readonly Session session = new(Path.Combine(CommandLine.Repository, "notebooks"));
@@ -12,7 +12,7 @@ public sealed class LibraryCells : IDisposable
 
     public void Dispose() => session.Dispose();
 
-    /// <summary>Runs cells one after the other; returns what the last one showed.</summary>
+    /// <summary>Runs cells in sequence; returns the output of the last one.</summary>
     public async Task<MimeBundle?> RunAsync(params string[] cells)
     {
         if (cell == 0)

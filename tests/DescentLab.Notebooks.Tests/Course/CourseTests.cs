@@ -38,7 +38,7 @@ public sealed class CourseTests : IDisposable
     }
 
     [Fact]
-    public void Check_AfterANewNotebook_AsksForTheMapAndTheFootBeforeIt()
+    public void Check_AfterANewNotebook_RequiresTheMapAndThePreviousFoot()
     {
         Save("01-one", "01 · One");
         Course.Load(folder.Path).Update();
@@ -75,7 +75,7 @@ public sealed class CourseTests : IDisposable
     [InlineData("![a](none.png)", "there is no file none.png")]
     [InlineData("<a href=\"none.html\">a</a>", "there is no file none.html")]
     [InlineData("| a |\n| --- |\n| <img src=\"none.png\"> |", "there is no file none.png")]
-    public void Rules_OfALink_FindWhetherItLeadsSomewhere(string markdown, string? fault)
+    public void Rules_OfALink_FindWhetherItIsBroken(string markdown, string? fault)
     {
         Named("02-two", Markdown("## A heading")).Save(folder.File("02-two.ipynb"));
         var path = folder.File("one.ipynb");
@@ -94,7 +94,7 @@ public sealed class CourseTests : IDisposable
     }
 
     [Fact]
-    public void CheckLinks_OfAMarkdownFile_FindsThoseThatLeadNowhere()
+    public void CheckLinks_OfAMarkdownFile_FindsBrokenLinks()
     {
         File.WriteAllText(folder.File("README.md"), "# Read me\n\n[a](#read-me) [b](README.md) [c](none.md#x) ![d](https://example.org/d.png)\n");
 
@@ -108,7 +108,7 @@ public sealed class CourseTests : IDisposable
     [InlineData("# 07 · One\n\n**Guess first.** How many?", "", "must hide its answer in <details>")]
     [InlineData("# 07 · One\n\n## Exercises\n\n1. **First.** Do.\n2. **Is it?** Do.", "**Solution 1: First**", "with **Solution 2: Is it?**, but there is none")]
     [InlineData("# 07 · One\n\n## Exercises\n\n1. **First.** Do.", "**Solution 1: Last**", "with **Solution 1: First**, but there is **Solution 1: Last**")]
-    public void Rules_OfACourseNotebook_FindItsFaults(string prose, string solution, string fault)
+    public void Rules_OfACourseNotebook_FindViolations(string prose, string solution, string fault)
     {
         IReadOnlyList<RuleViolation> Faults(string name) => NotebookRules.Check(solution.Length > 0
             ? Named(name, Markdown(prose), Markdown(solution).Tagged("solution"))
@@ -119,7 +119,7 @@ public sealed class CourseTests : IDisposable
     }
 
     [Fact]
-    public void Rules_OfACourseNotebook_FindLongLinesAndSolutionsThatAreOpen()
+    public void Rules_OfACourseNotebook_FindLongLinesAndUnfoldedSolutions()
     {
         var open = Code("x").Tagged("solution");
         var folded = Code("x").Tagged("solution");
@@ -133,7 +133,7 @@ public sealed class CourseTests : IDisposable
     }
 
     [Fact]
-    public void Normalise_OfACourseNotebook_KeepsWhatTheMapSaysOfIt()
+    public void Normalise_OfACourseNotebook_KeepsItsMapEntry()
     {
         Save("01-one", "01 · One");
         var document = NotebookDocument.Load(folder.File("01-one.ipynb"));

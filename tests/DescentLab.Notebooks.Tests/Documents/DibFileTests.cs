@@ -58,11 +58,11 @@ public sealed class DibFileTests : IDisposable
     [InlineData("")]
     [InlineData("\n\n")]
     [InlineData("\ufeff// only C#\r\n1 + 1\r\n")]
-    public void Load_OfADibFileWithoutHeads_TakesItForCSharp(string text) =>
+    public void Load_OfADibFileWithoutHeaders_ReadsItAsCSharp(string text) =>
         Assert.All(Load(text).Cells, cell => Assert.Equal("// only C#\n1 + 1", cell.Source));
 
     [Fact]
-    public void Check_OfADibFile_LooksAtItsCode()
+    public void Check_OfADibFile_ChecksItsCode()
     {
         var violations = NotebookRules.Check(Load("#!csharp\n\ndisplay(1);\n\n#!fsharp\n\n1\n"));
 
@@ -71,7 +71,7 @@ public sealed class DibFileTests : IDisposable
         Assert.Empty(NotebookRules.Check(Load("#!csharp\n\n1\n")));
     }
 
-    // What the format can hold comes back: cells that are not empty, begin and end in text, and hold no line that is a head.
+    // All cells that the format can hold round-trip: not empty, begin and end in text, and contain no header line.
     [Fact]
     public void Cells_ThroughADibFile_AreTheSame() => Gen.Select(Gen.Int[0, 3].Select(i => new[] { "csharp", "markdown", "fsharp", "mine" }[i]), Gen.String[Gen.OneOf(Gen.Char['a', 'z'], Gen.Const('\n'), Gen.Const(' '), Gen.Char['α', 'ω']), 1, 30].Select(text => $"x{text}y"))
         .Array[1, 6].Sample(

@@ -148,7 +148,7 @@ public class NotebookDocumentTests
     }
 
     [Fact]
-    public void Cells_OfADocument_TellTheirParts()
+    public void Cells_OfADocument_ExposeTheirParts()
     {
         var document = NotebookDocument.Parse(Normal, "folder/01-parabola.ipynb");
         var code = document.Cells[1];
@@ -241,7 +241,7 @@ public class NotebookDocumentTests
     [InlineData("""{"nbformat": 4, "metadata": {}, "cells": [{"cell_type": "code", "source": "", "outputs": [{}]}]}""", "\"outputs\" must be")]
     [InlineData("""{"nbformat": 4, "metadata": {}, "cells": [{"cell_type": "code", "source": "", "execution_count": "x"}]}""", "wrong type")]
     [InlineData("""{"nbformat": 4, "metadata": {}, "cells": [{"cell_type": "code", "source": "", "id": 7}]}""", "wrong type")]
-    public void Parse_OfWhatIsNoNotebook_NamesTheFileAndTheFault(string json, string fault)
+    public void Parse_OfAnInvalidNotebook_NamesTheFileAndTheError(string json, string fault)
     {
         var error = Assert.Throws<NotebookFormatException>(() => NotebookDocument.Parse(json, "bad.ipynb"));
 
@@ -285,10 +285,10 @@ public class NotebookDocumentTests
     [InlineData("5e-324", "5e-324")]
     [InlineData("1e999", "1e999")]
     [InlineData("9007199254740993", "9007199254740993")]
-    public void Number_InANotebook_IsSpeltAsJavaScriptSpellsIt(string json, string spelt) => Assert.Equal(spelt, JavaScriptNumber.Format(json));
+    public void Number_InANotebook_IsFormattedAsInJavaScript(string json, string spelt) => Assert.Equal(spelt, JavaScriptNumber.Format(json));
 
     [Fact]
-    public void Number_OfAnySize_IsSpeltAsJavaScriptSpellsIt()
+    public void Number_OfAnySize_IsFormattedAsInJavaScript()
     {
         using var engine = new Jint.Engine();
         Gen.OneOf(Gen.Double, Gen.Double[-1e-5, 1e-5], Gen.Double[1e15, 1e25], Gen.Int.Select(n => (double)n)).Where(double.IsFinite).Sample(
@@ -373,7 +373,7 @@ public class NotebookDocumentTests
     }
 
     [Fact]
-    public void Output_OfAFormatterThatWritesNoJson_IsKeptAsText()
+    public void Output_OfInvalidJson_IsKeptAsText()
     {
         var document = NotebookDocument.Parse(Normal);
         document.Cells[1].Outputs = [new DataOutput(MimeBundle.Empty.With("application/json", "{half"))];
@@ -382,7 +382,7 @@ public class NotebookDocumentTests
     }
 
     [Fact]
-    public void Save_OverWhatSomebodyWroteMeanwhile_KeepsThat()
+    public void Save_OverAConcurrentChange_KeepsTheChange()
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("a.ipynb");
@@ -425,7 +425,7 @@ public class NotebookDocumentTests
     }
 
     [Fact]
-    public void Save_OfAReadOnlyFile_LeavesIt()
+    public void Save_OfAReadOnlyFile_DoesNotChangeIt()
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("a.ipynb");
@@ -447,11 +447,11 @@ public class NotebookDocumentTests
         await ChildProcess.RunAsync(new("chown", ["1234:4321", path]));
         NotebookDocument.Load(path).Save(path);
 
-        Assert.Equal("1234:4321\n", (await ChildProcess.RunAsync(new("stat", ["-c", "%u:%g", path]))).Said);
+        Assert.Equal("1234:4321\n", (await ChildProcess.RunAsync(new("stat", ["-c", "%u:%g", path]))).Output);
     }
 
     [Fact]
-    public void Save_WhereItCannot_LeavesNothingBehind()
+    public void Save_ThatFails_LeavesNoFile()
     {
         using var folder = new TemporaryFolder();
         var occupied = Directory.CreateDirectory(folder.File("a.ipynb")).FullName;

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace DescentLab.Notebooks.Tests;
 
-/// <summary>Notebooks in which any one value is another than it should be: they are read, or refused in a sentence.</summary>
+/// <summary>Tests that notebooks with any one invalid value are read, or rejected with a message.</summary>
 public sealed class OddNotebookTests
 {
     private const string Notebook = """
@@ -27,7 +27,7 @@ public sealed class OddNotebookTests
         [null, "5", "-1", "2.5", "1e99", "99999999999999999999", "true", "\"\"", "\"5\"", "\"\\ud800\"", "[]", "{}", "[[1]]", "{\"a\": null}", "[null]", "[\"a\", 5]", new string('[', 200) + new string(']', 200), "{\"__proto__\": {}, \"0\": 1}"];
 
     [Fact]
-    public void Document_WithAnyOddValue_IsReadOrRefusedInASentence()
+    public void Document_WithAnyInvalidValue_IsReadOrRejectedWithAMessage()
     {
         var (read, refused) = (0, 0);
         foreach (var place in Places(JsonNode.Parse(Notebook)!, []))
@@ -55,7 +55,7 @@ public sealed class OddNotebookTests
     }
 
     [Fact]
-    public void Report_OfAnyOddValue_IsWrittenOrRefusedInASentence()
+    public void Report_OfAnyInvalidValue_IsWrittenOrRejectedWithAMessage()
     {
         using var folder = new TemporaryFolder();
         foreach (var place in Places(JsonNode.Parse(Notebook)!, []))
@@ -78,7 +78,7 @@ public sealed class OddNotebookTests
         }
     }
 
-    // Everything that looks at a document, short of running it.
+    // Everything that processes a document, except running it.
     private static void Use(string json)
     {
         var document = NotebookDocument.Parse(json, "odd.ipynb");
@@ -99,8 +99,8 @@ public sealed class OddNotebookTests
         _ = copy.ToJson();
         if (NotebookLanguage.IsCSharp(document))
         {
-            var mended = NotebookRules.Normalise(document);
-            Assert.Equal(mended.ToJson(), NotebookRules.Normalise(mended).ToJson());
+            var normalised = NotebookRules.Normalise(document);
+            Assert.Equal(normalised.ToJson(), NotebookRules.Normalise(normalised).ToJson());
         }
     }
 

@@ -23,6 +23,6 @@ public sealed class TypedArraysTests
     [InlineData("""{"dtype":"f4"}""")]
     [InlineData("""{"dtype":"f4","bdata":"no base64!"}""")]
     [InlineData("""{"dtype":"c16","bdata":"AAAA"}""")]
-    public void Unpacked_OfWhatIsNoTypedArray_StaysAsItIs(string json) =>
+    public void Unpacked_OfAnythingElse_IsUnchanged(string json) =>
         Assert.Equal(json, TypedArrays.Unpacked(JsonNode.Parse(json))!.ToJsonString());
 }

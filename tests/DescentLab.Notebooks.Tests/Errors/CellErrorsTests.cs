@@ -41,7 +41,7 @@ public sealed partial class CellErrorsTests : IDisposable
     public async Task Error_InVSCode_IsALinkToItsLineAndLosesNothing(string code, int line)
     {
         var error = await Fail(code);
-        var place = Assert.Single(error.Traceback, said => Place().IsMatch(said));
+        var place = Assert.Single(error.Traceback, line => Place().IsMatch(line));
 
         Assert.Equal((cell, line), (int.Parse(Place().Match(place).Groups["cell"].Value), int.Parse(Place().Match(place).Groups["line"].Value)));
         Assert.Equal("Cell In[1], line " + line, TerminalText.ToPlain(place));
@@ -87,7 +87,7 @@ public sealed partial class CellErrorsTests : IDisposable
     }
 
     [Fact]
-    public async Task Error_OfAnEndlessRecursion_TellsItsEndsOnly()
+    public async Task Error_OfAnInfiniteRecursion_ShowsItsEndsOnly()
     {
         var error = await Fail("int F(int n) => F(n + 1) + 1;\nF(0)");
 
@@ -100,7 +100,7 @@ public sealed partial class CellErrorsTests : IDisposable
     [Theory]
     [InlineData("throw new Shy();")]
     [InlineData("throw new IOException(\"outer\", new Shy());")]
-    public async Task Error_WhoseMessageThrows_IsToldStill(string code)
+    public async Task Error_WhoseMessageThrows_IsStillReported(string code)
     {
         var error = await Fail($"class Shy : Exception {{ public override string Message => throw new NotSupportedException(); }}\n{code}");
 

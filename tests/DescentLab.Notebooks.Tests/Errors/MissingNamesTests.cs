@@ -121,7 +121,7 @@ public sealed class MissingNamesTests : IDisposable
     }
 
     [Fact]
-    public async Task Hint_WithoutANotebook_SpeaksOfTheSession()
+    public async Task Hint_WithoutANotebook_MentionsTheSession()
     {
         File.Delete(folder.File("notebook.ipynb"));
         Assert.StartsWith("Nothing has run in this session yet. If cells above declare eta, run them first", Assert.Single(await HintOf("eta")), StringComparison.Ordinal);
@@ -136,7 +136,7 @@ public sealed class MissingNamesTests : IDisposable
     [InlineData("""{"cells": 3}""")]
     [InlineData("""{"cells": [{"cell_type": "code"}, 4]}""")]
     [InlineData("""{"cells": [{"cell_type": 1, "source": {}}]}""")]
-    public async Task Hint_BesideAFileThatIsNoNotebook_IsGivenStill(string content)
+    public async Task Hint_BesideAnInvalidNotebook_IsStillGiven(string content)
     {
         await File.WriteAllTextAsync(folder.File("broken.ipynb"), content, TestContext.Current.CancellationToken);
 

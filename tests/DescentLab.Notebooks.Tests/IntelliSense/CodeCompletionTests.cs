@@ -25,7 +25,7 @@ public sealed class CodeCompletionTests : IDisposable
     public void Dispose() => typing.Dispose();
 
     [Theory]
-    // Behind a dot.
+    // After a dot.
     [InlineData("ball.|", "Height Paint Drop Next", "Make eta Colour")]
     [InlineData("Ball.|", "Make", "Height Drop eta")]
     [InlineData("Colour.|", "Red Green", "eta ball")]
@@ -44,7 +44,7 @@ public sealed class CodeCompletionTests : IDisposable
     [InlineData("var (a, b) = (1, ball); b.|", "Height", "Length")]
     [InlineData("new { Size = 1 }.|", "Size", "Height")]
     [InlineData("ball.Paint.|", "ToString HasFlag", "Red")]
-    // Behind ?. and !.
+    // After ?. and !.
     [InlineData("text?.|", "Length Trim", "Value HasValue eta")]
     [InlineData("text?.Len|", "Length", "Trim")]
     [InlineData("text!.|", "Length Trim", "eta")]
@@ -120,7 +120,7 @@ public sealed class CodeCompletionTests : IDisposable
     [InlineData("$\"{ball.|}\"", "Height", "eta")]
     [InlineData("$\"\"\"\n{ball.|}\n\"\"\"", "Height", "eta")]
     [InlineData("$\"{text?.|}\"", "Length", "eta")]
-    public async Task Complete_InCode_OffersWhatFits(string code, string offered, string notOffered)
+    public async Task Complete_InCode_OffersTheNamesThatFit(string code, string offered, string notOffered)
     {
         var names = await typing.NamesAsync(code);
 
@@ -178,7 +178,7 @@ public sealed class CodeCompletionTests : IDisposable
     [InlineData("ball.Hei|", 5, 8)]
     [InlineData("ball.|", 5, 5)]
     [InlineData("x = ball?.Ne|", 10, 12)]
-    public async Task Complete_ATypedBeginning_SaysWhatIsReplaced(string code, int start, int end)
+    public async Task Complete_APartOfAName_GivesTheSpanToReplace(string code, int start, int end)
     {
         var completions = await typing.CompleteAsync(code);
 
@@ -197,7 +197,7 @@ public sealed class CodeCompletionTests : IDisposable
     [InlineData("IDispo|", "IDisposable", "interface", null)]
     [InlineData("DateTim|", "DateTime", "struct", null)]
     [InlineData("Twic|", "Twice", "function", "(double x)")]
-    public async Task Complete_AName_TellsItsKindAndSignature(string code, string name, string kind, string? signature) =>
+    public async Task Complete_AName_HasItsKindAndSignature(string code, string name, string kind, string? signature) =>
         Assert.Contains(new CompletionMatch(name, kind, signature), (await typing.CompleteAsync(code)).Matches);
 
     [Fact]
@@ -210,7 +210,7 @@ public sealed class CodeCompletionTests : IDisposable
     }
 
     [Fact]
-    public async Task Complete_AfterANameIsDeclaredAnew_KnowsTheNewOne()
+    public async Task Complete_AfterARedeclaration_OffersTheNewMembers()
     {
         Assert.Contains("CompareTo", await typing.NamesAsync("eta.|"));
         typing.Run("var eta = \"text\";");

@@ -49,7 +49,7 @@ public sealed partial class CodeHoverTests : IDisposable
     public void Dispose() => typing.Dispose();
 
     [Fact]
-    public void Inspect_ADocumentedMethod_TellsAllOfIt()
+    public void Inspect_ADocumentedMethod_ShowsAllSections()
     {
         Assert.Equal(
             """
@@ -126,10 +126,10 @@ public sealed partial class CodeHoverTests : IDisposable
     [InlineData("1 |+ 2")]
     [InlineData("|")]
     [InlineData("if| (true) { }")]
-    public void Inspect_WhatIsNoName_FindsNothing(string code) => Assert.Null(typing.Inspect(code));
+    public void Inspect_OutsideAName_FindsNothing(string code) => Assert.Null(typing.Inspect(code));
 
     [Fact]
-    public void Inspect_InArguments_TellsTheParameterFirst()
+    public void Inspect_InArguments_ShowsTheParameterFirst()
     {
         Assert.Matches(Active("start"), typing.Plain("Roll(0.1, |"));
         Assert.Matches(Active("rate"), typing.Plain("Roll(|"));
@@ -139,7 +139,7 @@ public sealed partial class CodeHoverTests : IDisposable
     }
 
     // The Jupyter extension of VS Code (2026.6.1, resolveCompletionItem.ts): code.substring(0, position.character) + text,
-    // where position is the place of the name in the document, and the cursor is at the end.
+    // where position is the position of the name in the document, and the cursor is at the end.
     [Theory]
     [InlineData("Math.|", "Sqrt", "square root")]
     [InlineData("var a = 1;\nMath.|", "Sqrt", "square root")]
@@ -147,14 +147,14 @@ public sealed partial class CodeHoverTests : IDisposable
     [InlineData("var a = 1;\nRo|", "Roll", "downhill")]
     [InlineData("var a = 1;\n\n    Line.|", "Solid", "No gap")]
     [InlineData("new[] { 1 }\n    .Where(n => n > 0)\n    .Sel|", "Select", "Projects")]
-    public async Task Inspect_AsVSCodeAsksForACompletion_FindsItsDocumentation(string code, string chosen, string expected)
+    public async Task Inspect_AsVSCodeRequestsIt_FindsTheDocumentationOfACompletion(string code, string chosen, string expected)
     {
         var completions = await typing.CompleteAsync(code);
         Assert.Contains(chosen, completions.Matches.Select(match => match.Text));
         var document = code.Replace("|", "", StringComparison.Ordinal);
         var column = completions.Start - (document.LastIndexOf('\n', Math.Max(completions.Start - 1, 0)) + 1);
-        var asked = document[..column] + chosen;
+        var request = document[..column] + chosen;
 
-        Assert.Contains(expected, typing.Questions.Inspect(asked, asked.Length)?.Text["text/plain"], StringComparison.Ordinal);
+        Assert.Contains(expected, typing.Questions.Inspect(request, request.Length)?.Text["text/plain"], StringComparison.Ordinal);
     }
 }

@@ -34,5 +34,5 @@ public sealed class CompletenessTests
     [InlineData("\"a", "invalid")]
     [InlineData("var s = \"a", "invalid")]
     [InlineData("\"\"\"\n  a\n b\n  \"\"\"", "invalid")]
-    public void Of_AText_IsToldByTheCompiler(string code, string expected) => Assert.Equal(expected, Completeness.Of(code));
+    public void Of_AText_FollowsTheCompiler(string code, string expected) => Assert.Equal(expected, Completeness.Of(code));
 }

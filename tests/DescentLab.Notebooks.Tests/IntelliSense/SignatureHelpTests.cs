@@ -60,7 +60,7 @@ public sealed class SignatureHelpTests : IDisposable
     [InlineData("new[] { 1 }.Select(n => { |")]
     [InlineData("|")]
     [InlineData("if (|")]
-    public void At_OutsideOfArguments_FindsNothing(string code) => Assert.Null(typing.Signatures(code));
+    public void At_OutsideArguments_FindsNothing(string code) => Assert.Null(typing.Signatures(code));
 
     [Theory]
     [InlineData("Mix(|", 2)]
@@ -68,7 +68,7 @@ public sealed class SignatureHelpTests : IDisposable
     public void At_AMethodWithOverloads_NamesThemAll(string code, int overloads) => Assert.Equal(overloads, typing.Signatures(code)?.Methods.Count);
 
     [Fact]
-    public void At_TheThirdArgument_PrefersAnOverloadThatTakesIt() =>
+    public void At_TheThirdArgument_PrefersAnOverloadThatAcceptsIt() =>
         Assert.Equal("weight", typing.Signatures("Mix(1, 2, |")?.Active?.Name);
 
     [Theory]

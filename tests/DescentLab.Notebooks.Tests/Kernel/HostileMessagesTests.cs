@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace DescentLab.Notebooks.Tests;
 
-/// <summary>Messages that a client in trouble, or one that was taken over, may sign: the kernel answers the next request.</summary>
+/// <summary>Tests that after invalid messages from a broken or hijacked client the kernel still answers the next request.</summary>
 [Collection(CurrentDirectory.Tests)]
 public sealed class HostileMessagesTests : IDisposable
 {
@@ -62,7 +62,7 @@ public sealed class HostileMessagesTests : IDisposable
     }
 
     [Fact]
-    public void Brackets_InATextOrAComment_AreNoNesting()
+    public void Brackets_InAStringOrAComment_DoNotCount()
     {
         var (reply, shown) = client.Run($"// {new string('(', 1000)}\n\"{new string('(', 1000)}\".Length");
 
@@ -83,12 +83,12 @@ public sealed class HostileMessagesTests : IDisposable
     }
 
     [Fact]
-    public void Half_OfASurrogatePair_ComesAsAReplacement()
+    public void Half_OfASurrogatePair_IsReplaced()
     {
         var id = client.SendText(client.Shell, Header("execute_request"), "{\"code\": \"\\\"\\ud83d \\ud83d\\ude00\\\"\"}");
 
         Assert.Equal("ok", (string?)client.Reply(client.Shell, id).Content["status"]);
-        Assert.Contains(client.Published(id), heard => heard.Content.ToJsonString().Contains("\\uFFFD \\uD83D\\uDE00", StringComparison.Ordinal));
+        Assert.Contains(client.Published(id), received => received.Content.ToJsonString().Contains("\\uFFFD \\uD83D\\uDE00", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -110,10 +110,10 @@ public sealed class HostileMessagesTests : IDisposable
         client.Reply(client.Shell, id);
         var published = client.Published(id);
 
-        var error = Assert.Single(published, heard => heard.Type == "error");
+        var error = Assert.Single(published, received => received.Type == "error");
         Assert.Equal("InvalidOperationException", (string?)error.Content["ename"]);
         Assert.Equal("too steep", (string?)error.Content["evalue"]);
-        Assert.Contains(published, heard => heard.Type == "stream" && (string?)heard.Content["text"] == "True\n");
+        Assert.Contains(published, received => received.Type == "stream" && (string?)received.Content["text"] == "True\n");
     }
 
     [Theory]

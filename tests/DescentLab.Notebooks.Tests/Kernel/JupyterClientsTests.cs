@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace DescentLab.Notebooks.Tests;
 
-/// <summary>Jupyter's own clients (Debian's packages) with the kernel installed in a folder of the test.</summary>
+/// <summary>Tests Jupyter's own clients (Debian's packages) with the kernel installed in a folder of the test.</summary>
 public sealed class JupyterClientsTests : IDisposable
 {
     private const string Python = "/usr/bin/python3";
@@ -20,13 +20,13 @@ public sealed class JupyterClientsTests : IDisposable
             from jupyter_client.manager import start_new_kernel
             manager, client = start_new_kernel(kernel_name=".net-csharp", startup_timeout=60)
             def run(code, **options):
-                heard = []
-                reply = client.execute_interactive(code, timeout=60, output_hook=heard.append, **options)["content"]
-                return reply["status"], [m["content"] for m in heard if m["msg_type"] not in ("status", "execute_input")]
+                messages = []
+                reply = client.execute_interactive(code, timeout=60, output_hook=messages.append, **options)["content"]
+                return reply["status"], [m["content"] for m in messages if m["msg_type"] not in ("status", "execute_input")]
             assert run("var x = 20;") == ("ok", [])
             assert run("2 * x + 2")[1][0]["data"]["text/plain"] == "42"
-            reply, said = run("Console.WriteLine(Console.ReadLine())", allow_stdin=True, stdin_hook=lambda m: client.input("typed"))
-            assert said[0]["text"] == "typed\n", said
+            reply, output = run("Console.WriteLine(Console.ReadLine())", allow_stdin=True, stdin_hook=lambda m: client.input("typed"))
+            assert output[0]["text"] == "typed\n", output
             waiting = client.execute("while (true) { }")
             time.sleep(1)
             manager.interrupt_kernel()
@@ -90,7 +90,7 @@ public sealed class JupyterClientsTests : IDisposable
     {
         Assert.SkipUnless(File.Exists(Python), $"{Python} is not installed.");
         Assert.SkipUnless(await SucceedsAsync(Python, "-c", $"import {module}"), $"The Python module {module} is not installed (Debian: python3-{module.Replace('_', '-')}).");
-        // From a copy that is gone afterwards: an installed kernel outlives the repository's build (git clean -fdx).
+        // From a copy that is then deleted: an installed kernel does not depend on the repository's build (git clean -fdx).
         var built = Directory.CreateDirectory(folder.File("built")).FullName;
         foreach (var file in Directory.GetFiles(Path.GetDirectoryName(CommandLine.Program)!))
         {
@@ -105,12 +105,12 @@ public sealed class JupyterClientsTests : IDisposable
 
     private async Task<string> RunAsync(string program, params string[] arguments)
     {
-        var (exit, said) = await StartAsync(program, arguments);
-        Assert.True(exit == 0, said);
-        return said;
+        var (exit, output) = await StartAsync(program, arguments);
+        Assert.True(exit == 0, output);
+        return output;
     }
 
-    private Task<(int Exit, string Said)> StartAsync(string program, string[] arguments)
+    private Task<(int Exit, string Output)> StartAsync(string program, string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder.Path };
         JupyterHome.In(folder, start);

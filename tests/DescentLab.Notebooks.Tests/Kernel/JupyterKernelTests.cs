@@ -28,7 +28,7 @@ public sealed class JupyterKernelTests : IDisposable
             Assert.Equal("kernel_info_reply", reply.Type);
             Assert.Equal("5.3", (string?)reply.Content["protocol_version"]);
             Assert.Equal("csharp", (string?)reply.Content["language_info"]!["name"]);
-            Assert.Equal(["busy", "idle"], client.Published(id).Select(heard => (string?)heard.Content["execution_state"]));
+            Assert.Equal(["busy", "idle"], client.Published(id).Select(received => (string?)received.Content["execution_state"]));
         }
     }
 
@@ -62,7 +62,7 @@ public sealed class JupyterKernelTests : IDisposable
     }
 
     [Fact]
-    public void Execute_ACell_TellsInputTextAndResultInOrder()
+    public void Execute_ACell_PublishesInputTextAndResultInOrder()
     {
         var id = client.Send(client.Shell, "execute_request", KernelClient.Cell("Console.Write(\"α\");\nConsole.Error.Write(\"e\");\n6 * 7"));
         var reply = client.Reply(client.Shell, id).Content;
@@ -70,7 +70,7 @@ public sealed class JupyterKernelTests : IDisposable
 
         Assert.Equal("ok", (string?)reply["status"]);
         Assert.Equal(1, (int?)reply["execution_count"]);
-        Assert.Equal(["status", "execute_input", "stream", "stream", "execute_result", "status"], published.Select(heard => heard.Type));
+        Assert.Equal(["status", "execute_input", "stream", "stream", "execute_result", "status"], published.Select(received => received.Type));
         Assert.Equal("""{"name":"stdout","text":"\u03B1"}""", published[2].Content.ToJsonString());
         Assert.Equal("""{"name":"stderr","text":"e"}""", published[3].Content.ToJsonString());
         Assert.Equal("42", (string?)published[4].Content["data"]!["text/plain"]);
@@ -82,7 +82,7 @@ public sealed class JupyterKernelTests : IDisposable
     {
         var quiet = client.Send(client.Shell, "execute_request", new JsonObject { ["code"] = "var x = 3; Console.WriteLine(x); x", ["silent"] = true });
         client.Reply(client.Shell, quiet);
-        Assert.Equal(["status", "status"], client.Published(quiet).Select(heard => heard.Type));
+        Assert.Equal(["status", "status"], client.Published(quiet).Select(received => received.Type));
 
         var forgotten = new JsonObject { ["code"] = "x", ["store_history"] = false };
         Assert.Equal(0, (int?)client.Ask("execute_request", forgotten)["execution_count"]);
@@ -107,7 +107,7 @@ public sealed class JupyterKernelTests : IDisposable
     }
 
     [Fact]
-    public void Execute_ThatFails_TellsTheLineAndKeepsTheState()
+    public void Execute_ThatFails_ReportsTheLineAndKeepsTheState()
     {
         var (reply, shown) = client.Run("var kept = 5;\nint[] a = [];\na[kept]");
 
@@ -122,7 +122,7 @@ public sealed class JupyterKernelTests : IDisposable
     [Theory]
     [InlineData(true, "aborted")]
     [InlineData(false, "ok")]
-    public void Execute_BehindACellThatFails_IsAbortedWhenAsked(bool stop, string status)
+    public void Execute_AfterACellThatFails_IsAbortedOnRequest(bool stop, string status)
     {
         var failing = KernelClient.Cell("await Task.Delay(300); throw new Exception();");
         failing["stop_on_error"] = stop;
@@ -138,7 +138,7 @@ public sealed class JupyterKernelTests : IDisposable
     [InlineData("await Task.Delay(-1);")]
     [InlineData("Thread.Sleep(-1);")]
     [InlineData("Console.ReadLine();")]
-    public void Interrupt_OfACellThatNeverEnds_StopsItAndTheSessionLives(string endless)
+    public void Interrupt_OfACellThatNeverEnds_StopsItAndTheSessionContinues(string endless)
     {
         client.Run("using System.Threading; var kept = 7;");
         var cell = client.Send(client.Shell, "execute_request", KernelClient.Cell("Console.WriteLine(\"runs\");\n" + endless));
@@ -159,7 +159,7 @@ public sealed class JupyterKernelTests : IDisposable
         Assert.Equal("input_request", question.Type);
         Assert.Equal(cell, question.ParentId);
         var shown = client.Published(cell);
-        Assert.Equal("0.5!", (string?)shown.Single(heard => heard.Type == "execute_result").Content["data"]!["text/plain"]);
+        Assert.Equal("0.5!", (string?)shown.Single(received => received.Type == "execute_result").Content["data"]!["text/plain"]);
 
         var alone = client.Ask("execute_request", new JsonObject { ["code"] = "Console.ReadLine()", ["allow_stdin"] = false });
         Assert.Contains("allow_stdin", (string?)alone["evalue"], StringComparison.Ordinal);
@@ -170,7 +170,7 @@ public sealed class JupyterKernelTests : IDisposable
     {
         var (_, shown) = client.Run("var bar = display(HTML(\"<b>1</b>\"));\nbar.Update(2);\nclear_output(wait: true);");
 
-        Assert.Equal(["display_data", "update_display_data", "clear_output"], shown.Select(heard => heard.Type));
+        Assert.Equal(["display_data", "update_display_data", "clear_output"], shown.Select(received => received.Type));
         Assert.Equal("<b>1</b>", (string?)shown[0].Content["data"]!["text/html"]);
         Assert.Equal("2", (string?)shown[1].Content["data"]!["text/plain"]);
         Assert.NotNull((string?)shown[0].Content["transient"]!["display_id"]);
@@ -183,7 +183,7 @@ public sealed class JupyterKernelTests : IDisposable
     {
         var (_, shown) = client.Run("for (var i = 0; i < 20_000; i++) Console.WriteLine(i);");
 
-        var lines = string.Concat(shown.Select(heard => (string?)heard.Content["text"])).Split('\n');
+        var lines = string.Concat(shown.Select(received => (string?)received.Content["text"])).Split('\n');
         Assert.Equal([.. Enumerable.Range(0, 20_000).Select(i => $"{i}"), ""], lines);
         Assert.InRange(shown.Count, 1, 2_000);
     }
@@ -196,7 +196,7 @@ public sealed class JupyterKernelTests : IDisposable
     [InlineData("string.Join(sep", "separator:", null)]
     [InlineData("whi", "while", null)]
     [InlineData("#!ti", "#!time", null)]
-    public void Complete_ATypedBeginning_NamesWhatFits(string code, string expected, string? whole)
+    public void Complete_APartOfAName_OffersTheNamesThatFit(string code, string expected, string? whole)
     {
         client.Run("var text = \"a\";");
         var reply = client.Ask("complete_request", new JsonObject { ["code"] = code, ["cursor_pos"] = code.EnumerateRunes().Count() });
@@ -212,7 +212,7 @@ public sealed class JupyterKernelTests : IDisposable
     [Theory]
     [InlineData("tester", 10, 7)]
     [InlineData("b5ea9a4e-5d2e-4c4f-9d7b-6d1c0d5b1a11", 12, 9)]
-    public void Complete_BehindEmoji_CountsAsTheClientDoes(string user, int cursor, int start)
+    public void Complete_AfterEmoji_CountsAsTheClientDoes(string user, int cursor, int start)
     {
         using var folder = new TemporaryFolder();
         using var other = new KernelClient(folder.Path) { UserName = user };
@@ -223,14 +223,14 @@ public sealed class JupyterKernelTests : IDisposable
         Assert.Equal((start, cursor), ((int)reply["cursor_start"]!, (int)reply["cursor_end"]!));
     }
 
-    // In a cell with directives .NET Interactive takes these out before C# sees the rest.
+    // .NET Interactive removes directives from a cell before the C# kernel gets the rest.
     [Theory]
     [InlineData("#r \"System.Xml.dll\"\nvar x = Math.Sq")]
     [InlineData("#!time\n\nvar x = Math.Sq")]
     [InlineData("var a = 1;\n#r \"System.Xml.dll\"\nMath.Sq")]
     [InlineData("var a = \"\"\"\n#!time\n\"\"\"; Math.Sq")]
     [InlineData("#!csharp\nMath.Sq")]
-    public void Complete_BehindDirectives_KnowsItsPlace(string code)
+    public void Complete_AfterDirectives_UsesTheRightPosition(string code)
     {
         var reply = client.Ask("complete_request", new JsonObject { ["code"] = code, ["cursor_pos"] = code.Length });
         var documented = client.Ask("inspect_request", new JsonObject { ["code"] = code + "rt", ["cursor_pos"] = code.Length + 2, ["detail_level"] = 0 });
@@ -240,9 +240,9 @@ public sealed class JupyterKernelTests : IDisposable
         Assert.StartsWith("double Math.Sqrt(double d)", (string?)documented["data"]!["text/plain"], StringComparison.Ordinal);
     }
 
-    // What VS Code sends for the documentation panel of a completion, see LastCompletion.
+    // The request of VS Code for the documentation panel of a completion, see LastCompletion.
     [Fact]
-    public void Inspect_AsVSCodeAsksInALaterLine_FindsTheDocumentation()
+    public void Inspect_AsVSCodeRequestsItInALaterLine_FindsTheDocumentation()
     {
         const string Code = "var a = 1;\nMath.";
         client.Ask("complete_request", new JsonObject { ["code"] = Code, ["cursor_pos"] = Code.Length });
@@ -274,7 +274,7 @@ public sealed class JupyterKernelTests : IDisposable
     }
 
     [Fact]
-    public void Complete_OfAMethod_TellsKindAndSignature()
+    public void Complete_OfAMethod_HasKindAndSignature()
     {
         var reply = client.Ask("complete_request", new JsonObject { ["code"] = "Math.Sqr", ["cursor_pos"] = 8 });
 
@@ -301,7 +301,7 @@ public sealed class JupyterKernelTests : IDisposable
     [InlineData("1 + 1", "complete")]
     [InlineData("if (true) {", "incomplete")]
     [InlineData("var x = );", "invalid")]
-    public void IsComplete_ACell_IsToldByTheCompiler(string code, string expected) =>
+    public void IsComplete_ACell_FollowsTheCompiler(string code, string expected) =>
         Assert.Equal(expected, (string?)client.Ask("is_complete_request", new JsonObject { ["code"] = code })["status"]);
 
     [Fact]
@@ -324,12 +324,12 @@ public sealed class JupyterKernelTests : IDisposable
     {
         var id = client.Send(client.Shell, "comm_open", new JsonObject { ["comm_id"] = "c", ["target_name"] = "none", ["data"] = new JsonObject() });
 
-        Assert.Contains(client.Published(id), heard => heard.Type == "comm_close" && (string?)heard.Content["comm_id"] == "c");
+        Assert.Contains(client.Published(id), received => received.Type == "comm_close" && (string?)received.Content["comm_id"] == "c");
         Assert.Equal("{}", client.Ask("comm_info_request", [])["comms"]!.ToJsonString());
     }
 
     [Fact]
-    public void Request_WithoutWhatItNeeds_IsAnErrorAndTheKernelLives()
+    public void Request_WithMissingContent_IsAnErrorAndTheKernelContinues()
     {
         Assert.Equal("error", (string?)client.Ask("execute_request", [])["status"]);
         Assert.Equal("error", (string?)client.Ask("complete_request", [])["status"]);
@@ -349,5 +349,5 @@ public sealed class JupyterKernelTests : IDisposable
     }
 
     private string? Result(string code) =>
-        (string?)client.Run(code).Shown.Single(heard => heard.Type == "execute_result").Content["data"]!["text/plain"];
+        (string?)client.Run(code).Shown.Single(received => received.Type == "execute_result").Content["data"]!["text/plain"];
 }

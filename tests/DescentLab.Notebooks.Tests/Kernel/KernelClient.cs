@@ -11,9 +11,9 @@ using NetMQ.Sockets;
 namespace DescentLab.Notebooks.Tests;
 
 /// <summary>A message as a client sees it.</summary>
-internal sealed record Heard(string Type, JsonObject Content, string ParentId);
+internal sealed record PublishedMessage(string Type, JsonObject Content, string ParentId);
 
-/// <summary>A Jupyter client written from the protocol's text, with a kernel of its own in this process.</summary>
+/// <summary>A Jupyter client written from the protocol's specification, with its own kernel in this process.</summary>
 internal sealed class KernelClient : IDisposable
 {
     public const string Key = "a key of the tests";
@@ -23,7 +23,7 @@ internal sealed class KernelClient : IDisposable
     private readonly JupyterKernel kernel;
     private readonly CancellationTokenSource ending = new();
     private readonly SubscriberSocket iopub = new();
-    private readonly List<Heard> early = [];
+    private readonly List<PublishedMessage> early = [];
     private NetMQMessage? skipped;
 
     public KernelClient(string folder)
@@ -38,7 +38,7 @@ internal sealed class KernelClient : IDisposable
         var identity = Guid.NewGuid().ToByteArray();
         foreach (var socket in (DealerSocket[])[Shell, Control, Stdin])
         {
-            // One identity on all: the kernel asks on stdin the client that has sent the cell.
+            // One identity on all sockets: the kernel sends input requests to the client that has sent the cell.
             socket.Options.Identity = [1, .. identity];
         }
 
@@ -60,10 +60,10 @@ internal sealed class KernelClient : IDisposable
 
     public DealerSocket Stdin { get; } = new();
 
-    /// <summary>What its messages call the user: VS Code sends a random identifier.</summary>
+    /// <summary>The user name in its messages: VS Code sends a random identifier.</summary>
     public string UserName { get; init; } = "tester";
 
-    /// <summary>Ends when the kernel has.</summary>
+    /// <summary>Completes when the kernel has ended.</summary>
     public Task Ended { get; }
 
     public static JsonObject Cell(string code) => new() { ["code"] = code, ["allow_stdin"] = true };
@@ -82,7 +82,7 @@ internal sealed class KernelClient : IDisposable
         return SendText(socket, header.ToJsonString(), content.ToJsonString(), key);
     }
 
-    /// <summary>Sends whatever these texts are, signed.</summary>
+    /// <summary>Sends arbitrary texts, signed.</summary>
     /// <returns>The message's id, if the header has one.</returns>
     public string SendText(DealerSocket socket, string header, string content, string? key = Key)
     {
@@ -98,8 +98,8 @@ internal sealed class KernelClient : IDisposable
         return Regex.Match(header, "\"msg_id\": ?\"([^\"]*)\"").Groups[1].Value;
     }
 
-    /// <summary>The reply to a request; replies to others before it are skipped.</summary>
-    public Heard Reply(DealerSocket socket, string id)
+    /// <summary>Waits for the reply to a request; earlier replies to other requests are skipped.</summary>
+    public PublishedMessage Reply(DealerSocket socket, string id)
     {
         while (true)
         {
@@ -110,48 +110,48 @@ internal sealed class KernelClient : IDisposable
         }
     }
 
-    /// <summary>Sends a request and takes the reply's content.</summary>
+    /// <summary>Sends a request and returns the content of the reply.</summary>
     public JsonObject Ask(string type, JsonObject content, bool control = false) =>
         Reply(control ? Control : Shell, Send(control ? Control : Shell, type, content)).Content;
 
-    /// <summary>All that is published for a request, from busy to idle.</summary>
-    public List<Heard> Published(string id)
+    /// <summary>Gets everything that is published for a request, from busy to idle.</summary>
+    public List<PublishedMessage> Published(string id)
     {
-        var mine = early.Where(heard => heard.ParentId == id).ToList();
-        early.RemoveAll(heard => heard.ParentId == id);
-        while (!mine.Any(heard => heard is { Type: "status", Content: var content } && (string?)content["execution_state"] == "idle"))
+        var mine = early.Where(received => received.ParentId == id).ToList();
+        early.RemoveAll(received => received.ParentId == id);
+        while (!mine.Any(received => received is { Type: "status", Content: var content } && (string?)content["execution_state"] == "idle"))
         {
-            var heard = Receive(iopub);
-            (heard.ParentId == id ? mine : early).Add(heard);
+            var received = Receive(iopub);
+            (received.ParentId == id ? mine : early).Add(received);
         }
 
         return mine;
     }
 
     /// <summary>Waits until something is published for a request.</summary>
-    public Heard Next(string id, string type)
+    public PublishedMessage Next(string id, string type)
     {
         while (true)
         {
-            var heard = Receive(iopub);
-            early.Add(heard);
-            if (heard.ParentId == id && heard.Type == type)
+            var received = Receive(iopub);
+            early.Add(received);
+            if (received.ParentId == id && received.Type == type)
             {
-                return heard;
+                return received;
             }
         }
     }
 
-    /// <summary>Runs a cell; gives the reply and what was published, without busy, idle and the repeated input.</summary>
-    public (JsonObject Reply, List<Heard> Shown) Run(string code)
+    /// <summary>Runs a cell; returns the reply and the published messages, without busy, idle and the repeated input.</summary>
+    public (JsonObject Reply, List<PublishedMessage> Shown) Run(string code)
     {
         var id = Send(Shell, "execute_request", Cell(code));
         var reply = Reply(Shell, id).Content;
-        return (reply, [.. Published(id).Where(heard => heard.Type is not "status" and not "execute_input")]);
+        return (reply, [.. Published(id).Where(received => received.Type is not "status" and not "execute_input")]);
     }
 
-    /// <summary>Answers the kernel's question.</summary>
-    public Heard AnswerInput(string value)
+    /// <summary>Answers the kernel's input request.</summary>
+    public PublishedMessage AnswerInput(string value)
     {
         var question = Receive(Stdin);
         Send(Stdin, "input_reply", new JsonObject { ["value"] = value });
@@ -184,10 +184,10 @@ internal sealed class KernelClient : IDisposable
         ending.Dispose();
     }
 
-    private static Heard Receive(NetMQSocket socket)
+    private static PublishedMessage Receive(NetMQSocket socket)
     {
         NetMQMessage? message = null;
-        Assert.True(socket.TryReceiveMultipartMessage(Patience, ref message), "The kernel said nothing for a minute.");
+        Assert.True(socket.TryReceiveMultipartMessage(Patience, ref message), "The kernel sent nothing for a minute.");
         var frames = message!.Select(frame => frame.ToByteArray()).ToList();
         var at = frames.FindIndex(frame => Encoding.UTF8.GetString(frame) == "<IDS|MSG>");
         var signed = frames.Skip(at + 2).Take(4).ToList();
@@ -195,7 +195,7 @@ internal sealed class KernelClient : IDisposable
             Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Key), signed.SelectMany(part => part).ToArray())),
             Encoding.UTF8.GetString(frames[at + 1]));
         var header = JsonNode.Parse(signed[0])!;
-        return new Heard((string)header["msg_type"]!, (JsonObject)JsonNode.Parse(signed[3])!, (string?)JsonNode.Parse(signed[1])!["msg_id"] ?? "");
+        return new PublishedMessage((string)header["msg_type"]!, (JsonObject)JsonNode.Parse(signed[3])!, (string?)JsonNode.Parse(signed[1])!["msg_id"] ?? "");
     }
 
     private static int[] FreePorts(int count)

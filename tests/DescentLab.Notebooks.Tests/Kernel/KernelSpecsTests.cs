@@ -9,7 +9,7 @@ public sealed class KernelSpecsTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void Install_WhereTheNameIsFree_TakesItAndBringsItsEngine()
+    public void Install_WithAFreeName_UsesItAndCopiesTheEngine()
     {
         var spec = Install();
         var json = JsonNode.Parse(File.ReadAllText(Path.Combine(spec.Folder, "kernel.json")))!;
@@ -23,7 +23,7 @@ public sealed class KernelSpecsTests : IDisposable
     }
 
     [Fact]
-    public void Install_LaysBesideTheEngineWhatDrawsFigures()
+    public void Install_OfAnEngine_CopiesTheScriptsThatDrawFigures()
     {
         var served = Install().Folder;
 
@@ -42,7 +42,7 @@ public sealed class KernelSpecsTests : IDisposable
     }
 
     [Fact]
-    public void Install_WhereAnotherHasTheName_TakesItsOwnAndLeavesTheOther()
+    public void Install_WithATakenName_UsesItsOwnAndKeepsTheOther()
     {
         var other = Directory.CreateDirectory(folder.File("kernels/.net-csharp")).FullName;
         File.WriteAllText(Path.Combine(other, "kernel.json"), """{ "argv": [], "display_name": "Other", "language": "C#" }""");

@@ -55,7 +55,7 @@ public sealed class FigurePicturesTests
         await FigurePictures.DrawAsync([document], TestContext.Current.CancellationToken);
 
         string?[] pictures = [.. document.Cells.Select(cell => ((DataOutput)cell.Outputs[0]).Data["image/png"])];
-        Assert.Equal(pictures[0], pictures[1]); // whatever it is set to
+        Assert.Equal(pictures[0], pictures[1]); // at any setting of the slider
         Assert.NotEqual(pictures[0], pictures[2]); // the last state is one of the four
         // Two rows of two, each as wide as half of the picture: 480 × 320 in the figure's own pixels.
         Assert.Equal((1440, 960), Size((DataOutput)document.Cells[0].Outputs[0]));
@@ -79,7 +79,7 @@ public sealed class FigurePicturesTests
     }
 
     [Fact]
-    public async Task Draw_OfWhatPlotlyCannotDraw_WarnsAndLeavesNoPicture()
+    public async Task Draw_OfAnInvalidFigure_WarnsAndLeavesNoPicture()
     {
         Browsing.SkipWithout();
         var document = Notebook(Code("1", Data((Plotly, JsonNode.Parse("""{"data": [], "layout": {"width": -5}}""")!), ("image/png", "AAAA"))));
@@ -91,12 +91,12 @@ public sealed class FigurePicturesTests
     }
 
     [Fact]
-    public void Fault_OfAFigure_SaysWhetherThePictureIsItsOwn()
+    public void Fault_OfAFigure_ReportsAnOutdatedPicture()
     {
         var document = Drawn();
         Assert.Null(FigurePictures.Fault(document.Cells[0].Outputs[0]));
 
-        Change(document, Curve().Replace("1.5", "15e-1", StringComparison.Ordinal)); // as another editor may spell it
+        Change(document, Curve().Replace("1.5", "15e-1", StringComparison.Ordinal)); // as another editor may write it
         Assert.Null(FigurePictures.Fault(document.Cells[0].Outputs[0]));
 
         Change(document, Curve(last: 3));

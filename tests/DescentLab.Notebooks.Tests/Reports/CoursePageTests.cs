@@ -4,11 +4,11 @@ using static DescentLab.Notebooks.Tests.Reports.Reporting;
 
 namespace DescentLab.Notebooks.Tests.Reports;
 
-/// <summary>What a report makes of links, folds and the map.</summary>
+/// <summary>Tests how a report converts links, foldable sections and the map.</summary>
 public sealed class CoursePageTests
 {
     [Fact]
-    public void Link_ToANotebook_LeadsToItsPageOrIsLeftOut()
+    public void Link_ToANotebook_PointsToItsPageOrIsRemoved()
     {
         using var folder = new TemporaryFolder();
         var result = ReportWriter.Write(
@@ -26,7 +26,7 @@ public sealed class CoursePageTests
     }
 
     [Fact]
-    public void Answer_InDetails_IsFoldedAndItsMarkdownIsRead()
+    public void Answer_InDetails_IsFoldedAndItsMarkdownIsRendered()
     {
         var page = new HtmlParser().ParseDocument(Page(Markdown(
             "# A\n\n**Guess first.** Why?\n\n<details><summary>Show the answer</summary>\n\n*Because* $x^2$.\n\n</details>\n\nGo on.")));

@@ -42,7 +42,7 @@ public sealed class MarkdownTests
     [InlineData("\\$5 and $ 6$")]
     [InlineData("$$ never closed")]
     [InlineData("```\n$$x$$\n```")]
-    public void Dollars_ThatAreNoMathematics_Stay(string source) =>
+    public void Dollars_OutsideFormulas_AreKept(string source) =>
         Assert.DoesNotContain("<math", Body(Markdown(source)), StringComparison.Ordinal);
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class MarkdownTests
     }
 
     [Fact]
-    public void Formula_WithAMistake_ShowsItsSourceAndWarns()
+    public void Formula_WithAnError_ShowsItsSourceAndWarns()
     {
         var (html, warnings) = Page(new ReportOptions(), Markdown("# A"), Markdown(@"good $x$, bad $a<b\frac{1}$"));
 
@@ -64,7 +64,7 @@ public sealed class MarkdownTests
     }
 
     [Fact]
-    public void Formula_NestedTooDeeply_IsRefusedWithoutHarm()
+    public void Formula_NestedTooDeeply_IsRejectedSafely()
     {
         var deep = new string('{', 20_000) + "x" + new string('}', 20_000);
 
@@ -72,7 +72,7 @@ public sealed class MarkdownTests
     }
 
     [Fact]
-    public void Headings_AlikeOrEmpty_HaveAnchorsOfTheirOwn()
+    public void Headings_EqualOrEmpty_HaveUniqueAnchors()
     {
         var page = new HtmlParser().ParseDocument(Page(
             Markdown("# Title"), Markdown("## The rate $\\eta$!"), Markdown("### Inner\n\n#### Deep\n\n## Same\n\n## Same"), Markdown("## ±\n\n## Main")));

@@ -8,7 +8,7 @@ public sealed class OutputTests
     private const string Plotly = "application/vnd.plotly.v1+json";
 
     [Fact]
-    public void Figure_AsObjectOrText_BringsItsJsonItsWordsAndItsNumbers()
+    public void Figure_AsObjectOrText_HasItsJsonItsDescriptionAndItsNumbers()
     {
         const string Json = """{"data":[{"y":[3,4.25],"name":"loss"},{"y":[1,-2],"name":"other"}],"frames":[{"name":"1"}]}""";
         foreach (var output in new[]
@@ -29,7 +29,7 @@ public sealed class OutputTests
     }
 
     [Fact]
-    public void FigureData_OfAGrid_HasItsAxesAndSaysWhatItLeavesOut()
+    public void FigureData_OfAGrid_HasItsAxesAndSaysWhatIsOmitted()
     {
         var z = string.Join(',', Enumerable.Range(0, 60).Select(row => $"[{string.Join(',', Enumerable.Range(0, 30).Select(column => row * column))}]"));
         var main = Body(Code("plot", Data((Plotly, $$"""{"data":[{"type":"contour","z":[{{z}}],"x0":-1,"dx":0.5}]}"""))));
@@ -57,7 +57,7 @@ public sealed class OutputTests
     [InlineData("not json")]
     [InlineData("[]")]
     [InlineData("{\"data\":3}")]
-    public void Figure_ThatIsNone_FallsBackToItsPicture(string json)
+    public void Figure_ThatIsInvalid_FallsBackToItsPicture(string json)
     {
         var (html, warnings) = Page(new ReportOptions(), Code("plot", Data((Plotly, json), ("image/png", "iVBO\nRw0="), ("text/plain", "A <curve>."))));
 
@@ -84,7 +84,7 @@ public sealed class OutputTests
     }
 
     [Fact]
-    public void Error_WithATraceback_SaysTheMessageOnce()
+    public void Error_WithATraceback_ShowsTheMessageOnce()
     {
         var error = new System.Text.Json.Nodes.JsonObject
         {
@@ -123,7 +123,7 @@ public sealed class OutputTests
     }
 
     [Fact]
-    public void Highlighting_KnowsTheKindsOfNames() => Assert.Equal(
+    public void Highlighting_DistinguishesKindsOfNames() => Assert.Equal(
         "<span class=\"k\">var</span> p = <span class=\"k\">new</span> <span class=\"t\">List</span>&lt;<span class=\"k\">double</span>&gt; { <span class=\"n\">1.5</span> }; "
             + "p.<span class=\"f\">Add</span>(<span class=\"t\">Math</span>.PI); <span class=\"c\">// done</span>",
         CSharpHighlighter.ToHtml("var p = new List<double> { 1.5 }; p.Add(Math.PI); // done"));

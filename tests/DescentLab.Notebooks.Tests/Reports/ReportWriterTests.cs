@@ -38,7 +38,7 @@ public sealed partial class ReportWriterTests
     }
 
     [Fact]
-    public void Report_WrittenTwice_IsTheSameToTheByte()
+    public void Report_WrittenTwice_IsIdentical()
     {
         using var folder = new TemporaryFolder();
         ReportEntry entry = new(Notebook(Markdown("# A\n\n$x^2$"), Code("var x = 1;", Figure())));
@@ -77,7 +77,7 @@ public sealed partial class ReportWriterTests
     }
 
     [Fact]
-    public void Names_OfTwoNotebooksAlike_GiveTwoPages()
+    public void Notebooks_OfTheSameName_GetTwoPages()
     {
         using var folder = new TemporaryFolder();
 

@@ -4,7 +4,7 @@ using AngleSharp.Html.Parser;
 
 namespace DescentLab.Notebooks.Tests.Reports;
 
-/// <summary>Makes small notebooks and reads their reports.</summary>
+/// <summary>Creates small notebooks and reads their reports.</summary>
 internal static class Reporting
 {
     public static JsonObject Markdown(string source) =>
@@ -73,7 +73,7 @@ internal static class Reporting
         return (File.ReadAllText(result.PagePaths[0]), result.Warnings);
     }
 
-    /// <summary>What the notebook brought to the page: everything between the start and the end of its text.</summary>
+    /// <summary>Gets the notebook's part of the page: everything between the start and the end of its text.</summary>
     public static string Body(params JsonObject[] cells) => Body(Page(cells));
 
     public static string Body(string page)
@@ -82,7 +82,7 @@ internal static class Reporting
         return page[start..page.LastIndexOf("</main>", StringComparison.Ordinal)];
     }
 
-    /// <summary>A page as a browser sees it; the text of plotly.js is cut out first, it takes seconds to read.</summary>
+    /// <summary>Parses a page; the text of plotly.js, which takes seconds to parse, is removed first.</summary>
     public static IHtmlDocument Parse(string page) =>
         new HtmlParser().ParseDocument(page.Replace(ReportAssets.Text("vendor.plotly.min.js"), "", StringComparison.Ordinal));
 }

@@ -29,7 +29,7 @@ public sealed class UntrustedTests
 
     [Theory]
     [MemberData(nameof(Attacks))]
-    public void Html_OfAStranger_CannotRunLoadOrPose(string attack)
+    public void Html_Untrusted_CannotRunLoadOrImitate(string attack)
     {
         string[] pages =
         [
@@ -42,7 +42,7 @@ public sealed class UntrustedTests
         {
             var document = Parse(page);
 
-            // Our one script, at the end; nothing of the notebook runs.
+            // Only the report's own script, at the end; no script of the notebook runs.
             Assert.Equal(ReportAssets.Text("report.js"), Assert.Single(document.QuerySelectorAll("script")).TextContent);
             Assert.All(document.All, element => Assert.DoesNotContain(
                 element.Attributes, attribute => attribute.Name.StartsWith("on", StringComparison.Ordinal)));
@@ -64,7 +64,7 @@ public sealed class UntrustedTests
     }
 
     [Fact]
-    public void Html_OfATrustedNotebook_StaysAsItIs()
+    public void Html_OfATrustedNotebook_IsUnchanged()
     {
         var html = Page(
             new ReportOptions { Trust = true },

@@ -7,10 +7,10 @@ public class NotebookRulesTests
     private const string Plotly = """{"data":[]}""";
 
     [Fact]
-    public void Check_OfANotebookThatKeepsTheRules_FindsNothing() => Assert.Empty(Check(_ => { }));
+    public void Check_OfANotebookThatFollowsTheRules_FindsNothing() => Assert.Empty(Check(_ => { }));
 
     [Fact]
-    public void Check_OfTheNotebook_FindsEveryFault()
+    public void Check_OfTheNotebook_FindsEveryViolation()
     {
         Finds("not 4.5", root => root["nbformat_minor"] = 4);
         Finds("the metadata must hold", root => root["metadata"]!["kernelspec"]!["name"] = "csharp");
@@ -28,7 +28,7 @@ public class NotebookRulesTests
     }
 
     [Fact]
-    public void Check_OfACell_FindsEveryFault()
+    public void Check_OfACell_FindsEveryViolation()
     {
         Finds("the id must be", root => Code(root, 2)["id"] = "c 3");
         Finds("the id must be", root => ((JsonObject)Code(root, 2)).Remove("id"));
@@ -95,7 +95,7 @@ public class NotebookRulesTests
     }));
 
     [Fact]
-    public void Normalise_OfANotebook_KeepsWhatTheRulesSayNothingAbout()
+    public void Normalise_OfANotebook_KeepsEverythingElse()
     {
         var root = Good();
         root["metadata"]!["authors"] = new JsonArray("A. Reader");
@@ -113,7 +113,7 @@ public class NotebookRulesTests
     }
 
     [Fact]
-    public void Normalise_OfWhatAnEditorSaved_MendsIt()
+    public void Normalise_OfWhatAnEditorSaved_FixesIt()
     {
         var root = Good();
         var good = Parse(root, "a").ToJson();
@@ -132,7 +132,7 @@ public class NotebookRulesTests
     [InlineData("""{"kernelspec": {"name": ".net-fsharp", "language": "F#"}}""", "F#")]
     [InlineData("""{"language_info": {"name": "julia"}}""", "julia")]
     [InlineData("{}", "names no language")]
-    public void Normalise_OfAnotherLanguage_RefusesIt(string metadata, string language)
+    public void Normalise_OfAnotherLanguage_RejectsIt(string metadata, string language)
     {
         var root = Good();
         root["metadata"] = JsonNode.Parse(metadata);

@@ -56,7 +56,7 @@ public class NotebookParametersTests
             [KeyValuePair.Create("steps", "3"), KeyValuePair.Create("η", "0.5")]).Cells[0].Source);
 
     [Fact]
-    public void Set_OfAnUnknownName_ListsTheKnownOnes() => Fails(
+    public void Set_OfAnUnknownName_ListsTheParameters() => Fails(
         ("double η = 0.03; int steps = 15;", ["parameters"]), "eta", "1",
         "small: there is no parameter 'eta'. It has: η, steps.");
 

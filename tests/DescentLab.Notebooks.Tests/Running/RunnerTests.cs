@@ -48,7 +48,7 @@ public class RunnerTests
     }
 
     [Fact]
-    public async Task Run_WithACellThatMayFail_GoesOn()
+    public async Task Run_WithACellThatMayFail_Continues()
     {
         var run = await Runner.RunAsync(
             Notebook(("int.Parse(\"x\")", ["raises-exception"]), ("\"after\"", [])), cancellation: TestEnd);
@@ -83,12 +83,12 @@ public class RunnerTests
     }
 
     [Fact]
-    public async Task Progress_OfARun_TellsEveryCellAndWhatItSays()
+    public async Task Progress_OfARun_ReportsEveryCellAndItsOutput()
     {
-        var heard = new Listener();
-        await Runner.RunAsync(Notebook("var x = 1;", "Console.WriteLine(\"a\\nloss 0.5\");"), new() { Progress = heard }, TestEnd);
+        var listener = new Listener();
+        await Runner.RunAsync(Notebook("var x = 1;", "Console.WriteLine(\"a\\nloss 0.5\");"), new() { Progress = listener }, TestEnd);
 
-        Assert.Equal([new(1, 2, null), new(2, 2, null), new(2, 2, "loss 0.5")], heard.Heard);
+        Assert.Equal([new(1, 2, null), new(2, 2, null), new(2, 2, "loss 0.5")], listener.Received);
     }
 
     [Fact]
@@ -113,8 +113,8 @@ public class RunnerTests
 
     private sealed class Listener : IProgress<RunProgress>
     {
-        public List<RunProgress> Heard { get; } = [];
+        public List<RunProgress> Received { get; } = [];
 
-        public void Report(RunProgress value) => Heard.Add(value);
+        public void Report(RunProgress value) => Received.Add(value);
     }
 }

@@ -31,7 +31,7 @@ public sealed class DirectivesTests : IDisposable
     [InlineData("#!pwsh\nGet-Date", "PowerShell")]
     [InlineData("#!sql\nselect 1", "SQL")]
     [InlineData("#!python\nprint(1)", "Python")]
-    public async Task Language_ThatNobodySpeaks_IsRefusedByName(string code, string language)
+    public async Task Language_ThatIsNotSupported_IsRejectedByName(string code, string language)
     {
         var error = (await Run(code)).Error;
 
@@ -49,7 +49,7 @@ public sealed class DirectivesTests : IDisposable
     }
 
     [Fact]
-    public async Task Line_OfAnError_CountsTheOrdersToo() =>
+    public async Task Line_OfAnError_CountsDirectivesToo() =>
         Assert.Equal(3, (await Run("#!csharp\n\nnope")).Error?.Line);
 
     [Fact]
@@ -94,10 +94,10 @@ public sealed class DirectivesTests : IDisposable
         Assert.Equal("<i>x</i>", ((DataOutput)Assert.Single((await Run("HTML(\"<i>x</i>\")")).Outputs)).Data["text/html"]);
 
     [Fact]
-    public async Task ReadLine_WithNobodyThere_SaysSo() =>
+    public async Task ReadLine_WithoutInput_SaysSo() =>
         Assert.Contains("no input is available", (await Run("Console.ReadLine()")).Error?.Message, StringComparison.Ordinal);
 
-    // A version that this repository restores: the machine's package folder has it, and no network is asked.
+    // A version that this repository restores: it is in the machine's package folder, and no network is needed.
     [Fact]
     public async Task Package_ByNameAndVersion_IsRestoredAndCanBeUsedByLaterCells()
     {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace DescentLab.Notebooks.Tests;
 
-/// <summary>A stopped cell really stops: a counter that it turns stands still, and the process has nothing more to do.</summary>
+/// <summary>Tests that a stopped cell really stops: its counter stays constant, and the process is idle.</summary>
 [Collection(nameof(InterruptTests))]
 [CollectionDefinition(nameof(InterruptTests), DisableParallelization = true)]
 public sealed class InterruptTests : IDisposable
@@ -44,14 +44,14 @@ public sealed class InterruptTests : IDisposable
     [InlineData("async Task Run() { while (true) { turns++; await Task.Yield(); } }\nawait Run();")]
     [InlineData("Spin();")]
     [InlineData("class Shown { public override string ToString() { while (true) Turn.s++; } }\nclass Turn { public static long s; }\nturns++;\nnew Shown()")]
-    public async Task Cancellation_OfEndlessWork_EndsItAndTheSessionLivesOn(string code)
+    public async Task Cancellation_OfEndlessWork_EndsItAndTheSessionContinues(string code)
     {
         await Run("long turns = 0;\nint kept = 7;\nvoid Spin() { while (true) turns++; }");
         await StopAsync(code);
 
         var then = await Value("turns");
         Assert.NotEqual("0", then);
-        // Another cell is no help for what is left of the stopped one.
+        // Running another cell must not be what stops the rest of the stopped one.
         await Task.Delay(100, TestEnd);
         Assert.Equal(then, await Value("turns"));
         Assert.Equal("7", await Value("kept"));
@@ -64,7 +64,7 @@ public sealed class InterruptTests : IDisposable
     [InlineData("Training.Run(network, data, new Momentum<float>(0.2f, 0.9f), new() { Minibatches = 10_000_000 });")]
     [InlineData("Training.Repeat(4, network, data, new Momentum<float>(0.2f, 0.9f), new() { Minibatches = 10_000_000 });")]
     [InlineData("(Experiments.Momentum with { Minibatches = 10_000_000 }).Run();")]
-    public async Task Cancellation_OfTheLibrarysWork_BurnsNothingAfterwards(string code)
+    public async Task Cancellation_OfTheLibrarysWork_UsesNoProcessorAfterwards(string code)
     {
         Assert.SkipUnless(File.Exists(Path.Combine(AppContext.BaseDirectory, Library)), "lib/bin/DescentLab.dll is not built.");
         await Run($"#r \"{Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, Library)).Replace('\\', '/')}\"\nusing DescentLab;");
@@ -72,7 +72,7 @@ public sealed class InterruptTests : IDisposable
         await Run("var network = new Network<float>(14 * 14).FullyConnected(100).Sigmoid().FullyConnected(10).Sigmoid();");
         await StopAsync(code);
 
-        // A worker that is told to stop still tests its network, and the runtime goes on compiling for a moment.
+        // A stopped worker still tests its network, and the runtime continues to compile for a moment.
         var clock = Stopwatch.StartNew();
         double burnt;
         do
@@ -88,7 +88,7 @@ public sealed class InterruptTests : IDisposable
     }
 
     [Fact]
-    public async Task Cancellation_OfACell_LeavesTheTasksOfEarlierCells()
+    public async Task Cancellation_OfACell_KeepsTheTasksOfEarlierCells()
     {
         await Run("long turns = 0; var end = false;\nvar older = Task.Run(() => { while (!end) turns++; return \"ended by itself\"; });");
         await StopAsync("while (true) { }");
@@ -110,7 +110,7 @@ public sealed class InterruptTests : IDisposable
         Assert.Equal("7", await Value("kept"));
     }
 
-    // What the rewritten code must not spoil.
+    // Code that the rewriting must not break.
     [Theory]
     [InlineData("System.Linq.Expressions.Expression<Func<int, int>> twice = n => 2 * n;\n$\"{twice} {twice.Compile()(21)}\"", "n => (2 * n) 42")]
     [InlineData("ref struct Pair { public Span<int> A; public int Sum() { var s = 0; foreach (var a in A) s += a; return s; } }\nnew Pair { A = new int[] { 40, 2 } }.Sum()", "42")]

@@ -1,6 +1,6 @@
 namespace DescentLab.Notebooks.Tests;
 
-/// <summary>What Polyglot notebooks use besides C#: magic commands, other languages, values that are shared, input.</summary>
+/// <summary>Tests the features of Polyglot notebooks besides C#: magic commands, other languages, shared values, input.</summary>
 [Collection(CurrentDirectory.Tests)]
 public sealed class PolyglotTests : IDisposable
 {
@@ -16,7 +16,7 @@ public sealed class PolyglotTests : IDisposable
         folder.Dispose();
     }
 
-    // Each of these lines is text, whatever .NET Interactive's own parser makes of it.
+    // Each of these lines is text, even if .NET Interactive's own parser reads it as a directive.
     [Theory]
     [InlineData("\"\"\"\n#!time\n#r \"nuget: x\"\n\"\"\"", "#!time\n#r \"nuget: x\"")]
     [InlineData("@\"\n#!html\n#i x\"", "\n#!html\n#i x")]
@@ -30,7 +30,7 @@ public sealed class PolyglotTests : IDisposable
     [InlineData("#!time\nvar a = 1;\nnope", 3)]
     [InlineData("\n  #!time\n\n\nnope", 5)]
     [InlineData("var a = 1;\n#!html\n<p>\n'\"\"\"\n#!csharp\nvar b = 1;\nnope", 7)]
-    public async Task Line_BehindDirectives_IsTheCells(string code, int line) => Assert.Equal(line, (await Run(code)).Error?.Line);
+    public async Task Line_AfterDirectives_IsTheCells(string code, int line) => Assert.Equal(line, (await Run(code)).Error?.Line);
 
     [Theory]
     [InlineData("#!html\n<b>x</b>", "text/html", "<b>x</b>")]
@@ -42,7 +42,7 @@ public sealed class PolyglotTests : IDisposable
     [InlineData("using Microsoft.DotNet.Interactive.Formatting;\n(LaTeXString)@\"x^2\"", "text/latex", "x^2")]
     [InlineData("using static Microsoft.DotNet.Interactive.Formatting.PocketViewTags;\nb(\"bold\")", "text/html", "<b>bold</b>")]
     [InlineData("using Microsoft.DotNet.Interactive.Formatting;\nrecord P(int X);\nFormatter.Register<P>(p => $\"<p>{p.X}</p>\", \"text/html\");\nnew P(3)", "text/html", "<p>3</p>")]
-    public async Task Markup_InACell_IsShownAsWhatItIs(string code, string mimeType, string shown)
+    public async Task Markup_InACell_HasItsMimeType(string code, string mimeType, string shown)
     {
         var result = await Run(code);
 
@@ -63,7 +63,7 @@ public sealed class PolyglotTests : IDisposable
     }
 
     [Fact]
-    public async Task Magics_AreListedAndSayWhatRunsTheCells()
+    public async Task Magics_AreListedAndDescribeTheEngine()
     {
         var listed = await Value("#!lsmagic");
         foreach (var name in (string[])["#!about", "#!csharp", "#!html", "#!import", "#!set", "#!share", "#!time", "#!value", "#!who", "#!whos", "#r"])
@@ -86,20 +86,20 @@ public sealed class PolyglotTests : IDisposable
     }
 
     [Fact]
-    public async Task Input_ThatACellAsksFor_ComesFromTheReader()
+    public async Task Input_ThatACellRequests_ComesFromTheReader()
     {
-        var asked = new List<Question>();
+        var questions = new List<Question>();
         var result = await session.RunAsync(
             "using Microsoft.DotNet.Interactive;\n$\"{await Kernel.GetInputAsync(\"Name?\")} {await Kernel.GetPasswordAsync(\"Word?\") is not null} {Console.ReadLine()}\"",
             1,
             ask: question =>
             {
-                asked.Add(question);
-                return $"answer {asked.Count}";
+                questions.Add(question);
+                return $"answer {questions.Count}";
             });
 
         Assert.Equal("answer 1 True answer 3", ((DataOutput)result.Outputs[^1]).Data["text/plain"]);
-        Assert.Equal([new Question("Name?"), new Question("Word?", IsPassword: true), new Question("")], asked);
+        Assert.Equal([new Question("Name?"), new Question("Word?", IsPassword: true), new Question("")], questions);
     }
 
     [Theory]
@@ -113,7 +113,7 @@ public sealed class PolyglotTests : IDisposable
     [InlineData("class C { public int M() { return 1; } }")]
     [InlineData("var g = () => { return 2; };")]
     [InlineData("return;")]
-    public async Task Return_OfAFunction_IsNoValueOfTheCell(string code) => Assert.Empty((await Run(code)).Outputs);
+    public async Task Return_OfAFunction_IsNotTheCellsValue(string code) => Assert.Empty((await Run(code)).Outputs);
 
     [Theory]
     [InlineData("display(5)")]
@@ -155,7 +155,7 @@ public sealed class PolyglotTests : IDisposable
         Assert.Matches(@"^\d+\.\d+\.\d+.*\n$", Assert.IsType<StreamOutput>(Assert.Single((await Run(code)).Outputs)).Text);
 
     [Fact]
-    public async Task Restore_ThatFailed_IsSaidAgainAndSpoilsNothing()
+    public async Task Restore_ThatFailed_IsReportedAgainAndBreaksNothing()
     {
         for (var i = 0; i < 2; i++)
         {
@@ -176,7 +176,7 @@ public sealed class PolyglotTests : IDisposable
     [InlineData("fsharp", "F#")]
     [InlineData("python", "Python")]
     [InlineData("Klingon", "Klingon")]
-    public async Task Language_InTheMetadata_IsSpokenOrRefusedByName(string language, string? refused)
+    public async Task Language_InTheMetadata_IsRunOrRejectedByName(string language, string? refused)
     {
         var error = (await session.RunAsync("1", 1, language: language)).Error;
 
@@ -184,16 +184,16 @@ public sealed class PolyglotTests : IDisposable
         Assert.StartsWith(refused is null ? "" : $"This cell is {refused}, which", error?.Message ?? "", StringComparison.Ordinal);
     }
 
-    // Microsoft's own kernel, through the same code.
+    // Microsoft's kernel, through the same code.
     [Fact]
     public async Task StockEngine_RunsTheSameCells()
     {
         using var stock = new Session(folder.Path, CSharpEngine.Stock);
-        var first = await stock.RunAsync("var a = 20;\nConsole.WriteLine(\"said\");\na + 22", 1);
+        var first = await stock.RunAsync("var a = 20;\nConsole.WriteLine(\"printed\");\na + 22", 1);
         var failed = await stock.RunAsync("nope", 2);
         var about = await stock.RunAsync("#!about", 3);
 
-        Assert.Equal(new StreamOutput("stdout", "said\n"), first.Outputs[0]);
+        Assert.Equal(new StreamOutput("stdout", "printed\n"), first.Outputs[0]);
         Assert.Equal("42", Assert.IsType<DataOutput>(first.Outputs[1]).Data["text/plain"]);
         Assert.Contains("CS0103", failed.Error?.Message, StringComparison.Ordinal);
         Assert.Contains("Microsoft.DotNet.Interactive.CSharp.CSharpKernel", ((DataOutput)about.Outputs[0]).Data["text/plain"], StringComparison.Ordinal);

@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace DescentLab.Notebooks.Tests;
 
-/// <summary>A reader runs the same cells again and again: what they have replaced goes, and nothing else.</summary>
+/// <summary>Tests that running the same cells again and again releases what was replaced, and nothing else.</summary>
 [Collection(CurrentDirectory.Tests)]
 public sealed class RepeatedCellsTests : IDisposable
 {
@@ -16,15 +16,15 @@ public sealed class RepeatedCellsTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    // In a process of its own, which tells of itself. Roslyn's scripting interface keeps every cell, with the references of
-    // all before it: there, a hundred of these leave some 50 MB behind.
+    // In a separate process, which measures itself. Roslyn's scripting API keeps every cell, with the references of
+    // all before it: there, a hundred of these cells keep about 50 MB.
     [Theory]
     [InlineData("total++;")]
     [InlineData("total++;\nvar rate = 0.1;\nrate")]
     [InlineData("total++;\nvar path = new List<double>();\nfor (var k = 0; k < 15; k++) path.Add(k);", "path.Select(p => p * p).Sum()")]
     [InlineData("total++;", "double Slope(double x) => 6 * x;", "var slope = Slope(total);")]
     [InlineData("total++;\nvar results = new double[2_500_000];")]
-    public async Task Memory_OverHundredsOfCells_StaysFlat(params string[] cells)
+    public async Task Memory_OverHundredsOfCells_IsConstant(params string[] cells)
     {
         const string kept = """
             for (var i = 0; i < 3; i++) { GC.Collect(); GC.WaitForPendingFinalizers(); }
@@ -36,21 +36,21 @@ public sealed class RepeatedCellsTests : IDisposable
         NotebookBuilder.Notebook(["int total = 0;", .. hundred, kept, .. hundred, .. hundred, kept]).Save(path);
         await CommandLine.RunAsync(folder.Path, "run", path, "--write", "--output", folder.File("reports"));
 
-        long[][] said =
+        long[][] measured =
         [
             .. NotebookDocument.Load(path).CodeCells.SelectMany(cell => cell.Outputs).OfType<StreamOutput>()
                 .Select(output => output.Text.Split(' ').Select(number => long.Parse(number, CultureInfo.InvariantCulture)).ToArray()),
         ];
-        Assert.Equal([100, 300], said.Select(numbers => numbers[0]));
-        Assert.InRange((said[1][1] - said[0][1]) / 1e6, -5, 5);
-        Assert.InRange(said[1][2] - said[0][2], -100, 100);
+        Assert.Equal([100, 300], measured.Select(numbers => numbers[0]));
+        Assert.InRange((measured[1][1] - measured[0][1]) / 1e6, -5, 5);
+        Assert.InRange(measured[1][2] - measured[0][2], -100, 100);
     }
 
-    // The model: a variable is a box, and what a cell says holds on to the boxes that its names stand for when it runs.
+    // The model: a variable is a box, and a cell references the boxes of its names at the time when it runs.
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public Task Names_OverHundredsOfCells_MeanWhatTheyMeant(bool anonymousTypes) =>
+    public Task Names_OverHundredsOfCells_KeepTheirMeaning(bool anonymousTypes) =>
         Gen.Select(Gen.Int[0, anonymousTypes ? 10 : 8], Gen.Shuffle(Variables, 2), Gen.Shuffle(Functions, 1), Gen.Int[0, 9])
             .Array[300]
             .SampleAsync(
@@ -116,7 +116,7 @@ public sealed class RepeatedCellsTests : IDisposable
         public string Answer() => string.Join(
             "|", [.. Variables.Select(name => variables[name][0]), functions["f"](), functions["g"](), functions["twice"](), 2, 3, value, string.Join(",", later.Select(what => what()))]);
 
-        /// <summary>Takes a step, and tells the cell that takes the same.</summary>
+        /// <summary>Takes a step in the model, and returns the cell that does the same.</summary>
         public string Step(int kind, string name, string other, string function, int number)
         {
             var box = variables.GetValueOrDefault(name);

@@ -83,20 +83,20 @@ public sealed class SessionTests : IDisposable
     [Fact]
     public async Task Console_OutAndErrorAndResult_KeepTheirOrder()
     {
-        var heard = new List<CellOutput>();
+        var received = new List<CellOutput>();
         var result = await session.RunAsync(
             """
             Console.Write("a"); Console.WriteLine(1); Console.Error.WriteLine("oh");
             await Task.Run(() => Console.WriteLine("from a task"));
             "value"
-            """, 5, heard.Add, cancellation: TestEnd);
+            """, 5, received.Add, cancellation: TestEnd);
 
         Assert.Equal(
             [new StreamOutput("stdout", "a1\n"), new StreamOutput("stderr", "oh\n"), new StreamOutput("stdout", "from a task\n")],
             result.Outputs.Take(3));
         Assert.Equal("value", Assert.IsType<DataOutput>(result.Outputs[3]).Data["text/plain"]);
-        Assert.Equal("a", Assert.IsType<StreamOutput>(heard[0]).Text);
-        Assert.IsType<DataOutput>(heard[^1]);
+        Assert.Equal("a", Assert.IsType<StreamOutput>(received[0]).Text);
+        Assert.IsType<DataOutput>(received[^1]);
     }
 
     [Fact]
@@ -195,7 +195,7 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
-    public async Task Throw_WithACause_TellsTheCauseToo()
+    public async Task Throw_WithACause_ShowsTheCauseToo()
     {
         var result = await Run("throw new IOException(\"outer\", new FormatException(\"inner\"));");
 
@@ -208,7 +208,7 @@ public sealed class SessionTests : IDisposable
         await Run("class Shy { public int Value => throw new NotSupportedException(\"shy\"); public override string ToString() => throw new NotSupportedException(\"shy\"); }");
         var result = await Run("new Shy()");
 
-        // The formatter may show or pass on what a property throws; the session survives both.
+        // The formatter may show or rethrow the exception of a property; the session survives both.
         Assert.NotEmpty(result.Outputs);
         Assert.Equal("1", await PlainText("1"));
     }
@@ -224,7 +224,7 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
-    public async Task Reference_RelativeToTheNotebook_LoadsTheAssemblyAndWhatLiesBesideIt()
+    public async Task Reference_RelativeToTheNotebook_LoadsTheAssemblyAndItsDependencies()
     {
         var library = Directory.CreateDirectory(folder.File("lib")).FullName;
         Library.Compile(Path.Combine(library, "Inner.dll"), "public static class Inner { public static int Answer => 42; }");
@@ -246,7 +246,7 @@ public sealed class SessionTests : IDisposable
     [Fact]
     public async Task Reference_ToAnotherCopyOfAnAssemblyOfTheProgram_LoadsTheFileItNames()
     {
-        // Markdig lies beside this program, and in a kernel beside the engine.
+        // Markdig is beside this program, and in a kernel beside the engine.
         Library.Compile(folder.File("Markdig.dll"), "namespace Markdig; public static class Markdown { public static string Mine => typeof(Markdown).Assembly.Location; }");
 
         Assert.Equal(folder.File("Markdig.dll"), await PlainText("#r \"Markdig.dll\"\nMarkdig.Markdown.Mine"));
@@ -282,7 +282,7 @@ public sealed class SessionTests : IDisposable
     [InlineData("g()", 1)]
     [InlineData("// what it gives\nvar twice = 2 * new[] { 1 }.Select(_ => g()).Sum();", 2)]
     [InlineData("int g(double x) => g();", 1)]
-    public async Task Call_OfAMethodWhoseOverloadStandsInALaterCell_IsRefused(string code, int line)
+    public async Task Call_OfAMethodWhoseOverloadIsInALaterCell_IsRejected(string code, int line)
     {
         await Run("var a = 1;");
         await Run("int g() => a;");
@@ -298,7 +298,7 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
-    public async Task Call_OfAMethodWithoutVariables_MayGoToAnyCell()
+    public async Task Call_OfAMethodWithoutVariables_IsAllowed()
     {
         await Run("double Square(double x) => x * x;");
         await Run("double Square(double x, double y) => Square(x) + Square(y);");
@@ -321,34 +321,34 @@ public sealed class SessionTests : IDisposable
     [InlineData("await Task.Delay(-1);")]
     [InlineData("System.Threading.Thread.Sleep(-1);")]
     [InlineData("await Task.Delay(1); Task.Delay(-1).Wait();")]
-    public async Task Cancellation_OfACellThatNeverEnds_StopsItAndTheSessionLivesOn(string code)
+    public async Task Cancellation_OfACellThatNeverEnds_StopsItAndTheSessionContinues(string code)
     {
         await Run("var kept = 1;");
         using var stop = new CancellationTokenSource();
-        var heard = new List<CellOutput>();
+        var received = new List<CellOutput>();
         var running = session.RunAsync($"Console.WriteLine(\"go\"); kept = 2;\n{code}", 2, output =>
         {
-            heard.Add(output);
+            received.Add(output);
             stop.CancelAfter(50);
         }, cancellation: stop.Token);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(TimeSpan.FromSeconds(20), TestEnd));
-        Assert.Equal("go\n", string.Concat(heard.OfType<StreamOutput>().Select(output => output.Text)));
+        Assert.Equal("go\n", string.Concat(received.OfType<StreamOutput>().Select(output => output.Text)));
         Assert.Equal("2", await PlainText("kept"));
     }
 
     [Fact]
-    public async Task Task_ThatOutlivesItsCell_GoesOnAndIsHeard()
+    public async Task Task_ThatOutlivesItsCell_ContinuesAndIsReported()
     {
-        var heard = new TaskCompletionSource<string>();
+        var received = new TaskCompletionSource<string>();
         await session.RunAsync(
             "async Task Later() { for (int i = 0; i < 3; i++) await Task.Delay(20); Console.Write(\"late\"); }\nvar later = Later();",
             1,
-            output => heard.TrySetResult(Assert.IsType<StreamOutput>(output).Text),
+            output => received.TrySetResult(Assert.IsType<StreamOutput>(output).Text),
             cancellation: TestEnd);
 
         Assert.Empty((await Run("await later;")).Outputs);
-        Assert.Equal("late", await heard.Task.WaitAsync(TimeSpan.FromSeconds(20), TestEnd));
+        Assert.Equal("late", await received.Task.WaitAsync(TimeSpan.FromSeconds(20), TestEnd));
     }
 
     [Fact]
@@ -365,7 +365,7 @@ public sealed class SessionTests : IDisposable
 
     private Task<CellResult> Run(string code) => session.RunAsync(code, ++cell, cancellation: TestEnd);
 
-    // Without colours, as lines.
+    // The lines, without colours.
     private static IEnumerable<string> Plain(ErrorOutput error) => error.Traceback.SelectMany(line => TerminalText.ToPlain(line).Split('\n'));
 
     private async Task<string?> PlainText(string code)

@@ -14,7 +14,7 @@ public sealed class WrappingTests
 
         Assert.All(lines, line => Assert.InRange(line.Length, 0, Width));
         Assert.All(lines.Skip(1), line => Assert.StartsWith("    ", line, StringComparison.Ordinal));
-        // Nothing is lost, and no line could have taken the next number.
+        // Nothing is lost, and the next number would not have fit in any line.
         Assert.Equal(text, string.Join(' ', lines.Select(line => line.Trim())));
         Assert.All(lines.Zip(lines.Skip(1)).SkipLast(1), pair => Assert.True(pair.First.Length + 1 + pair.Second.Trim().Split(' ')[0].Length > Width));
     }
@@ -47,15 +47,15 @@ public sealed class WrappingTests
     [InlineData("One sentence that a class says about itself, which is long, longer than a line, and has commas, but has no brackets at all, none.")]
     [InlineData("[0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789]")]
     [InlineData("{ Text = \"one, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve, thirteen, fourteen, fifteen, sixteen\" }")]
-    public void Lines_WithoutAPlaceToBreak_StayAsTheyAre(string text) => Assert.Equal(text, Wrapping.Lines(text));
+    public void Lines_WithoutAPlaceToBreak_AreUnchanged(string text) => Assert.Equal(text, Wrapping.Lines(text));
 
     [Fact]
-    public void Of_AString_LeavesItAlone()
+    public void Of_AString_IsUnchanged()
     {
-        var said = $"[ {string.Join(", ", Enumerable.Range(0, 100))} ]";
-        var bundle = MimeBundle.Empty.With("text/plain", said);
+        var text = $"[ {string.Join(", ", Enumerable.Range(0, 100))} ]";
+        var bundle = MimeBundle.Empty.With("text/plain", text);
 
-        Assert.Same(bundle, Wrapping.Of(bundle, said));
+        Assert.Same(bundle, Wrapping.Of(bundle, text));
         Assert.NotEqual(bundle, Wrapping.Of(bundle, new[] { 1 }));
     }
 

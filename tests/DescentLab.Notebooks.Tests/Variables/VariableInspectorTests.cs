@@ -46,20 +46,20 @@ public sealed class VariableInspectorTests
     [Fact]
     public void InspectVariables_OfASession_ListsNamesTypesAndValues()
     {
-        var told = Variables("inspectVariables", []);
+        var listed = Variables("inspectVariables", []);
 
-        Assert.Equal(variables.Select(variable => variable.Name), told.Select(variable => (string?)variable["name"]));
+        Assert.Equal(variables.Select(variable => variable.Name), listed.Select(variable => (string?)variable["name"]));
         Assert.Equal(
             ["double", "string", "string", "List<int>", "double[,]", "Dictionary<string, int>", "Ball", "int?", "Func<double, double>"],
-            told.Select(variable => (string?)variable["type"]));
-        Assert.Equal(("0.03", "\"a b\"", "null"), ((string?)told[0]["value"], (string?)told[1]["value"], (string?)told[2]["value"]));
-        Assert.StartsWith("(3) [ 1, 2, 3 ]", (string?)told[3]["value"], StringComparison.Ordinal);
-        Assert.StartsWith("(2 × 3)", (string?)told[4]["value"], StringComparison.Ordinal);
+            listed.Select(variable => (string?)variable["type"]));
+        Assert.Equal(("0.03", "\"a b\"", "null"), ((string?)listed[0]["value"], (string?)listed[1]["value"], (string?)listed[2]["value"]));
+        Assert.StartsWith("(3) [ 1, 2, 3 ]", (string?)listed[3]["value"], StringComparison.Ordinal);
+        Assert.StartsWith("(2 × 3)", (string?)listed[4]["value"], StringComparison.Ordinal);
     }
 
-    // What JupyterLab 4.6 sends when a reader opens its list of variables (packages/debugger: session.ts, service.ts).
+    // The requests of JupyterLab 4.6 when a reader opens the list of variables (packages/debugger: session.ts, service.ts).
     [Fact]
-    public void Requests_AsJupyterLabSendsThem_OpenTheListAndWhatIsInIt()
+    public void Requests_AsJupyterLabSendsThem_ExpandTheList()
     {
         Assert.False((bool?)Ask("debugInfo", [])["body"]!["isStarted"]);
         Assert.True((bool?)Ask("initialize", new JsonObject { ["clientID"] = "jupyterlab" })["success"]);
@@ -81,11 +81,11 @@ public sealed class VariableInspectorTests
     [Fact]
     public void Variables_OfCollections_AreTheirItems()
     {
-        var told = Variables("inspectVariables", []);
+        var listed = Variables("inspectVariables", []);
 
-        Assert.Equal(["[0]", "[1]", "[2]"], Children(told[3]).Select(child => (string?)child["name"]));
-        Assert.Equal(("[\"Ada\"]", "36"), ((string?)Children(told[5])[0]["name"], (string?)Children(told[5])[0]["value"]));
-        Assert.All(new[] { 0, 1, 2, 7, 8 }, i => Assert.Equal(0, (int?)told[i]["variablesReference"]));
+        Assert.Equal(["[0]", "[1]", "[2]"], Children(listed[3]).Select(child => (string?)child["name"]));
+        Assert.Equal(("[\"Ada\"]", "36"), ((string?)Children(listed[5])[0]["name"], (string?)Children(listed[5])[0]["value"]));
+        Assert.All(new[] { 0, 1, 2, 7, 8 }, i => Assert.Equal(0, (int?)listed[i]["variablesReference"]));
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class VariableInspectorTests
     [InlineData("")]
     [InlineData("variables")]
     [InlineData("richInspectVariables")]
-    public void Request_ThatCannotBeAnswered_IsRefusedInASentence(string command)
+    public void Request_ThatCannotBeAnswered_IsRejectedWithAMessage(string command)
     {
         var reply = Ask(command, []);
 

@@ -122,7 +122,7 @@ public sealed class ChartTests
         var shown = Named(All["Slider"].Draw(), "path");
         foreach (var arguments in steps.Select(step => step.GetProperty("args")))
         {
-            Assert.Equal([1.0, 2.0], Doubles(arguments[2])); // the path with its heads, neither the contour below it nor its start
+            Assert.Equal([1.0, 2.0], Doubles(arguments[2])); // the path with its heads, not the contour below it or its start
             Assert.Equal(["x", "y", "marker"], arguments[0].EnumerateObject().Select(property => property.Name));
         }
 
@@ -130,7 +130,7 @@ public sealed class ChartTests
     }
 
     [Fact]
-    public void Slider_OfFiguresWithOtherTraces_SaysWhatDiffers() =>
+    public void Slider_OfFiguresWithDifferentTraces_NamesTheDifference() =>
         Assert.Contains("same charts for each value", Assert.Throws<ArgumentException>(
             () => Plot.Slider("n", [1, 2], n => n == 1 ? Plot.Curve(F) : Plot.Curve(F) + Plot.Path(Small))).Message, StringComparison.Ordinal);
 
@@ -153,7 +153,7 @@ public sealed class ChartTests
     }
 
     [Fact]
-    public void Chart_OfBadInput_SaysWhatAndHow()
+    public void Chart_OfInvalidInput_NamesTheValueAndTheFix()
     {
         Assert.Contains("smaller one first", Assert.Throws<ArgumentException>(() => Plot.Curve(F, (3, -1))).Message, StringComparison.Ordinal);
         Assert.Contains("Give at least one", Assert.Throws<ArgumentException>(() => Plot.Lines([])).Message, StringComparison.Ordinal);

@@ -5,7 +5,7 @@ using static DescentLab.Lab;
 
 namespace DescentLab.Tests.Charts;
 
-/// <summary>What all explorers share: their states are in the layout, the axes hold all of them, they are small.</summary>
+/// <summary>Tests what all explorers share: their states are in the layout, the axes cover all of them, they are small.</summary>
 public sealed class ExplorerTests
 {
     private static readonly Function2D Canyon = BookFunctions.Canyon;

@@ -6,14 +6,14 @@ using static DescentLab.Tests.Charts.Looks;
 
 namespace DescentLab.Tests.Charts;
 
-/// <summary>The rules of lib/DescentLab.Charts/README.md that a number can hold.</summary>
+/// <summary>Tests the measurable rules of lib/DescentLab.Charts/README.md.</summary>
 public sealed class VisualLanguageTests
 {
     private static readonly Function2D Wells = BookFunctions.TwoWells;
     private static readonly Trajectory<double> Away = Descent.Run(BookFunctions.Canyon, new GradientDescent<double>(0.0255), [-0.5, 2.3], 12);
 
     [Fact]
-    public void Colors_OfSixLines_AreSeenOnPaperAndInTheDarkAndDifferInGrey()
+    public void Colors_OfSixLines_AreVisibleOnLightAndDarkAndDifferInGrey()
     {
         var colors = Traces(Plot.Lines(Series(6))).Select(trace => Text(trace, "line", "color")!).ToArray();
         Assert.Equal(6, colors.Distinct().Count());
@@ -33,7 +33,7 @@ public sealed class VisualLanguageTests
     }
 
     [Fact]
-    public void Overlay_OfPaths_GivesEachItsOwnLookInAnyOrderOfBrackets()
+    public void Overlay_OfPaths_GivesEachItsOwnStyleInAnyGrouping()
     {
         Figure a = Plot.Contour(Wells), b = Plot.Path(Path(0.1), "b"), c = Plot.Path(Path(0.2), "c"), d = Plot.Path(Path(0.4), "d");
         var figure = a + b + c + d;
@@ -62,7 +62,7 @@ public sealed class VisualLanguageTests
         Assert.Equal(2 * Away.Steps, y.Length);
         for (var k = 0; k < Away.Steps; k++)
         {
-            // A head lies half-way to the next point, and looks from the last one.
+            // A head is half-way to the next point, and points away from the last one.
             Assert.Equal(Away[k].X[1], y[2 * k], 1e-3 * Math.Abs(Away.Last.X[1]));
             Assert.Equal((Away[k].X[1] + Away[k + 1].X[1]) / 2, y[(2 * k) + 1], 1e-3 * Math.Abs(Away.Last.X[1]));
         }
@@ -147,7 +147,7 @@ public sealed class VisualLanguageTests
     }
 
     [Fact]
-    public void Minimum_IsSeenOnAnyGround()
+    public void Minimum_IsVisibleOnAnyBackground()
     {
         var marker = Traces(Plot.Minima(Wells))[0].GetProperty("marker");
         var (fill, edge) = (Text(marker, "color")!, Text(marker, "line", "color")!);
@@ -267,7 +267,7 @@ public sealed class VisualLanguageTests
         var narrow = Layout(Plot.SideBySide(
             Plot.Points([("no momentum, the book", 1), ("momentum", 2)], "MCC").WithTitle("Ours"),
             Plot.Strip([.. Series(8)], "MCC").WithTitle("Theirs"))).GetProperty("meta").GetProperty("narrow").GetProperty("layout");
-        Assert.False(narrow.TryGetProperty("xaxis.ticktext", out _)); // two have room
+        Assert.False(narrow.TryGetProperty("xaxis.ticktext", out _)); // two fit
         Assert.False(narrow.TryGetProperty("xaxis2.ticktext", out _));
         Assert.True(narrow.GetProperty("margin.t").GetDouble() >= 40);
 

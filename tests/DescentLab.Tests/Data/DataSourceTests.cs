@@ -19,7 +19,7 @@ public class DataSourceTests
     [Theory]
     [InlineData(0)]
     [InlineData(50)]
-    public void Split_ThatLeavesNothing_IsRefused(int count) =>
+    public void Split_ThatLeavesNothing_IsRejected(int count) =>
         Assert.Contains("1 to 49", Assert.Throws<ArgumentOutOfRangeException>(() => Numbered(50).Split(count, seed: 1)).Message, StringComparison.Ordinal);
 
     [Fact]

@@ -129,7 +129,7 @@ public sealed class ExperimentTests : IDisposable
     }
 
     [Fact]
-    public void Run_FileOfOtherSettings_IsRefusedAndLeftAsItWas()
+    public void Run_FileOfOtherSettings_IsRejectedAndUnchanged()
     {
         Small.Run(Csv);
         var before = File.ReadAllBytes(Csv);
@@ -143,7 +143,7 @@ public sealed class ExperimentTests : IDisposable
     }
 
     [Fact]
-    public void Run_ForeignFile_IsRefusedAndLeftAsItWas()
+    public void Run_ForeignFile_IsRejectedAndUnchanged()
     {
         File.WriteAllText(Csv, "my,own,table\n1,2,3\n");
         Assert.Throws<InvalidDataException>(() => Small.Run(Csv));
@@ -200,7 +200,7 @@ public sealed class ExperimentTests : IDisposable
     [InlineData(9, "-1.5", "mcc")]
     [InlineData(10, "-1", "seconds")]
     [InlineData(10, "x\"y", "quote")]
-    public void Read_RowThatCannotBe_IsRefusedNamingLineAndField(int field, string value, string message)
+    public void Read_InvalidRow_IsRejectedNamingLineAndField(int field, string value, string message)
     {
         Small.Run(Csv);
         var lines = File.ReadAllLines(Csv);
@@ -251,7 +251,7 @@ public sealed class ExperimentTests : IDisposable
     [InlineData(",")]
     [InlineData("#1; 3 repeats; seed 4")]
     [InlineData("η → 0")]
-    public void Names_WithCommasAndQuotes_ComeBackAsTheyWere(string name)
+    public void Names_WithCommasAndQuotes_RoundTrip(string name)
     {
         var runs = (Small with { Name = name, Data = Small.Data with { Name = name } }).Run(Csv);
         var read = RunLog.Read(Csv);
@@ -267,7 +267,7 @@ public sealed class ExperimentTests : IDisposable
     [InlineData("two\nlines")]
     [InlineData("two\rlines")]
     [InlineData("tab\t")]
-    public void Names_ThatWouldNotComeBack_AreRefused(string name)
+    public void Names_ThatDoNotRoundTrip_AreRejected(string name)
     {
         Assert.Throws<ArgumentException>(() => new Experiment(name));
         Assert.Throws<ArgumentException>(() => Small with { Name = name });

@@ -28,7 +28,7 @@ public class RecordedRunsTests
     }
 
     [Fact]
-    public void Recorded_AreWholeAndOfTheChaptersSettings()
+    public void Recorded_AreCompleteAndHaveTheChaptersSettings()
     {
         foreach (var experiment in new[] { Experiments.Momentum, Experiments.Stride, Experiments.Repeat, Experiments.Initialisation })
         {
@@ -44,7 +44,7 @@ public class RecordedRunsTests
     [InlineData("repeat", "momentum", 0.2f)]
     [InlineData("initialisation", "Glorot", 0.2f)]
     [InlineData("initialisation", "ReLU", 0.05f)]
-    public void Recorded_FirstTraining_DoneAgain_GivesTheRecordedRow(string name, string arm, float rate)
+    public void Recorded_FirstTraining_Repeated_GivesTheRecordedRow(string name, string arm, float rate)
     {
         var row = RunLog.Read(name).Rows.First(row => row.Arm == arm);
         var network = new[] { Experiments.Repeat, Experiments.Initialisation }.SelectMany(experiment => experiment.Arms).Single(one => one.Name == arm).Network;

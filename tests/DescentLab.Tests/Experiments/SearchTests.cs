@@ -59,7 +59,7 @@ public sealed class SearchTests : IDisposable
     }
 
     [Fact]
-    public void Run_StoppedAtAnyTraining_GoesOnToTheSameRows()
+    public void Run_StoppedAtAnyTraining_ContinuesToTheSameRows()
     {
         var whole = Small.Run();
         foreach (var stopAfter in new[] { 1, 7, 12, 13, 20, 25, 32 })
@@ -148,7 +148,7 @@ public sealed class SearchTests : IDisposable
         Assert.Equal(Samples(Experiments.Search), Samples(Experiments.RandomSearch));
 
     [Fact]
-    public void Search_Impossible_SaysWhatToChange()
+    public void Search_WithInvalidSettings_SaysWhatToChange()
     {
         Assert.Contains("plain, heavy", Assert.Throws<ArgumentException>(() => Small.Candidates("none")).Message, StringComparison.Ordinal);
         Assert.Contains("1 to 3", Assert.Throws<ArgumentOutOfRangeException>(() => Small.Stage(4, null)).Message, StringComparison.Ordinal);

@@ -1,6 +1,6 @@
 namespace DescentLab.Tests;
 
-/// <summary>A problem that tiny networks learn: is a point of the square below its diagonal, or above?</summary>
+/// <summary>A problem that tiny networks can learn: is a point of the square below or above its diagonal?</summary>
 internal static class TwoClasses
 {
     public static LabelledData<float> Points(int count, long seed)

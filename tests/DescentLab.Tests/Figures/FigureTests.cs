@@ -48,7 +48,7 @@ public sealed class FigureTests
     }
 
     [Fact]
-    public void With_LeavesTheOriginalAlone()
+    public void With_DoesNotChangeTheOriginal()
     {
         var figure = Ranged(1, 100);
         var before = figure.ToJson();
@@ -60,7 +60,7 @@ public sealed class FigureTests
     }
 
     [Fact]
-    public void WithLog_OfARangeThroughZero_LetsTheAxisFindItsOwn() =>
+    public void WithLog_OfARangeThroughZero_UsesAnAutomaticRange() =>
         Assert.False(Parse(Ranged(-1, 1).WithLog(x: true)).GetProperty("layout").GetProperty("xaxis").TryGetProperty("range", out _));
 
     [Theory]

@@ -38,7 +38,7 @@ public sealed class PackingTests
     }
 
     [Fact]
-    public void Pack_OfNames_LeavesThemAlone()
+    public void Pack_OfNames_DoesNotChangeThem()
     {
         var json = JsonSerializer.Serialize(new { data = new[] { new { x = Enumerable.Range(0, 20).Select(k => $"{k}") } } });
         Assert.Equal(new Figure(json, "").ToJson(), new Figure(json, "").ToPackedJson());

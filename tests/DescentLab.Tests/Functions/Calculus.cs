@@ -3,7 +3,7 @@ using Xunit;
 
 namespace DescentLab.Tests.Functions;
 
-/// <summary>What several tests of functions ask: points of a domain, gradients, second derivatives.</summary>
+/// <summary>Helpers for tests of functions: points of a domain, gradients, second derivatives.</summary>
 internal static class Calculus
 {
     public static Gen<(double X, double Y)> PointsOf(Function2D f) =>
@@ -53,7 +53,7 @@ internal static class Calculus
         Assert.Equal(expected, point.Kind);
     }
 
-    /// <summary>Equal, or apart by rounding only.</summary>
+    /// <summary>Whether two numbers are equal up to rounding.</summary>
     public static bool Near(double expected, double actual, double relative = 1e-12) =>
         expected.Equals(actual) || Math.Abs(expected - actual) <= relative * Math.Max(1, Math.Max(Math.Abs(expected), Math.Abs(actual)));
 }

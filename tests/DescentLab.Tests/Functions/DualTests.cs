@@ -12,7 +12,7 @@ public class DualTests
 
     private static readonly Gen<Dual> AwayFromZero = AnyDual.Where(a => Math.Abs(a.Value) > 0.1);
 
-    // Every function with its derivative written independently, where it may be used.
+    // Every function with an independent derivative and its domain.
     private static readonly (string Name, Func<Dual, Dual> F, Func<double, double> Value, Func<double, double> Slope, double Min, double Max)[] Catalogue =
     [
         ("Exp", Exp, Math.Exp, Math.Exp, -5, 5),
@@ -194,7 +194,7 @@ public class DualTests
     }
 
     [Fact]
-    public void Function_OfNaN_PassesItThrough()
+    public void Function_OfNaN_IsNaN()
     {
         foreach (var (name, f, _, _, _, _) in Catalogue)
         {

@@ -127,7 +127,7 @@ public class TestFunctionsTests
         Assert.Contains("κ", Assert.Throws<ArgumentOutOfRangeException>(() => TestFunctions.IllConditioned(double.NaN)).Message, StringComparison.Ordinal);
     }
 
-    // At a minimum of 0 only the absolute difference means anything.
+    // At a minimum of 0 only the absolute difference is meaningful.
     private static bool HasRightGradient(IObjective<double> f, double[] x)
     {
         var check = GradientCheck.Of(f, x);

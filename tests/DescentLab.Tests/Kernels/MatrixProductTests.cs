@@ -100,7 +100,7 @@ public class MatrixProductTests
         Sum,
     }
 
-    /// <summary>Every number of rows with every number of columns; the inner size, the transposition and the start take turns.</summary>
+    /// <summary>Every number of rows with every number of columns; the inner size, the transposition and the start alternate.</summary>
     private static void EveryShape<T>()
         where T : struct, IFloatingPointIeee754<T>
     {

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace DescentLab.Tests.Landscapes;
 
-/// <summary>Against quadratics, whose Hessian is known, and small networks, whose Hessian can be written out.</summary>
+/// <summary>Tests against quadratics, whose Hessian is known, and small networks, whose Hessian can be computed.</summary>
 public sealed class CurvatureTests
 {
     private static readonly double[,] A =

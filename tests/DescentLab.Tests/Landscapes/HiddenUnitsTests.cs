@@ -15,7 +15,7 @@ public sealed class HiddenUnitsTests
             Assert.Equal(θ, HiddenUnits.Match<double>(Network, Reordered(θ, order, [0, 1, 2, 3]), θ));
         });
 
-    /// <summary>Layer by layer is a local search; with many inputs to tell the units apart it finds the way back.</summary>
+    /// <summary>The search by layers is local; with many inputs that distinguish the units it finds the original order.</summary>
     [Fact]
     public void Match_TwoReorderedLayersOfTheChaptersNetwork_PutsEveryUnitBack()
     {
@@ -47,7 +47,7 @@ public sealed class HiddenUnitsTests
     }
 
     [Fact]
-    public void Match_AnyTwoNetworks_KeepsTheFunctionAndComesNoFarther() =>
+    public void Match_AnyTwoNetworks_KeepsTheFunctionAndIsNoFarther() =>
         Gen.Select(Gen.Long[1, 1000], Gen.Long[1, 1000]).Sample((one, other) =>
         {
             double[] θ = Network.Initialise(one), reference = Network.Initialise(other), inputs = [0.1, -0.7, 0.3, 1, -1];

@@ -176,7 +176,7 @@ public sealed class CheckpointTests : IDisposable
 
     private Training<float> Resume(IOptimizer<float> optimizer) => Training<float>.Resume(File, Network, Images.Value, optimizer, new() { Minibatches = 10 });
 
-    /// <summary>Not the default ToString of a schedule: only its rates tell it from another.</summary>
+    /// <summary>A schedule without its own ToString: only its rates distinguish it from another.</summary>
     private sealed record Doubling(float Rate) : Schedule<float>
     {
         public override float At(int step) => step == 0 ? Rate : 2 * Rate;

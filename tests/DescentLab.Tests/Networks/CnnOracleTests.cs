@@ -4,7 +4,7 @@ using Xunit;
 namespace DescentLab.Tests.Networks;
 
 /// <summary>Convolution, ReLU, max-pooling, a dense layer and softmax against the reference.</summary>
-/// <remarks>The reference counts [channel, row, column], the library [row, column, channel]: the tests permute.</remarks>
+/// <remarks>The reference has the order [channel, row, column], the library [row, column, channel]: the tests permute.</remarks>
 public class CnnOracleTests
 {
     public static TheoryData<string> CaseIds() => [.. Cases().Select(c => c.Id())];

@@ -8,10 +8,10 @@ using Xunit;
 
 namespace DescentLab.Tests.Networks;
 
-/// <summary>The same seed gives the same θ to the bit, whatever vector instructions the machine has.</summary>
+/// <summary>Tests that the same seed gives the same θ to the bit with any vector instructions.</summary>
 /// <remarks>
 /// The instructions are fixed when a process starts. So the test starts this test program again with wider instructions
-/// switched off, for the one test that writes what it found into a file.
+/// switched off, for the one test that writes its result to a file.
 /// </remarks>
 public class DeterminismTests
 {
@@ -42,7 +42,7 @@ public class DeterminismTests
                 start.ArgumentList.Add(assembly);
             }
 
-            foreach (var argument in new[] { "-method", $"{typeof(DeterminismTests).FullName}.{nameof(Fingerprint_OfThisProcess_IsWrittenWhenAskedFor)}", "-noLogo" })
+            foreach (var argument in new[] { "-method", $"{typeof(DeterminismTests).FullName}.{nameof(Fingerprint_OfThisProcess_IsWrittenOnRequest)}", "-noLogo" })
             {
                 start.ArgumentList.Add(argument);
             }
@@ -67,7 +67,7 @@ public class DeterminismTests
             Assert.True(File.Exists(file), output);
             string[] lines = await File.ReadAllLinesAsync(file, patience.Token);
 
-            // A machine may have less than the widest registers: then the switch has nothing to switch off.
+            // A machine may lack the widest registers: then the switch has no effect.
             Assert.Equal($"{Math.Min(width, Width())}", lines[0]);
             Assert.Equal(Fingerprint(), lines[1..]);
         }
@@ -78,7 +78,7 @@ public class DeterminismTests
     }
 
     [Fact]
-    public void Fingerprint_OfThisProcess_IsWrittenWhenAskedFor()
+    public void Fingerprint_OfThisProcess_IsWrittenOnRequest()
     {
         string[] fingerprint = Fingerprint();
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } file)

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace DescentLab.Tests.Networks;
 
-/// <summary>Every layer's gradient against differences of its own loss.</summary>
+/// <summary>Tests every layer's gradient against differences of its loss.</summary>
 public class GradientTests
 {
     private const double Worst = 1e-7;
@@ -88,7 +88,7 @@ public class GradientTests
             θ[i] = before;
             var error = Math.Abs(slope - gradient[i]);
 
-            // A kink (ReLU, a maximum that changes) within the five points is not a fault of the gradient: look closer.
+            // A kink (ReLU, a changing maximum) within the five points is not an error of the gradient: use a smaller step.
             if (error > Worst)
             {
                 const double near = 1e-6;
@@ -101,7 +101,7 @@ public class GradientTests
 
         return worst / Math.Max(1, gradient.Max(Math.Abs));
 
-        // A fresh loss each time, so that dropout drops the same numbers.
+        // A new loss each time, so that dropout drops the same units.
         double Loss(double[] at, double[] gradient)
         {
             var loss = new MinibatchLoss<double>(network, data, sampling: Sampling.FullBatch, seed: seed);

@@ -1,6 +1,6 @@
 namespace DescentLab.Tests.Networks;
 
-/// <summary>Minibatches that a reference lists, over and over.</summary>
+/// <summary>Repeats the minibatches that a reference lists.</summary>
 internal sealed record ListedBatches(int[][] Batches) : Sampling
 {
     internal override Sampler Start(int samples, int batchSize, RandomSource random) => new Listed(Batches);

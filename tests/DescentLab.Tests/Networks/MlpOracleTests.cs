@@ -52,7 +52,7 @@ public class MlpOracleTests
             var descent = new Descent<double>(loss, optimizer, θ);
             foreach (var before in training.Value.GetProperty("loss_before_each_step").Numbers())
             {
-                // The reference's loss of Nesterov's rule is where its gradient is: at the point looked ahead to.
+                // The reference computes the loss of Nesterov's rule where its gradient is: at the look-ahead point.
                 descent.Step();
                 Near([before], [loss.LastLoss], $"{training.Name}: loss before step {descent.State.Step}");
             }

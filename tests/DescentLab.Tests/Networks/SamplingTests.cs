@@ -63,7 +63,7 @@ public class SamplingTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Sampling.RandomDraws.Start(10, batchSize, new RandomSource(1)));
 
     [Fact]
-    public void Sampler_RestoredState_GoesOnAlike()
+    public void Sampler_RestoredState_ContinuesTheSequence()
     {
         foreach (var sampling in new[] { Sampling.RandomDraws, Sampling.ShuffledEpochs })
         {

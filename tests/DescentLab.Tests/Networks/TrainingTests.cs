@@ -60,7 +60,7 @@ public class TrainingTests
     }
 
     [Fact]
-    public void Repeat_InParallel_EqualsOneAfterTheOther()
+    public void Repeat_InParallel_EqualsTheSequentialResult()
     {
         var settings = new TrainingSettings { Minibatches = 100, Seed = 3 };
         var optimizer = new Momentum<float>(0.2f, 0.9f);
@@ -75,7 +75,7 @@ public class TrainingTests
     }
 
     [Fact]
-    public void Run_EvaluatesAndReports_AsOftenAsAsked()
+    public void Run_EvaluatesAndReports_AtTheGivenIntervals()
     {
         List<int> steps = [];
         var run = Training.Run(Mlp, Images.Value, new GradientDescent<float>(1f), new() { Minibatches = 200, EvaluateEvery = 50, LossEvery = 1 }, p => steps.Add(p.Step));
@@ -140,7 +140,7 @@ public class TrainingTests
     }
 
     [Fact]
-    public void PerLayer_OtherMomentum_MovesOnlyItsLayerOtherwise()
+    public void PerLayer_OtherMomentum_ChangesOnlyItsLayer()
     {
         // The first step is the same; from the second on, only the layer with the other μ has moved differently.
         IOptimizer<float> half = new Momentum<float>(0.2f, 0.5f), more = new Momentum<float>(0.2f, 0.9f);

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DescentLab.Tests.Optimizers;
 
-/// <summary>What holds for every optimizer, driven from one list, in float and in double.</summary>
+/// <summary>Tests the laws of every optimizer, from one list, in float and in double.</summary>
 public class OptimizerLawTests
 {
     private const int Steps = 7;
@@ -96,7 +96,7 @@ public class OptimizerLawTests
             optimizer.Update(x, g, state);
         }
 
-        // A collection that another test causes rounds the count up to a block: one quiet round of three is enough.
+        // A garbage collection in another test rounds the count up to a block: one undisturbed round of three is enough.
         Assert.Equal(0, Enumerable.Range(0, 3).Min(_ => Allocated()));
 
         long Allocated()
@@ -135,7 +135,7 @@ public class OptimizerLawTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Update_InALoopOfOnesOwn_IsTheDescentToTheBit(int which)
+    public void Update_InAnOwnLoop_IsTheDescentToTheBit(int which)
     {
         var optimizer = Every<double>()[which];
         var path = Descent.Run(BookFunctions.Canyon, optimizer, [-0.5, 2.3], 12);
@@ -167,7 +167,7 @@ public class OptimizerLawTests
         Assert.Equal([0.5, 0.5], new Adagrad<double>(0.1, initialAccumulator: 0.5).Start(2)["s"].ToArray());
     }
 
-    /// <summary>A reader's own rule: it reads the step that the descent has counted.</summary>
+    /// <summary>A reader's own rule, which reads the step that the descent has counted.</summary>
     private sealed record OwnRule(Schedule<double> Rate) : IOptimizer<double>
     {
         public IReadOnlyList<string> StateNames => [];

@@ -4,8 +4,8 @@ namespace DescentLab.Tests.Optimizers;
 /// An optimizer as a reader would write one: a loop over the components. The tests use it for the conventions that the
 /// references hold and the library does not.
 /// </summary>
-/// <param name="StateNames">A name for each number remembered of a component.</param>
-/// <param name="Next">The next x of a component; it changes the numbers remembered.</param>
+/// <param name="StateNames">A name for each number of state of a component.</param>
+/// <param name="Next">Computes the next x of a component, and updates its state.</param>
 internal sealed record ReadersRule(IReadOnlyList<string> StateNames, ReadersRule.Step Next) : IOptimizer<double>
 {
     /// <summary>One update of one component: t = 1 for the first.</summary>

@@ -6,7 +6,7 @@ namespace DescentLab.Tests.Optimizers;
 
 public class ScheduleTests
 {
-    // The numbers by hand have twelve digits; a rate may pass its bound by the last bit (1e-12).
+    // The numbers by hand have twelve digits; a rate may exceed its bound by the last bit (1e-12).
     private const double Rounding = 1e-10;
 
     private static readonly Gen<double> Rate = Gen.Double[1e-4, 10];
@@ -145,7 +145,7 @@ public class ScheduleTests
     }
 
     [Fact]
-    public void Schedule_Copied_EqualsOneMadeAnew()
+    public void Schedule_Copied_EqualsANewOne()
     {
         Assert.Equal(Schedule.Step(0.2, 0.5, 10), Schedule.Step(0.1, 0.5, 10) with { Rate = 0.2 });
         Assert.Equal(Schedule.Warmup<double>(3, 0.1), Schedule.Warmup<double>(5, 0.1) with { Steps = 3 });

@@ -49,7 +49,7 @@ public class RandomSourceTests
     }
 
     [Fact]
-    public void State_Restored_GoesOnAlike()
+    public void State_Restored_ContinuesTheSequence()
     {
         var random = new RandomSource(3);
         random.NextBits();

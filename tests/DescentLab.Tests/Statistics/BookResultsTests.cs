@@ -20,7 +20,7 @@ public class BookResultsTests
     }
 
     [Fact]
-    public void BookResults_PrintedLines_ComeOutOfTheTests()
+    public void BookResults_PrintedLines_FollowFromTheTests()
     {
         string[] lines =
         [

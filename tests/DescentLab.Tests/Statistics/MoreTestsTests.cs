@@ -144,7 +144,7 @@ public class MoreTestsTests
     [InlineData(0, 0, 1, 4)]
     [InlineData(1, 4, 5, 4)]
     [InlineData(1, 4, 0, 0)]
-    public void Fisher_ImpossibleCounts_Throws(int hits1, int n1, int hits2, int n2) =>
+    public void Fisher_InvalidCounts_Throws(int hits1, int n1, int hits2, int n2) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => FisherExact.Test(hits1, n1, hits2, n2));
 
     [Fact]

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace DescentLab.Tests.Statistics;
 
-/// <summary>Every case of B_statistics.json, and the table of worst errors.</summary>
+/// <summary>Tests every case of B_statistics.json, and prints the table of worst errors.</summary>
 public class OracleStatisticsTests(ITestOutputHelper output)
 {
     private static readonly JsonElement Statistics = Oracle.Load("B_statistics.json");
@@ -59,7 +59,7 @@ public class OracleStatisticsTests(ITestOutputHelper output)
         {
             if (sample.Length >= 3 && c.GetProperty("r").TryGetProperty(key, out JsonElement shapiro))
             {
-                // R divides 1e8 by a range of 0.04 and loses digits that we keep: its p is off by up to 3e-6 of itself. The
+                // R divides 1e8 by a range of 0.04 and loses digits: the relative error of its p is up to 3e-6. The
                 // same formulas in 50 digits (mpmath) are the truth here.
                 double[] reference = c.Id() != "offset-1e8-sd-0.01" ? shapiro.Numbers()
                     : sample == a ? [0.9801632514182678, 0.8883248150924716]
@@ -81,7 +81,7 @@ public class OracleStatisticsTests(ITestOutputHelper output)
 
         if (pooled.TryGetProperty("undefined", out _))
         {
-            // x/0 is infinite, 0/0 is NaN; a refusal would leave a notebook without a result.
+            // x/0 is infinite, 0/0 is NaN; an exception would leave a notebook without a result.
             foreach (TTestResult result in new[] { TTest.Pooled(a, b), TTest.Welch(a, b) })
             {
                 Assert.Equal(pooled.Number("mean_diff") / 0, result.Statistic);

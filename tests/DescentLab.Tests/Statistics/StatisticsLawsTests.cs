@@ -3,7 +3,7 @@ using Xunit;
 
 namespace DescentLab.Tests.Statistics;
 
-/// <summary>Laws that hold for any data.</summary>
+/// <summary>Tests laws that hold for any data.</summary>
 public class StatisticsLawsTests
 {
     // Halves: sums, shifts and scalings by powers of two are exact, and ties happen.

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace DescentLab.Tests.Statistics;
 
-/// <summary>Prints times, when no other test runs; asserts none.</summary>
+/// <summary>Prints times while no other test runs; asserts none.</summary>
 [Collection("Alone")]
 [CollectionDefinition("Alone", DisableParallelization = true)]
 public class StatisticsSpeedTests(ITestOutputHelper output)
@@ -23,7 +23,7 @@ public class StatisticsSpeedTests(ITestOutputHelper output)
         Assert.InRange(result.P, 0, 0.05);
     }
 
-    // On a busy machine the clock also measures the others: the processor's time stands beside it.
+    // On a busy machine the wall time includes other processes, so the processor time is printed too.
     private T Timed<T>(string what, Func<T> run)
     {
         TimeSpan cpu = Environment.CpuUsage.TotalTime;

@@ -26,7 +26,7 @@ public class TestResultTests
     }
 
     [Fact]
-    public void TestResult_ToHtml_HasTheNumbersAndWhatTheyDoNotSay()
+    public void TestResult_ToHtml_HasTheNumbersAndTheirLimits()
     {
         var html = Result.ToHtml();
 
