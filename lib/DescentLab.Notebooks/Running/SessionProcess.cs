@@ -54,6 +54,9 @@ internal sealed class SessionProcess : IAsyncDisposable
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
+
+                // A process that is killed would leave its debugger's pipes in the temporary folder.
+                Environment = { ["DOTNET_EnableDiagnostics"] = "0" },
             })!;
             process.StandardInput.Close();
             requests.DisposeLocalCopyOfClientHandle();

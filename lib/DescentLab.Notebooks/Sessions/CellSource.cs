@@ -74,7 +74,7 @@ internal static partial class CellSource
     public static int LineOf(string prepared, int line) =>
         line - prepared.Split('\n').Take(line - 1).Count(text => text.StartsWith("#line ", StringComparison.Ordinal));
 
-    // For every line: null when it is not a directive, otherwise whether C# follows.
+    // For every line: null when it is not a directive (in a string, a comment, a region excluded by #if), otherwise whether C# follows.
     private static bool?[] DirectiveLines(string[] lines, bool isCSharp)
     {
         var found = new bool?[lines.Length];
@@ -88,10 +88,19 @@ internal static partial class CellSource
             {
                 var line = lines[first];
                 var indent = tree is null ? 0 : line.Length - line.TrimStart().Length;
-                if (Directive().IsMatch(line[indent..]) && (tree is null || IsActive(tree.FindTrivia(start + indent))))
+                if (Directive().IsMatch(line[indent..]))
                 {
-                    var selects = KernelSelector().Match(line.Trim());
-                    found[first] = !selects.Success ? isCSharp : selects.Groups["csharp"].Success;
+                    var directive = tree?.FindTrivia(start + indent).GetStructure() as DirectiveTriviaSyntax;
+                    if (tree is null || directive is { IsActive: true })
+                    {
+                        var selects = KernelSelector().Match(line.Trim());
+                        found[first] = !selects.Success ? isCSharp : selects.Groups["csharp"].Success;
+                    }
+                    else if (directive is { IsActive: false })
+                    {
+                        // Excluded by #if; the compiler refuses "#!" even there.
+                        lines[first] = $"{line[..indent]}//{line[(indent + 2)..]}";
+                    }
                 }
 
                 csharp[first] = isCSharp ? csharp[first] : "";
@@ -108,9 +117,6 @@ internal static partial class CellSource
 
         return found;
     }
-
-    // Not in a string, a comment, or a region excluded by #if.
-    private static bool IsActive(SyntaxTrivia trivia) => trivia.GetStructure() is DirectiveTriviaSyntax { IsActive: true };
 
     [GeneratedRegex(@"^#(!|[ri]\b)")]
     private static partial Regex Directive();

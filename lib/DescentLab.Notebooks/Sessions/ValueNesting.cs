@@ -28,14 +28,14 @@ internal static class ValueNesting
             throw new InvalidOperationException($"The value cannot be shown: it contains itself, or is nested more than {Deepest} collections deep.");
         }
 
-        foreach (var item in items)
+        foreach (var item in items is IDictionary map ? map.Values : items)
         {
             if (--left < 0)
             {
                 return;
             }
 
-            Follow(item is DictionaryEntry entry ? entry.Value : item, depth + 1, ref left);
+            Follow(item, depth + 1, ref left);
         }
     }
 }

@@ -13,6 +13,9 @@ public sealed class JupyterNotebookTests(JupyterBench bench) : IClassFixture<Jup
     private const int Slider = 3;
     private const int Play = 4;
 
+    // Counted among the traces of a chart: the function, the lines between the points, the points.
+    private const int Path = 2;
+
     // The cell under "knobs", counted among the code cells.
     private const int Knobs = 1;
 
@@ -24,12 +27,12 @@ public sealed class JupyterNotebookTests(JupyterBench bench) : IClassFixture<Jup
             var expected = Figures("changed").Count;
             await reader.RunAllAsync();
             AssertDrawn(await reader.ChartsAsync(expected), expected);
-            AssertPath(0.03, await reader.PointsAsync(SmallSteps, trace: 1));
+            AssertPath(0.03, await reader.PointsAsync(SmallSteps, trace: Path));
 
             await reader.TypeIntoCellAsync(Knobs, "double eta = 0.05, start = -0.9, largeEta = 0.15, largeStart = 0.75; int steps = 15;");
             await reader.RunAllAsync();
             AssertDrawn(await reader.ChartsAsync(expected), expected);
-            AssertPath(0.05, await reader.PointsAsync(SmallSteps, trace: 1));
+            AssertPath(0.05, await reader.PointsAsync(SmallSteps, trace: Path));
 
             await reader.SaveAsync();
             Assert.Equal(1, reader.PlotlyRequests);
@@ -43,7 +46,7 @@ public sealed class JupyterNotebookTests(JupyterBench bench) : IClassFixture<Jup
         await using (var again = await bench.OpenAsync("changed"))
         {
             AssertDrawn(await again.ChartsAsync(saved.Count), saved.Count);
-            AssertPath(0.05, await again.PointsAsync(SmallSteps, trace: 1));
+            AssertPath(0.05, await again.PointsAsync(SmallSteps, trace: Path));
             Assert.Equal(1, again.PlotlyRequests);
             AssertQuiet(again);
         }
@@ -93,7 +96,7 @@ public sealed class JupyterNotebookTests(JupyterBench bench) : IClassFixture<Jup
         await reader.ChartsAsync(Figures("moving").Count);
 
         await reader.DragSliderAsync(Slider, to: 0.95, until: 11);
-        AssertPath(0.16, await reader.PointsAsync(Slider, trace: 1), updates: 15);
+        AssertPath(0.16, await reader.PointsAsync(Slider, trace: Path), updates: 15);
 
         await reader.DragSliderAsync(Play, to: 0.02, until: 0);
         await reader.PlayAsync(Play, until: 15);

@@ -138,7 +138,7 @@ internal sealed class JupyterReader(IPage page) : IAsyncDisposable
 
     /// <summary>Gets the x coordinates of a trace.</summary>
     public Task<double[]> PointsAsync(int chart, int trace) =>
-        page.EvaluateExpressionAsync<double[]>($"[...{Charts}[{chart}].data[{trace}].x]");
+        page.EvaluateExpressionAsync<double[]>($"[...{Charts}[{chart}]._fullData[{trace}].x]");
 
     /// <summary>Drags the slider of a chart to a fraction of its length, and waits until it is at a step and the chart has changed.</summary>
     public async Task DragSliderAsync(int chart, double to, int until)
