@@ -1,10 +1,10 @@
-// Jupyter's classic Notebook loads this file with the kernel, and draws Plotly JSON from then on, as VS Code does: live
-// as soon as a notebook is opened, trusted or not, since a figure is data and runs no script.
+// Jupyter's classic Notebook loads this file with the kernel, and from then on draws Plotly JSON as VS Code does: live
+// as soon as a notebook is opened, trusted or not, because a figure is data and runs no scripts.
 "use strict";
 define(["require", "base/js/namespace", "notebook/js/outputarea"], (require, Jupyter, { OutputArea }) => {
   const type = "application/vnd.plotly.v1+json";
 
-  // The HTML of a figure, in a trusted notebook, may have begun to load it already.
+  // The HTML of a figure in a trusted notebook may have started to load it already.
   const load = () => window.descentLabPlotly ??= new Promise((resolve, reject) =>
     require(["./plotly.min.js"], Plotly => resolve(window.Plotly = Plotly), reject));
 
@@ -20,14 +20,14 @@ define(["require", "base/js/namespace", "notebook/js/outputarea"], (require, Jup
     const { data, layout, config, frames } = structuredClone(typeof value === "string" ? JSON.parse(value) : value);
     const { layout: narrow = {}, traces = [] } = layout?.meta?.narrow ?? {};
     let width = 0, drawn;
-    // In a folded output there is no width to draw in, yet.
+    // A folded output has no width to draw in yet.
     new ResizeObserver(async () => {
       if (!place.clientWidth || place.clientWidth === width) return;
       width = place.clientWidth;
       await drawn;
       if (drawn) return Plotly.Plots.resize(place);
       if (width < 560) {
-        // What the figure itself changes in a narrow place.
+        // The figure's changes for a narrow layout.
         const put = (target, path, to) => {
           const names = path.replace(/\[(\d+)\]/g, ".$1").split(".");
           for (const name of names.slice(0, -1)) target = target[name] ??= {};
@@ -46,14 +46,14 @@ define(["require", "base/js/namespace", "notebook/js/outputarea"], (require, Jup
 
   function append(value, metadata, element) {
     const area = this.create_output_subarea(metadata, "output_plotly", type);
-    // Of its own, without the area's padding, which plotly.js would add to its height at every resize.
+    // A separate element without the area's padding, which plotly.js would add to its height at every resize.
     const place = document.createElement("div");
     element.append(area.append(place));
     draw(place, value, this);
     return area;
   }
 
-  // Shows again what was there before this file; clearing an area makes it trusted, which it may not have been.
+  // Shows the previous outputs again; clearing an area marks it as trusted, which it may not have been.
   function show({ output_area: area, metadata }) {
     const outputs = area?.toJSON() ?? [];
     if (!outputs.some(output => output.data?.[type])) return;

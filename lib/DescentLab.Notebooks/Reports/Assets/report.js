@@ -1,4 +1,4 @@
-// What a report does besides being read: draws its charts, copies code, marks the section in view.
+// The script of a report: draws the charts, copies code, marks the section in view.
 "use strict";
 (() => {
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -11,7 +11,7 @@
 
   const css = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-  // The figure's template under the page's colours; the figure's own layout stands above both.
+  // The figure's template, overridden by the page's colours, and both by the figure's own layout.
   function template(given, onPaper = printing) {
     const night = dark.matches && !onPaper;
     const [ink, soft, line, panel] = night ? ["#dcdfe3", "#a0a7b1", "#363b43", "#1e2126"] : ["#23262b", "#5b616a", "#dfdbd1", "#f5f3ed"];
@@ -35,14 +35,14 @@
       updatemenudefaults: control,
     };
     if (phone.matches && !onPaper) {
-      // A legend beside the chart would leave it no width.
+      // A legend beside the chart would leave too little width.
       fallback.legend = { orientation: "h", yref: "container", y: 0, yanchor: "bottom", x: 0 };
       colours.title = given?.layout?.title ? {} : { x: 0.02, xref: "container", font: { size: 14 } };
     }
     return { ...given, layout: both(both(fallback, given?.layout), colours) };
   }
 
-  // Two nested objects in one; the second wins.
+  // Merges two nested objects; the second takes precedence.
   function both(a, b) {
     const result = { ...a };
     for (const [key, value] of Object.entries(b ?? {}))
@@ -50,7 +50,7 @@
     return result;
   }
 
-  // What the figure itself changes in a narrow place: values by their path in the layout, and by (index, path) in the traces.
+  // The figure's changes for a narrow layout: values by their path in the layout, and by (index, path) in the traces.
   function fitted(figure) {
     if (!phone.matches || printing || !figure.layout?.meta?.narrow) return figure;
     const { data, layout, ...rest } = structuredClone(figure);
@@ -67,7 +67,7 @@
 
   function themed(figure, place, onPaper = printing) {
     const layout = { ...figure.layout, autosize: true, template: template(figure.layout?.template, onPaper) };
-    // Paper and ink are the page's; the width is the column's, or the sheet's. Pictures with their names do not shrink.
+    // The colours are the page's; the width is that of the column or of the paper. Pictures with names do not shrink.
     if (layout.width && figure.data.some(trace => trace.type === "image")) place.style.minWidth = `${layout.width}px`;
     for (const key of ["width", "paper_bgcolor", "plot_bgcolor"]) delete layout[key];
     layout.height ??= 420;
@@ -77,13 +77,13 @@
     return layout;
   }
 
-  // Two charts should fit on a sheet; room that a slider takes below the chart stays as it is.
+  // Two charts should fit on a page; the space of a slider below the chart is unchanged.
   function paper({ height = 420, sliders = [] }) {
     const below = 100 * sliders.length;
     return { width: sheet, height: Math.round(0.72 * (height - below) + below) };
   }
 
-  // plotly.js cuts a title that is longer than the chart is wide.
+  // plotly.js truncates a title that is wider than the chart.
   function wrapTitle(layout) {
     const text = layout.title?.text;
     if (!text || text.includes("<")) return;
@@ -97,7 +97,7 @@
     layout.title = { ...layout.title, text: lines.join("<br>") };
   }
 
-  // plotly.js draws its sliders and buttons for the mouse alone: the same again for the keyboard, seen when reached.
+  // plotly.js draws its sliders and buttons for the mouse only: these are for the keyboard, visible when focused.
   function controls({ sliders = [], updatemenus = [] }, place) {
     const run = (step, index) => {
       if (["animate", "update", "restyle", "relayout"].includes(step.method))
@@ -143,7 +143,7 @@
       }
       await plot(chart, Plotly.newPlot);
       controls(structuredClone(chart.figure.layout ?? {}), place);
-      // A menu's choice brings a slider of its own.
+      // Each choice of a menu has its own slider.
       place.on("plotly_update", change => {
         if (!change?.layout?.sliders) return;
         if (place.nextElementSibling?.className === "player") place.nextElementSibling.remove();
@@ -160,13 +160,13 @@
   function plot(chart, how) {
     const place = chart.querySelector(".plot");
     const figure = fitted(chart.figure);
-    place.style.minHeight = ""; // the room kept for the chart: its own height counts from now on
+    place.style.minHeight = ""; // the space reserved for the chart: from now on its own height is used
     return how(place, {
       data: figure.data, layout: themed(figure, place), config: { displaylogo: false, ...figure.config, responsive: true }, frames: figure.frames,
     });
   }
 
-  // A figure that its own script draws anew.
+  // A figure that is redrawn by its own script.
   function react(chart, figure) {
     chart.figure = figure;
     return chart.drawing = plot(chart, Plotly.react);
@@ -176,7 +176,7 @@
   const relayout = (chart, change) => Plotly.relayout(chart.querySelector(".plot"), change);
   const repaint = () => Promise.all(drawn().map(chart => relayout(chart, { template: template(chart.figure.layout?.template) })));
 
-  // WebGL (surfaces) prints as an empty box: a picture stands in for it on paper, made beforehand, since printing does not wait.
+  // WebGL (surfaces) prints as an empty box: on paper it is replaced by a picture, made in advance, because printing does not wait.
   async function makeStill(chart) {
     const place = chart.querySelector(".plot");
     if (!place.querySelector(".gl-container canvas")) return;
@@ -192,11 +192,11 @@
 
   const makeStills = () => Promise.allSettled(drawn().map(chart => chart.still ??= makeStill(chart)));
 
-  // Charts in a closed fold have no width yet: they are drawn when it opens.
+  // Charts in a closed section have no width yet: they are drawn when it opens.
   const isShown = chart => !chart.closest("details:not([open])");
   const waiting = () => all("figure.chart").filter(chart => !chart.figure && isShown(chart));
 
-  // The chart nearest to the reader first, and between two a breath for scrolling and clicking.
+  // The chart nearest to the viewport first, with pauses for scrolling and clicking.
   async function drawShown() {
     const away = chart => Math.abs(chart.getBoundingClientRect().top - innerHeight / 3);
     for (let left = waiting(); left.length > 0; left = waiting()) {
@@ -213,8 +213,8 @@
   dark.addEventListener("change", repaint);
   phone.addEventListener("change", () => { if (!printing) drawn().forEach(chart => plot(chart, Plotly.react)); });
 
-  // On paper: light, solutions and code open, charts as wide as the sheet. Printing does not wait, so all starts at once;
-  // who prints by program waits for data-printable.
+  // On paper: light, solutions and code open, charts as wide as the paper. Printing does not wait, so everything starts at once;
+  // a program that prints waits for data-printable.
   let opened = [];
   addEventListener("beforeprint", () => {
     if (printing) return;
@@ -248,7 +248,7 @@
       try {
         await navigator.clipboard.writeText(text);
       } catch {
-        // Some browsers give files no clipboard: select the code and copy that.
+        // Some browsers have no clipboard for local files: select the code and copy that.
         getSelection().selectAllChildren(source.querySelector("pre"));
         document.execCommand("copy");
       }
