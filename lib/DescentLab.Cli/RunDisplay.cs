@@ -32,16 +32,22 @@ internal static class RunDisplay
             .AddColumn(new TableColumn("Cells").RightAligned())
             .AddColumn(new TableColumn("Seconds").RightAligned())
             .AddColumn("Result");
-        foreach (var (document, run) in work.Documents.Zip(work.Runs))
+        foreach (var (document, run, differences) in work.Documents.Zip(work.Runs, work.Differences))
         {
             table.AddRow(
                 Markup.Escape(document.Name),
                 $"{run?.Cells.Count}",
                 $"{run?.Elapsed.TotalSeconds:F1}",
-                run is null ? "[yellow]not finished[/]" : run.Failure is { } failure ? $"[red]failed at cell {failure.Number}[/]" : "[green]ok[/]");
+                run is null ? "[yellow]not finished[/]" : run.Failure is { } failure ? $"[red]failed at cell {failure.Number}[/]"
+                : differences.Count > 0 ? $"[green]ok[/], {differences.Count} {(differences.Count == 1 ? "cell differs" : "cells differ")}" : "[green]ok[/]");
         }
 
         AnsiConsole.Write(table);
+        foreach (var first in work.Differences.Where(differences => differences.Count > 0).Select(differences => differences[0]))
+        {
+            Console.WriteLine($"Not as saved: {first}");
+        }
+
         foreach (var message in work.Runs.Select(run => run?.FailureMessage).OfType<string>().Concat(work.Faults))
         {
             Console.Error.WriteLine(message);

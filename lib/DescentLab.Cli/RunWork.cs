@@ -15,6 +15,7 @@ internal sealed class RunWork(
 {
     private readonly SemaphoreSlim oneAtATime = new(1);
     private readonly NotebookRun?[] runs = new NotebookRun?[documents.Count];
+    private readonly IReadOnlyList<string>[] differences = [.. documents.Select(_ => Array.Empty<string>())];
     private readonly List<string> faults = [];
 
     /// <summary>The notebooks, in order.</summary>
@@ -22,6 +23,9 @@ internal sealed class RunWork(
 
     /// <summary>The result of each notebook; null if it was stopped or not started.</summary>
     public IReadOnlyList<NotebookRun?> Runs => runs;
+
+    /// <summary>For each notebook, where its outputs differ from the saved ones. Not compared when they are stored, or belong to other parameters.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Differences => differences;
 
     /// <summary>Why a notebook's outputs or its page could not be written.</summary>
     public IReadOnlyList<string> Faults => faults;
@@ -50,6 +54,10 @@ internal sealed class RunWork(
             if (request.Write && run.Failure is null)
             {
                 await SaveAsync(saved[i], run.Document, cancellation);
+            }
+            else if (run.Failure is null && request.Parameters.Count == 0 && saved[i].CodeCells.Any(cell => cell.Outputs.Count > 0))
+            {
+                differences[i] = OutputComparison.Differences(saved[i], run.Document);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or BrowserException or NotebookFormatException)

@@ -28,6 +28,22 @@ public sealed class RunCommandTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
+    public async Task Run_OfANotebookWhoseSourceChanged_NamesTheCellThatDiffers()
+    {
+        Notebook("sum", "1 + 1", "2 + 2");
+        await Descentlab.RunAsync(folder, "run", "sum.ipynb", "--write", "--output", "reports");
+        Assert.DoesNotContain("Not as saved", (await Descentlab.RunAsync(folder, "run", "sum.ipynb", "--output", "reports")).Output, StringComparison.Ordinal);
+        var path = folder.File("sum.ipynb");
+        await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path)).Replace("2 + 2", "2 + 3", StringComparison.Ordinal));
+
+        var result = await Descentlab.RunAsync(folder, "run", "sum.ipynb", "--output", "reports");
+
+        Assert.True(result.Exit == 0, result.All);
+        Assert.Contains("ok, 1 cell differs", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Not as saved: sum, cell 2", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Failures_OfManyKinds_AffectOnlyTheirOwnNotebook()
     {
         (string Name, string Cell, string Says)[] faults =

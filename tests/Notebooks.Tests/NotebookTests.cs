@@ -63,6 +63,8 @@ public class NotebookTests
     [MemberData(nameof(Names))]
     public async Task Notebook_RunAgain_ShowsWhatItWasSavedWith(string name)
     {
+        Assert.SkipWhen(
+            Environment.GetEnvironmentVariable("DESCENTLAB_COMPARED") == "1", "The gate's run of all notebooks has compared the outputs already.");
         var saved = NotebookDocument.Load(Path.Combine(Folder, name));
         var run = await Runner.RunAsync(saved, cancellation: TestContext.Current.CancellationToken);
 
