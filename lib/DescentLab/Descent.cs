@@ -3,9 +3,9 @@ using System.Numerics;
 
 namespace DescentLab;
 
-/// <summary>A descent in progress: an objective, an optimizer, a point, and what the optimizer remembers.</summary>
+/// <summary>A descent in progress: an objective, an optimizer, a point, and the optimizer's state.</summary>
 /// <remarks>
-/// One step is: draw the next sample, ask the optimizer where it wants the gradient, take the gradient there, update.
+/// One step: draw the next sample, get the point of the gradient from the optimizer, compute the gradient there, update.
 /// The same loop rolls a point down a parabola and trains a network, whose loss is a function of one flat vector θ.
 /// </remarks>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -17,7 +17,7 @@ public sealed class Descent<T> : IHtml
     private readonly T[] ahead;
     private readonly T[] gradient;
 
-    /// <summary>A descent at its start.</summary>
+    /// <summary>Creates a descent at its start.</summary>
     /// <param name="objective">The function to descend on.</param>
     /// <param name="optimizer">The rule for each step.</param>
     /// <param name="start">x₀, as many components as the objective has; copied.</param>
@@ -33,7 +33,7 @@ public sealed class Descent<T> : IHtml
         State = optimizer.Start(x.Length);
     }
 
-    /// <summary>A descent that continues with a saved optimizer state.</summary>
+    /// <summary>Creates a descent that continues with a saved optimizer state.</summary>
     internal Descent(IObjective<T> objective, IOptimizer<T> optimizer, ReadOnlySpan<T> x, OptimizerState<T> state)
         : this(objective, optimizer, x) =>
         State = state;
@@ -44,7 +44,7 @@ public sealed class Descent<T> : IHtml
     /// <summary>The rule for each step.</summary>
     public IOptimizer<T> Optimizer { get; }
 
-    /// <summary>What the optimizer remembers of this run.</summary>
+    /// <summary>The optimizer's state in this run.</summary>
     public OptimizerState<T> State { get; }
 
     /// <summary>The current point.</summary>
@@ -126,7 +126,7 @@ public sealed class Descent<T> : IHtml
         return recorder.End(StopReason.StepsDone, $"Took {steps} steps.");
     }
 
-    /// <summary>What descends on what, where it is, and what the optimizer remembers.</summary>
+    /// <summary>The objective, the optimizer, the current point and the optimizer's state.</summary>
     public string ToHtml() => Sheet.ToHtml();
 
     /// <inheritdoc/>
@@ -162,7 +162,7 @@ public sealed class Descent<T> : IHtml
         return at;
     }
 
-    /// <summary>Counts the step, then leaves it to the optimizer.</summary>
+    /// <summary>Counts the step, then calls the optimizer.</summary>
     private void Move()
     {
         State.Count();
@@ -210,7 +210,7 @@ public sealed class Descent<T> : IHtml
     }
 }
 
-/// <summary>A whole descent in one call.</summary>
+/// <summary>Runs descents in one call.</summary>
 public static class Descent
 {
     /// <summary>Runs a whole descent: <c>Descent.Run(BookFunctions.Parabola, new GradientDescent&lt;double&gt;(0.03), [-0.9], 15)</c>.</summary>

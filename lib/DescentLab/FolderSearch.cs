@@ -1,6 +1,6 @@
 namespace DescentLab;
 
-/// <summary>Looks for what lies in the project, from wherever a program or a notebook runs.</summary>
+/// <summary>Searches the parent folders for files of the project.</summary>
 internal static class FolderSearch
 {
     /// <summary>A folder and all folders above it, the nearest first.</summary>

@@ -4,8 +4,8 @@ using System.Text;
 namespace System.Runtime.CompilerServices;
 
 /// <summary>
-/// What the compiler builds every <c>$"…"</c> of this assembly with: 0.5 is printed as 0.5, whatever language the machine
-/// speaks. (It takes a type of this name in the assembly before the one of .NET, which asks the current culture.)
+/// The interpolated string handler of every <c>$"…"</c> in this assembly: 0.5 is printed as 0.5 under every
+/// culture. (The compiler prefers a type of this name in the assembly to the one of .NET, which uses the current culture.)
 /// </summary>
 [InterpolatedStringHandler]
 internal readonly ref struct DefaultInterpolatedStringHandler

@@ -9,7 +9,7 @@ internal static class NumberText
     private const int Digits = 6;
 
     /// <summary>
-    /// So many significant digits, but always all digits before the point; a power of ten only below 1e-4 and from 1e9 on.
+    /// Formats a number with the given significant digits, but always all digits before the point; a power of ten only below 1e-4 and from 1e9 on.
     /// </summary>
     public static string Of(double x, int digits)
     {

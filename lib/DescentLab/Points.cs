@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace DescentLab;
 
-/// <summary>Common helpers for points: are they finite, how do they print.</summary>
+/// <summary>Common helpers for points: finiteness and formatting.</summary>
 internal static class Points
 {
     private const int PrintedComponents = 6;
@@ -22,7 +22,7 @@ internal static class Points
         return -1;
     }
 
-    /// <summary>The names of the columns of a table of points: x; x and y; x0, x1, …, cut after a few components.</summary>
+    /// <summary>The names of the columns of a table of points: x; x and y; x0, x1, …, truncated after a few components.</summary>
     public static IEnumerable<string> Names(int dimension) => dimension switch
     {
         1 => ["x"],
@@ -36,7 +36,7 @@ internal static class Points
         where T : struct, IFloatingPointIeee754<T> =>
         [.. x[..Math.Min(PrintedComponents, x.Length)].ToArray().Select(NumberText.Of), .. x.Length > PrintedComponents ? ["…"] : (string[])[]];
 
-    /// <summary>"(0.7, -0.2)", cut after a few components.</summary>
+    /// <summary>"(0.7, -0.2)", truncated after a few components.</summary>
     public static string Text<T>(ReadOnlySpan<T> x)
         where T : struct, IFloatingPointIeee754<T>
     {

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace DescentLab;
 
-/// <summary>Powers whose integer cases are products, and so the same on every machine (the C library's pow need not be).</summary>
+/// <summary>Computes powers, with products for integer exponents, so that they are the same on every machine (pow of the C library may differ).</summary>
 internal static class Powers
 {
     // Above this the products accumulate more rounding error than pow.

@@ -4,10 +4,10 @@ using System.Runtime.CompilerServices;
 
 namespace DescentLab;
 
-/// <summary>Refuses arguments outside their range, naming the parameter, its value and the fix.</summary>
+/// <summary>Rejects arguments outside their range, and names the parameter, its value and the fix.</summary>
 /// <remarks>
-/// The caller says what the number is to a reader ("momentum μ"); the compiler adds what it is called in code. In a
-/// property that is the name of the property, as the constructor's parameter spells it.
+/// The caller gives the name for the reader ("momentum μ"); the compiler adds the name in code. In a
+/// property this is the name of the property, in the form of the constructor's parameter.
 /// </remarks>
 internal static class Require
 {
@@ -69,7 +69,7 @@ internal static class Require
             : value;
     }
 
-    /// <summary>What is thrown for a value outside its range; it prints the value the same in every culture.</summary>
+    /// <summary>Creates the exception for a value outside its range; it prints the value the same in every culture.</summary>
     public static ArgumentOutOfRangeException Refused<T>(
         T value, string message, [CallerArgumentExpression(nameof(value))] string name = "", [CallerMemberName] string member = "") =>
         new(Parameter(name, member), $"{value}", message);

@@ -6,7 +6,7 @@ namespace DescentLab;
 
 /// <summary>A point of a descent.</summary>
 /// <typeparam name="T">The number type.</typeparam>
-/// <param name="Step">How many updates led here: 0 at the start.</param>
+/// <param name="Step">The number of updates up to this point: 0 at the start.</param>
 /// <param name="X">The point.</param>
 /// <param name="Value">f at the point.</param>
 [TypeFormatterSource]
@@ -74,7 +74,7 @@ public sealed class Trajectory<T> : IReadOnlyList<TrajectoryPoint<T>>, IHtml
     public TrajectoryPoint<T> this[int index] => points[Require.Index(index, Count, "index of a point", nameof(index))];
 
     /// <summary>One coordinate of every point.</summary>
-    /// <param name="component">Which: 0 for x, 1 for y.</param>
+    /// <param name="component">The index: 0 for x, 1 for y.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such component.</exception>
     public T[] Coordinate(int component)
     {
@@ -83,8 +83,8 @@ public sealed class Trajectory<T> : IReadOnlyList<TrajectoryPoint<T>>, IHtml
     }
 
     /// <summary>One component of the gradient that each step used: as many numbers as steps.</summary>
-    /// <param name="component">Which: 0 for ∂f/∂x, 1 for ∂f/∂y.</param>
-    /// <exception cref="InvalidOperationException">The run did not record.</exception>
+    /// <param name="component">The index: 0 for ∂f/∂x, 1 for ∂f/∂y.</param>
+    /// <exception cref="InvalidOperationException">The run has not recorded gradients.</exception>
     public T[] Gradient(int component) =>
         Require.Index(component, Dimension, "component") >= 0 && gradients.Count == 0 && Steps > 0
             ? throw new InvalidOperationException("This descent recorded no gradients. Run it with record: true.")
@@ -92,8 +92,8 @@ public sealed class Trajectory<T> : IReadOnlyList<TrajectoryPoint<T>>, IHtml
 
     /// <summary>One component of a state vector at every point: the velocity "v", the moments "m" and "v".</summary>
     /// <param name="name">One of <see cref="Recorded"/>.</param>
-    /// <param name="component">Which: 0 for x, 1 for y.</param>
-    /// <exception cref="InvalidOperationException">The run recorded no vector of that name.</exception>
+    /// <param name="component">The index: 0 for x, 1 for y.</param>
+    /// <exception cref="InvalidOperationException">The run has not recorded a vector of that name.</exception>
     public T[] State(string name, int component) =>
         Require.Index(component, Dimension, "component") >= 0 && states.TryGetValue(name, out var vectors)
             ? [.. vectors.Select(vector => vector[component])]
@@ -136,7 +136,7 @@ public sealed class Trajectory<T> : IReadOnlyList<TrajectoryPoint<T>>, IHtml
     /// <inheritdoc/>
     public string ToText() => $"{Sheet}";
 
-    /// <summary>Where it led and why it ended.</summary>
+    /// <summary>The last point and the reason of the end.</summary>
     public override string ToString() => $"{Outcome} {Last}";
 
     private Sheet Sheet => new($"{Outcome} {Last}")

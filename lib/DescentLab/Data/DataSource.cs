@@ -5,14 +5,14 @@ namespace DescentLab;
 /// <code>
 /// Experiments.Optimizers with { Data = DataSource.Mnist().TrainOn(16_384, seed: 1) }
 /// </code>
-/// Run logs tell data apart by its <see cref="Name"/>: give different data different names. <see cref="Of"/> does it for you.
+/// Run logs identify data by its <see cref="Name"/>: give different data different names. <see cref="Of"/> does it for you.
 /// </remarks>
-/// <param name="Name">What run logs call it: "Fashion-MNIST 14×14". One line of text.</param>
+/// <param name="Name">The name in run logs: "Fashion-MNIST 14×14". One line of text.</param>
 /// <param name="Load">Loads it.</param>
 [TypeFormatterSource]
 public sealed record DataSource(string Name, Func<Dataset<float>> Load)
 {
-    /// <summary>What run logs call it.</summary>
+    /// <summary>The name in run logs.</summary>
     public string Name { get; init => field = Csv.RequireName(value, "data's name"); } = Csv.RequireName(Name, "data's name");
 
     /// <summary>Loads it.</summary>
@@ -22,7 +22,7 @@ public sealed record DataSource(string Name, Func<Dataset<float>> Load)
     /// <param name="size">28, or 14 as in the chapter.</param>
     public static DataSource FashionMnist(int size = 28) => new($"Fashion-MNIST {size}×{size}", () => DescentLab.FashionMnist.Load(size));
 
-    /// <summary><see cref="DescentLab.Mnist"/>, whose files must be there.</summary>
+    /// <summary><see cref="DescentLab.Mnist"/>, whose files must be downloaded first.</summary>
     /// <param name="size">28, or 14.</param>
     public static DataSource Mnist(int size = 28) => new($"MNIST {size}×{size}", () => DescentLab.Mnist.Load(size));
 

@@ -23,13 +23,13 @@ internal sealed class Idx
     /// <summary>The bytes of the items, in order.</summary>
     public ReadOnlySpan<byte> Bytes => data;
 
-    /// <summary>Reads a file, compressed by gzip or plain. No more is unpacked than the header announces.</summary>
+    /// <summary>Reads a file, compressed by gzip or plain. Only as much is decompressed as the header states.</summary>
     /// <param name="path">The file.</param>
     /// <param name="sizes">The dimensions that it must have: [count] for labels, [count, rows, columns] for images.</param>
     /// <param name="sha256">Its expected SHA-256 in hexadecimal digits; null if none is known.</param>
     /// <param name="fix">What to do about a missing or damaged file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is not what it should be; the message says how.</exception>
+    /// <exception cref="InvalidDataException">The file does not have the expected content; the message names the difference.</exception>
     public static Idx Read(string path, ReadOnlySpan<int> sizes, string? sha256, string fix)
     {
         if (!File.Exists(path))
@@ -93,14 +93,14 @@ internal sealed class Idx
 
     private static string Text(ReadOnlySpan<int> sizes) => string.Join(" × ", sizes.ToArray());
 
-    /// <summary>What a file holds, unpacked as it is read.</summary>
+    /// <summary>The content of a file, decompressed as it is read.</summary>
     private sealed class Content(string path, byte[] file, string fix) : IDisposable
     {
         private readonly Stream stream = file.Length >= 18 && file[0] == 0x1F && file[1] == 0x8B
             ? new GZipStream(new MemoryStream(file), CompressionMode.Decompress)
             : new MemoryStream(file);
 
-        /// <summary>Fills a span as far as the content reaches; returns how far.</summary>
+        /// <summary>Reads up to the length of a span; returns the number of bytes read.</summary>
         public int Read(Span<byte> to)
         {
             try

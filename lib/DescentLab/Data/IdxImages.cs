@@ -31,7 +31,7 @@ internal static class IdxImages
         }
         catch (AggregateException e)
         {
-            // The reader needs the message of the file that is wrong.
+            // The message must be that of the faulty file.
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e.Flatten().InnerExceptions[0]);
         }
 
@@ -78,7 +78,7 @@ internal static class IdxImages
         return pixels;
     }
 
-    /// <summary>What SHA256SUMS beside the files says of each; nothing if there is no such file.</summary>
+    /// <summary>Reads SHA256SUMS beside the files; empty if there is no such file.</summary>
     private static Dictionary<string, string> Sums(string folder)
     {
         var path = Path.Combine(folder, "SHA256SUMS");

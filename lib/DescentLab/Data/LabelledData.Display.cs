@@ -2,7 +2,7 @@ namespace DescentLab;
 
 public sealed partial class LabelledData<T> : IHtml
 {
-    /// <summary>How many samples of which shape, and how many in each class.</summary>
+    /// <summary>The number and shape of the samples, and the number in each class.</summary>
     public string ToHtml() => Sheet.ToHtml();
 
     /// <inheritdoc/>
@@ -28,7 +28,7 @@ public sealed partial class LabelledData<T> : IHtml
 
 public sealed partial record Dataset<T> : IHtml
 {
-    /// <summary>How many samples to train and to test on, in all and of each class.</summary>
+    /// <summary>The numbers of training and test samples, in total and for each class.</summary>
     public string ToHtml() => Sheet.ToHtml();
 
     /// <inheritdoc/>

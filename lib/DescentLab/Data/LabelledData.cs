@@ -5,19 +5,19 @@ using System.Text;
 
 namespace DescentLab;
 
-/// <summary>Samples with the class that each belongs to: images as rows of numbers, and their labels.</summary>
+/// <summary>Samples with their classes: images as rows of numbers, and their labels.</summary>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 [TypeFormatterSource]
 public sealed partial class LabelledData<T>
     where T : struct, IFloatingPointIeee754<T>
 {
-    /// <summary>The pixels as bytes, where the samples are images: a quarter or an eighth of the memory of numbers.</summary>
+    /// <summary>The pixels as bytes, if the samples are images: a quarter or an eighth of the memory of numbers.</summary>
     private readonly byte[]? pixels;
     private readonly int[] labels;
     private T[]? inputs;
     private string? fingerprint;
 
-    /// <summary>Takes samples and labels; the arrays are not copied.</summary>
+    /// <summary>Creates the data from samples and labels; the arrays are not copied.</summary>
     /// <param name="inputs">Count × Shape.Size numbers, row-major, a row for each sample.</param>
     /// <param name="labels">The class of each sample, 0 … classes − 1.</param>
     /// <param name="shape">The shape of one sample.</param>
@@ -33,7 +33,7 @@ public sealed partial class LabelledData<T>
         }
     }
 
-    /// <summary>Takes images as bytes: 0 is black, 255 white, and each becomes a 255th.</summary>
+    /// <summary>Creates the data from images as bytes: 0 is black, 255 white; each is divided by 255.</summary>
     internal LabelledData(byte[] pixels, int[] labels, Shape shape, IReadOnlyList<string> classNames)
         : this(labels, shape, classNames, pixels.Length) =>
         this.pixels = pixels;
@@ -63,7 +63,7 @@ public sealed partial class LabelledData<T>
         ClassNames = classNames;
     }
 
-    /// <summary>How many samples there are.</summary>
+    /// <summary>The number of samples.</summary>
     public int Count => labels.Length;
 
     /// <summary>The shape of one sample: 28 × 28 × 1.</summary>
@@ -72,7 +72,7 @@ public sealed partial class LabelledData<T>
     /// <summary>The name of each class.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
-    /// <summary>How many classes there are.</summary>
+    /// <summary>The number of classes.</summary>
     public int Classes => ClassNames.Count;
 
     /// <summary>All samples, Count × Shape.Size, row-major.</summary>
@@ -81,11 +81,11 @@ public sealed partial class LabelledData<T>
     /// <summary>The class of each sample.</summary>
     public ReadOnlySpan<int> Labels => labels;
 
-    /// <summary>The content in a few characters: equal samples, labels and classes have equal fingerprints, others have others.</summary>
+    /// <summary>A fingerprint of the content: equal for equal samples, labels and classes, and different otherwise.</summary>
     internal string Fingerprint => fingerprint ??= ComputeFingerprint();
 
     /// <summary>The numbers of one sample.</summary>
-    /// <param name="index">Which, from 0.</param>
+    /// <param name="index">The index, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
     public ReadOnlySpan<T> this[int index]
     {
@@ -104,12 +104,12 @@ public sealed partial class LabelledData<T>
     }
 
     /// <summary>The class of one sample.</summary>
-    /// <param name="index">Which, from 0.</param>
+    /// <param name="index">The index, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
     public int Label(int index) => labels[Require.Index(index, Count, "sample's index")];
 
     /// <summary>The first channel of one sample as a picture: row 0 is the top.</summary>
-    /// <param name="index">Which, from 0.</param>
+    /// <param name="index">The index, from 0.</param>
     /// <returns>Height × width numbers, a copy.</returns>
     public T[,] Image(int index)
     {
@@ -131,8 +131,8 @@ public sealed partial class LabelledData<T>
     public IEnumerable<int> Find(int label) => Enumerable.Range(0, Count).Where(index => labels[index] == label);
 
     /// <summary>The first samples, copied.</summary>
-    /// <param name="count">How many, 1 … Count.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are not that many.</exception>
+    /// <param name="count">The number of samples, 1 … Count.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The count is out of range.</exception>
     public LabelledData<T> Take(int count)
     {
         RequireCount(count);
@@ -142,9 +142,9 @@ public sealed partial class LabelledData<T>
     }
 
     /// <summary>A random choice of samples, each at most once, copied.</summary>
-    /// <param name="count">How many, 1 … Count.</param>
-    /// <param name="seed">Decides the choice.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are not that many.</exception>
+    /// <param name="count">The number of samples, 1 … Count.</param>
+    /// <param name="seed">The seed of the choice.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The count is out of range.</exception>
     public LabelledData<T> Choose(int count, long seed)
     {
         RequireCount(count);
@@ -153,8 +153,8 @@ public sealed partial class LabelledData<T>
 
     /// <summary>The samples in two parts, copied: a random choice as <see cref="Choose"/> makes it, and the others.</summary>
     /// <param name="count">How many samples are chosen, 1 … Count − 1.</param>
-    /// <param name="seed">Decides the choice.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are not that many, or none would be left.</exception>
+    /// <param name="seed">The seed of the choice.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The count is out of range, or no sample would be left.</exception>
     public (LabelledData<T> Chosen, LabelledData<T> Others) Split(int count, long seed)
     {
         if (count < 1 || count >= Count)
@@ -182,7 +182,7 @@ public sealed partial class LabelledData<T>
         }
     }
 
-    /// <summary>Asks the processor to fetch one sample.</summary>
+    /// <summary>Prefetches one sample.</summary>
     internal void Prefetch(int index)
     {
         if (pixels is null)
@@ -195,7 +195,7 @@ public sealed partial class LabelledData<T>
         }
     }
 
-    /// <summary>All samples as numbers, made from the pixels when first asked for.</summary>
+    /// <summary>All samples as numbers, converted from the pixels on first use.</summary>
     private T[] Numbers()
     {
         if (Volatile.Read(ref inputs) is { } made)
@@ -203,7 +203,7 @@ public sealed partial class LabelledData<T>
             return made;
         }
 
-        // Two threads may both convert them: the numbers are the same, and the first array stays.
+        // Two threads may both convert them: the numbers are the same, and the first array is kept.
         var numbers = GC.AllocateUninitializedArray<T>(pixels!.Length);
         Pixels.ToUnit(pixels, numbers);
         return Interlocked.CompareExchange(ref inputs, numbers, null) ?? numbers;
@@ -260,7 +260,7 @@ public sealed partial class LabelledData<T>
     }
 }
 
-/// <summary>Data to train on, and data that is kept apart to test on.</summary>
+/// <summary>Training data, and separate test data.</summary>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <param name="Train">The training samples.</param>
 /// <param name="Test">The test samples, of the same shape and classes.</param>
@@ -272,22 +272,22 @@ public sealed partial record Dataset<T>(LabelledData<T> Train, LabelledData<T> T
     public IReadOnlyList<string> ClassNames => Train.ClassNames;
 
     /// <summary>The same test samples, and a random choice of the training samples.</summary>
-    /// <param name="count">How many training samples stay.</param>
-    /// <param name="seed">Decides the choice.</param>
+    /// <param name="count">The number of training samples to keep.</param>
+    /// <param name="seed">The seed of the choice.</param>
     public Dataset<T> TrainOn(int count, long seed) => this with { Train = Train.Choose(count, seed) };
 
     /// <summary>
     /// The training samples alone, of which a random choice is held out to test on: for decisions that must not see the
     /// real test samples, such as the choice of a learning rate.
     /// </summary>
-    /// <param name="count">How many are held out.</param>
-    /// <param name="seed">Decides the choice.</param>
+    /// <param name="count">The number of samples to hold out.</param>
+    /// <param name="seed">The seed of the choice.</param>
     public Dataset<T> HoldOut(int count, long seed)
     {
         var (validation, rest) = Train.Split(count, seed);
         return new(rest, validation);
     }
 
-    /// <summary>What is in it, in one line.</summary>
+    /// <summary>Describes the data in one line.</summary>
     public override string ToString() => $"train: {Train}; test: {Test}";
 }

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace DescentLab;
 
-/// <summary>MNIST: 60,000 + 10,000 handwritten digits, 28×28 pixels. Not part of this project: get the files first.</summary>
+/// <summary>MNIST: 60,000 + 10,000 handwritten digits, 28×28 pixels. Not part of this project: download the files first.</summary>
 /// <remarks>Source: Y. LeCun, C. Cortes, C. Burges, The MNIST database of handwritten digits.</remarks>
 public static class Mnist
 {

@@ -9,7 +9,7 @@ internal static class Html
     /// <summary>A line in bold.</summary>
     public static string Title(string text) => $"<p style=\"margin:0.4em 0\"><b>{WebUtility.HtmlEncode(text)}</b></p>";
 
-    /// <summary>Text as it stands, line by line.</summary>
+    /// <summary>Formats text, line by line.</summary>
     public static string Text(string text) => $"<pre style=\"white-space:pre-wrap;margin:0.4em 0\">{WebUtility.HtmlEncode(text)}</pre>";
 
     /// <summary>A table of names and values.</summary>

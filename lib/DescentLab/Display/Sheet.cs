@@ -2,13 +2,13 @@ using System.Text;
 
 namespace DescentLab;
 
-/// <summary>What an object shows at the end of a cell: a title, an equation or so, and a table. One description, as HTML and as text.</summary>
+/// <summary>The display of an object at the end of a cell: a title, lines such as an equation, and a table, as HTML and as text.</summary>
 /// <param name="Title">What it is.</param>
 internal sealed record Sheet(string Title)
 {
     private const int MostRows = 12;
 
-    /// <summary>Lines between title and table, kept as they are.</summary>
+    /// <summary>Lines between title and table, unchanged.</summary>
     public string Lines { get; init; } = "";
 
     /// <summary>The names of the columns; none for names and values.</summary>

@@ -1,6 +1,6 @@
 namespace DescentLab;
 
-/// <summary>Says who writes a type when a notebook cell ends with one of its objects.</summary>
+/// <summary>Names the formatters of a type for notebook cells that end with one of its objects.</summary>
 /// <remarks>
 /// .NET Interactive and the engine of this project look for an attribute of this <em>name</em>, whatever its assembly,
 /// so no package is needed. The source type has <c>IEnumerable&lt;object&gt; CreateTypeFormatters()</c>; each object it

@@ -31,7 +31,7 @@ internal static class Csv
     }
 
     /// <summary>The fields of a line.</summary>
-    /// <exception cref="FormatException">A quote is not where it may be.</exception>
+    /// <exception cref="FormatException">A quote is in an invalid position.</exception>
     public static IReadOnlyList<string> Fields(string line)
     {
         List<string> fields = [];
@@ -51,7 +51,7 @@ internal static class Csv
         }
     }
 
-    /// <summary>Refuses a name that would not come back from a file as it was.</summary>
+    /// <summary>Rejects a name that would not round-trip through a file.</summary>
     /// <param name="name">The name.</param>
     /// <param name="what">What it names: "experiment's name".</param>
     public static string RequireName(string name, string what)
@@ -65,7 +65,7 @@ internal static class Csv
         return name;
     }
 
-    /// <summary>The text in one line: control characters written as C# writes them.</summary>
+    /// <summary>The text in one line: control characters as C# escapes.</summary>
     public static string OneLine(string text) => string.Concat(text.Select(letter => letter switch
     {
         '\n' => "\\n",

@@ -13,42 +13,42 @@ namespace DescentLab;
 /// </code>
 /// Training r of arm a (r from 1, a from 0) has the seed Seed + 10⁶ a + r − 1, so that no two of them share a random number.
 /// </remarks>
-/// <param name="Name">What rows and files call it.</param>
+/// <param name="Name">The name in rows and files.</param>
 [TypeFormatterSource]
 public sealed record Experiment(string Name)
 {
     internal const int ArmSeeds = 1_000_000;
     private const int Reports = 10;
 
-    /// <summary>What rows and files call it: one line of text.</summary>
+    /// <summary>The name in rows and files: one line of text.</summary>
     public string Name { get; init => field = Csv.RequireName(value, "experiment's name"); } = Csv.RequireName(Name, "experiment's name");
 
     /// <summary>What is compared.</summary>
     public IReadOnlyList<TrainingArm> Arms { get; init; } = [new("momentum", 0.2, 0.9)];
 
-    /// <summary>How many trainings each arm has, 1 … 1,000,000.</summary>
+    /// <summary>The number of trainings of each arm, 1 … 1,000,000.</summary>
     public int Repeats { get; init => field = Within(1, value, ArmSeeds, nameof(Repeats)); } = 22;
 
-    /// <summary>How many steps each training takes, 1 or more; an arm may say otherwise.</summary>
+    /// <summary>The number of steps of each training, 1 or more; an arm can override it.</summary>
     public int Minibatches { get; init => field = Within(1, value, int.MaxValue, nameof(Minibatches)); } = 40_000;
 
-    /// <summary>Samples in a minibatch, 1 or more; an arm may say otherwise.</summary>
+    /// <summary>Samples in a minibatch, 1 or more; an arm can override it.</summary>
     public int BatchSize { get; init => field = Within(1, value, int.MaxValue, nameof(BatchSize)); } = 64;
 
     /// <summary>How the samples of a minibatch are chosen; random draws by default, as in the book.</summary>
     public Sampling Sampling { get; init; } = Sampling.RandomDraws;
 
-    /// <summary>Decides all random numbers.</summary>
+    /// <summary>The seed of all random numbers.</summary>
     public long Seed { get; init; } = 1;
 
     /// <summary>The data; Fashion-MNIST at 14×14 by default, as in the chapter.</summary>
     public DataSource Data { get; init; } = DataSource.FashionMnist(14);
 
-    /// <summary>How many trainings there are.</summary>
+    /// <summary>The number of trainings.</summary>
     public int Trainings => checked(Arms.Count * Repeats);
 
     /// <summary>Trains, as many networks at a time as there are cores, each on one thread. The rows do not depend on how many.</summary>
-    /// <param name="file">A CSV file that gets each row as soon as its training ends. Trainings whose rows it has already are not done again. Null: no file.</param>
+    /// <param name="file">A CSV file that gets each row as soon as its training ends. Trainings whose rows it already contains are skipped. Null: no file.</param>
     /// <param name="shard">Which share of the trainings to do; all by default.</param>
     /// <param name="progress">Called about ten times with the progress.</param>
     /// <param name="finished">Called with every training that ended, one at a time, and the progress then.</param>
@@ -92,7 +92,7 @@ public sealed record Experiment(string Name)
         }
     }
 
-    /// <summary>The trainings of a share that are not among the rows. The arms take turns, so that whatever slows the machine slows them all.</summary>
+    /// <summary>The trainings of a share that are not among the rows. The arms alternate, so that other load on the machine affects all of them.</summary>
     internal IReadOnlyList<(TrainingArm Arm, int Repeat, long Seed)> Pending(IEnumerable<TrainingRow> rows, Shard shard)
     {
         var done = rows.Select(row => (row.Arm, row.Repeat)).ToHashSet();

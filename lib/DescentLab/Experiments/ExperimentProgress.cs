@@ -1,9 +1,9 @@
 namespace DescentLab;
 
 /// <summary>The progress of an experiment.</summary>
-/// <param name="Done">How many trainings are done, earlier ones included.</param>
-/// <param name="Trainings">How many there will be.</param>
-/// <param name="Left">About how long the rest will take.</param>
+/// <param name="Done">The number of finished trainings, including earlier ones.</param>
+/// <param name="Trainings">The total number.</param>
+/// <param name="Left">The estimated remaining time.</param>
 [TypeFormatterSource]
 public sealed record ExperimentProgress(int Done, int Trainings, TimeSpan Left)
 {

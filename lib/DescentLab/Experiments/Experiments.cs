@@ -31,7 +31,7 @@ public static class Experiments
 
     /// <summary>
     /// Does the left tail of <see cref="Repeat"/> come from the start? The same 100 trainings, over the same minibatches, from
-    /// Glorot's first weights; and 100 with ReLU in the hidden layers, from He's, at η = 0.05 (at 0.2 they diverge).
+    /// Glorot's initialisation; and 100 with ReLU in the hidden layers, from He's initialisation, at η = 0.05 (at 0.2 they diverge).
     /// </summary>
     public static Experiment Initialisation { get; } = Repeat with
     {

@@ -14,11 +14,11 @@ namespace DescentLab;
 /// …
 /// the test  the best candidate of each space, trained as the experiment <see cref="Test"/> says, on its data
 /// </code>
-/// The rungs are scored by the mean MCC on validation data, so that the test data has decided nothing. Every stage is an
-/// <see cref="Experiment"/> with seeds of its own: a lucky start on one rung does not help on the next.
+/// The rungs are scored by the mean MCC on validation data, so that the test data has not influenced any decision. Every stage is an
+/// <see cref="Experiment"/> with its own seeds: a lucky start on one rung does not help on the next.
 /// Source: K. Jamieson, A. Talwalkar, Non-stochastic best arm identification and hyperparameter optimization, 2016.
 /// </remarks>
-/// <param name="Name">What rows and files call it.</param>
+/// <param name="Name">The name in rows and files.</param>
 [TypeFormatterSource]
 public sealed record HyperparameterSearch(string Name)
 {
@@ -30,22 +30,22 @@ public sealed record HyperparameterSearch(string Name)
     /// <summary>The rounds, in order; none has more candidates than the one before.</summary>
     public IReadOnlyList<Rung> Rungs { get; init; } = [];
 
-    /// <summary>The data of the rungs: validation samples take the place of the test samples.</summary>
+    /// <summary>The data of the rungs: validation samples replace the test samples.</summary>
     public DataSource Data { get; init; } = DataSource.FashionMnist(14).HoldOut(10_000, seed: 1);
 
     /// <summary>How the samples of a minibatch are chosen; random draws by default, as in the book.</summary>
     public Sampling Sampling { get; init; } = Sampling.RandomDraws;
 
-    /// <summary>Decides all random numbers of the rungs.</summary>
+    /// <summary>The seed of all random numbers of the rungs.</summary>
     public long Seed { get; init; } = 1;
 
     /// <summary>How the sides are compared at their best; its arms are replaced by the winners, its minibatches count as samples.</summary>
     public Experiment Test { get; init; } = Experiments.Momentum;
 
-    /// <summary>How many stages there are: the rungs and the test.</summary>
+    /// <summary>The number of stages: the rungs and the test.</summary>
     public int Stages => Rungs.Count + 1;
 
-    /// <summary>How many trainings there are in all.</summary>
+    /// <summary>The total number of trainings.</summary>
     public int Trainings => Spaces.Count * (Rungs.Sum(rung => rung.Candidates * rung.Repeats) + Test.Repeats);
 
     /// <summary>The candidates of a space, as the seed draws them, ready for rung 1.</summary>
@@ -57,19 +57,19 @@ public sealed record HyperparameterSearch(string Name)
         var index = Spaces.ToList().FindIndex(one => one.Name == space);
         if (index < 0)
         {
-            throw new ArgumentException($"There is no space '{space}'. There are: {string.Join(", ", Spaces.Select(one => one.Name))}.", nameof(space));
+            throw new ArgumentException($"There is no space '{space}'. The spaces are: {string.Join(", ", Spaces.Select(one => one.Name))}.", nameof(space));
         }
 
         var count = Rungs[0].Candidates;
         var drawn = Spaces[index].Draws(new RandomSource(Seed, index)).Take(count).ToList();
         return drawn.Count == count
             ? [.. drawn.Select((arm, k) => arm with { Name = string.Create(CultureInfo.InvariantCulture, $"{space} {k + 1:00}") })]
-            : throw new ArgumentException($"The space '{space}' has {drawn.Count} candidates, the first rung takes {count}. Give more, or let the rung take fewer.", nameof(space));
+            : throw new ArgumentException($"The space '{space}' has {drawn.Count} candidates, the first rung takes {count}. Give more, or reduce the rung.", nameof(space));
     }
 
-    /// <summary>One stage as an experiment of its own, which can be shared out and merged like any other.</summary>
+    /// <summary>Gets one stage as an experiment, which can be divided and merged like any other.</summary>
     /// <param name="stage">Which, from 1; the last is the test.</param>
-    /// <param name="before">The whole log of the stage before; null for the first.</param>
+    /// <param name="before">The complete log of the previous stage; null for the first.</param>
     /// <exception cref="ArgumentException">There is no such stage, or the log is missing, unfinished or of another search.</exception>
     public Experiment Stage(int stage, RunLog? before)
     {
@@ -81,7 +81,7 @@ public sealed record HyperparameterSearch(string Name)
 
         if (stage > 1 && before is not { IsComplete: true })
         {
-            throw new ArgumentException($"Stage {stage} begins with the best of stage {stage - 1}: give its whole log.", nameof(before));
+            throw new ArgumentException($"Stage {stage} begins with the best of stage {stage - 1}: give its complete log.", nameof(before));
         }
 
         if (stage == Stages)
@@ -114,7 +114,7 @@ public sealed record HyperparameterSearch(string Name)
     }
 
     /// <summary>Runs the stages, each on as many cores as there are.</summary>
-    /// <param name="file">"search.csv" keeps the stages in search-1.csv, search-2.csv, …, search-test.csv; trainings whose rows they have already are not done again. Null: no files.</param>
+    /// <param name="file">"search.csv" keeps the stages in search-1.csv, search-2.csv, …, search-test.csv; trainings whose rows they already contain are skipped. Null: no files.</param>
     /// <param name="progress">Called about ten times with the progress.</param>
     /// <param name="finished">Called with every training that ended, one at a time, and the progress then.</param>
     /// <param name="command">The command that the files' headers name.</param>
@@ -141,7 +141,7 @@ public sealed record HyperparameterSearch(string Name)
 
             void Finished(TrainingRow row, ExperimentProgress far)
             {
-                // Trainings of different stages cost different times: what counts is how many samples they saw.
+                // Trainings of different stages cost different times: the progress counts their samples.
                 var one = Work(stage) / experiment.Trainings;
                 worked += one;
                 var done = logs.Sum(log => log.Rows.Count) + far.Done;
@@ -176,7 +176,7 @@ public sealed record HyperparameterSearch(string Name)
         return new(this, logs);
     }
 
-    /// <summary>The file that <see cref="Run"/> keeps a stage in.</summary>
+    /// <summary>Gets the file in which <see cref="Run"/> stores a stage.</summary>
     /// <param name="file">The file that it was given: "search.csv".</param>
     /// <param name="stage">Which stage, from 1; the last is the test.</param>
     public string FileOf(string file, int stage) =>
@@ -213,7 +213,7 @@ public sealed record HyperparameterSearch(string Name)
     {
         if (Spaces.Count == 0 || Spaces.Select(space => space.Name).Distinct().Count() < Spaces.Count || Rungs.Count == 0)
         {
-            throw new ArgumentException($"The search has {Spaces.Count} spaces and {Rungs.Count} rungs: give at least one of each, and each space a name of its own.");
+            throw new ArgumentException($"The search has {Spaces.Count} spaces and {Rungs.Count} rungs: give at least one of each, and each space a unique name.");
         }
 
         if (Rungs.Zip(Rungs.Skip(1)).FirstOrDefault(pair => pair.Second.Candidates > pair.First.Candidates) is ({ } fewer, { } more))

@@ -3,16 +3,16 @@ using System.Text;
 
 namespace DescentLab;
 
-/// <summary>The trainings of an experiment: those just done, or those that a CSV file keeps.</summary>
+/// <summary>The trainings of an experiment: those just finished, or those in a CSV file.</summary>
 /// <remarks>
 /// <code>
 /// var runs = RunLog.Read("momentum");
 /// TTest.Pooled(runs.Mcc("momentum"), runs.Mcc("no momentum"))
 /// </code>
 /// The file begins with lines that start with <c>#</c> (experiment, settings, arms, number of trainings, command); then comes a
-/// line of column names and a row for each training. A last line that a killed program left unfinished does not count. Fields follow RFC 4180; Windows' line ends are read too.
-/// The same experiment gives the same rows on any machine, however often it was interrupted and however it was shared
-/// out, except for the two measured columns, <see cref="TrainingRow.Seconds"/> and <see cref="TrainingRow.Machine"/>.
+/// line of column names and a row for each training. An unfinished last line of a killed program is ignored. Fields follow RFC 4180; Windows' line ends are read too.
+/// The same experiment gives the same rows on any machine, however often it was interrupted and however it was
+/// divided, except for the two measured columns, <see cref="TrainingRow.Seconds"/> and <see cref="TrainingRow.Machine"/>.
 /// </remarks>
 [TypeFormatterSource]
 public sealed partial class RunLog
@@ -35,7 +35,7 @@ public sealed partial class RunLog
     /// <summary>All settings: a line of what the arms share, and a line for each arm.</summary>
     public string Settings { get; }
 
-    /// <summary>How many trainings the whole experiment has.</summary>
+    /// <summary>The number of trainings of the complete experiment.</summary>
     public int Trainings { get; }
 
     /// <summary>The command that made the file.</summary>
@@ -44,14 +44,14 @@ public sealed partial class RunLog
     /// <summary>A row for each finished training, by arm, then by repeat.</summary>
     public IReadOnlyList<TrainingRow> Rows { get; }
 
-    /// <summary>Whether every training is there.</summary>
+    /// <summary>Whether all trainings are finished.</summary>
     public bool IsComplete => Rows.Count == Trainings;
 
     /// <summary>The arms, in alphabetical order.</summary>
     public IReadOnlyList<string> Arms => [.. Rows.Select(row => row.Arm).Distinct()];
 
     /// <summary>The Matthews correlation coefficients of an arm.</summary>
-    /// <param name="arm">Its name; may be left out when there is only one.</param>
+    /// <param name="arm">Its name; can be omitted when there is only one.</param>
     /// <exception cref="ArgumentException">There is no such arm.</exception>
     public double[] Mcc(string? arm = null) => [.. Of(arm).Select(row => row.Mcc)];
 
@@ -74,11 +74,11 @@ public sealed partial class RunLog
             ?? throw new InvalidDataException($"The run log '{path}' ends within its header. Run its experiment again.");
     }
 
-    /// <summary>Joins the logs of all shards into the one that a single run would have written.</summary>
+    /// <summary>Joins the logs of all shares into the log that a single run would have written.</summary>
     /// <param name="files">The logs, in any order.</param>
-    /// <param name="output">The file to write. If it exists, it must be the whole log of the same experiment, with the same results.</param>
+    /// <param name="output">The file to write. If it exists, it must be the complete log of the same experiment, with the same results.</param>
     /// <param name="command">The command for the header.</param>
-    /// <param name="force">Whether the file is replaced, whatever it is.</param>
+    /// <param name="force">Whether to replace any existing file.</param>
     /// <returns>The joined log.</returns>
     /// <exception cref="ArgumentException">There is no file to join.</exception>
     /// <exception cref="IOException">The output exists and is something else, or it cannot be written.</exception>
@@ -88,7 +88,7 @@ public sealed partial class RunLog
         ArgumentNullException.ThrowIfNull(files);
         if (files.Count == 0)
         {
-            throw new ArgumentException("There is no file to join: name the logs of all shards.", nameof(files));
+            throw new ArgumentException("There is no file to join: give the logs of all shares.", nameof(files));
         }
 
         var logs = files.Select(Read).ToList();
@@ -108,12 +108,12 @@ public sealed partial class RunLog
         var whole = new RunLog(logs[0].Experiment, logs[0].Settings, logs[0].Trainings, command, rows.Values);
         if (!whole.IsComplete)
         {
-            throw new InvalidDataException($"{whole.Trainings - whole.Rows.Count} of {whole.Trainings} trainings are in none of the logs. Finish every shard, and name them all.");
+            throw new InvalidDataException($"{whole.Trainings - whole.Rows.Count} of {whole.Trainings} trainings are missing in the logs. Finish every share, and give all logs.");
         }
 
         if (!force && File.Exists(output) && !IsSameLog(output, whole))
         {
-            throw new IOException($"The file '{output}' exists, and it is not the whole log of this experiment: it would be lost. Name another file, or replace it with --force (force: true).");
+            throw new IOException($"The file '{output}' exists and is not the complete log of this experiment. Give another file, or replace it with --force (force: true).");
         }
 
         using var writer = new RunLogWriter(output, whole, replace: true);
@@ -145,8 +145,8 @@ public sealed partial class RunLog
         return bytes[..file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
     }
 
-    /// <summary>Reads what is whole in a file: up to its last line break.</summary>
-    /// <returns>The log, or null if not even the header is whole, and how many bytes of the file count.</returns>
+    /// <summary>Reads the complete lines of a file.</summary>
+    /// <returns>The log, or null if the header is incomplete, and the number of bytes of complete lines.</returns>
     /// <exception cref="InvalidDataException">The file is not a run log, or damaged.</exception>
     internal static (RunLog? Log, int Length) Parse(byte[] bytes, string path)
     {
@@ -160,7 +160,7 @@ public sealed partial class RunLog
         var lines = Encoding.UTF8.GetString(bytes, 0, length).Split('\n')[..^1];
         for (var k = 0; k < lines.Length; k++)
         {
-            // Git, or an editor, may have given the file Windows' line ends.
+            // Git or an editor may have converted the file to Windows line ends.
             lines[k] = lines[k].EndsWith('\r') ? lines[k][..^1] : lines[k];
         }
 
@@ -241,6 +241,6 @@ public sealed partial class RunLog
         var name = arm ?? (arms.Count == 1 ? arms[0] : null);
         return arms.Contains(name)
             ? Rows.Where(row => row.Arm == name)
-            : throw new ArgumentException($"There is no arm '{arm}'. There are: {string.Join(", ", arms)}.", nameof(arm));
+            : throw new ArgumentException($"There is no arm '{arm}'. The arms are: {string.Join(", ", arms)}.", nameof(arm));
     }
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DescentLab;
 
-/// <summary>Writes the rows of an experiment to a file, each safe from the moment it is added: a program may be killed at any time.</summary>
+/// <summary>Writes the rows of an experiment to a file, each of which is on the disk when it has been added: the program can be killed at any time.</summary>
 internal sealed class RunLogWriter : IDisposable
 {
     private readonly string path;
@@ -11,10 +11,10 @@ internal sealed class RunLogWriter : IDisposable
     private readonly FileStream @lock;
     private FileStream? file;
 
-    /// <summary>Begins a file, or continues one.</summary>
+    /// <summary>Starts a file, or continues one.</summary>
     /// <param name="path">The file.</param>
     /// <param name="header">The experiment; the rows to begin with.</param>
-    /// <param name="replace">Whether what the file held before is dropped.</param>
+    /// <param name="replace">Whether to discard the previous content of the file.</param>
     /// <exception cref="IOException">Another process writes to the file, or it cannot be written.</exception>
     /// <exception cref="InvalidDataException">The file is not a run log, is damaged, or of other settings.</exception>
     public RunLogWriter(string path, RunLog header, bool replace = false)
@@ -93,7 +93,7 @@ internal sealed class RunLogWriter : IDisposable
         @lock.Dispose();
     }
 
-    /// <summary>The lock is a file of its own, so that others can read the rows meanwhile. It stays: deleting it could delete the next writer's.</summary>
+    /// <summary>The lock is a separate file, so that others can read the rows. It is not deleted: that could delete the next writer's lock.</summary>
     private static FileStream Lock(string path)
     {
         try

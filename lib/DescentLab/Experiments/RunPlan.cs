@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace DescentLab;
 
-/// <summary>What the header of a run log says about its rows: which trainings there are, and how each is done.</summary>
+/// <summary>The header of a run log: the trainings and their settings.</summary>
 internal sealed partial class RunPlan
 {
     private readonly IReadOnlyList<string> arms;
@@ -17,7 +17,7 @@ internal sealed partial class RunPlan
     /// <param name="experiment">The experiment's name.</param>
     /// <param name="settings">What the arms share, as <see cref="DescentLab.Experiment"/> writes it.</param>
     /// <param name="arms">The arms, as <see cref="TrainingArm.ToString"/> writes them.</param>
-    /// <param name="trainings">How many trainings there are.</param>
+    /// <param name="trainings">The number of trainings.</param>
     /// <exception cref="FormatException">The header is not that of a run log.</exception>
     public RunPlan(string experiment, string settings, IReadOnlyList<string> arms, string trainings)
     {
@@ -43,11 +43,11 @@ internal sealed partial class RunPlan
     /// <summary>The experiment's name.</summary>
     public string Experiment { get; }
 
-    /// <summary>How many trainings there are.</summary>
+    /// <summary>The number of trainings.</summary>
     public int Trainings { get; }
 
     /// <summary>Returns a row that belongs to this experiment and is not a duplicate.</summary>
-    /// <exception cref="FormatException">It does not; the message says what is wrong.</exception>
+    /// <exception cref="FormatException">The row does not belong to it; the message says why.</exception>
     public TrainingRow Checked(TrainingRow row)
     {
         if (row.Experiment != Experiment)

@@ -1,6 +1,6 @@
 namespace DescentLab;
 
-/// <summary>What a <see cref="HyperparameterSearch"/> found.</summary>
+/// <summary>The result of a <see cref="HyperparameterSearch"/>.</summary>
 /// <param name="Search">The search.</param>
 /// <param name="Logs">The log of every stage, in order; the last is the test's.</param>
 [TypeFormatterSource]
@@ -9,7 +9,7 @@ public sealed record SearchResult(HyperparameterSearch Search, IReadOnlyList<Run
     /// <summary>The logs of the rungs.</summary>
     public IReadOnlyList<RunLog> Rungs => [.. Logs.SkipLast(1)];
 
-    /// <summary>The comparison of the sides at their best, on data that has decided nothing before.</summary>
+    /// <summary>The comparison of the sides at their best, on data that has not influenced any decision.</summary>
     public RunLog Test => Logs[^1];
 
     /// <summary>The best candidate of a space, by the last rung.</summary>

@@ -1,18 +1,18 @@
 namespace DescentLab;
 
 /// <summary>The hyperparameters that a search may try for one side of a comparison.</summary>
-/// <param name="Name">What charts and rows call it: "momentum". Candidates are "momentum 01", "momentum 02", ….</param>
+/// <param name="Name">The name in charts and rows: "momentum". Candidates are "momentum 01", "momentum 02", ….</param>
 /// <param name="Draws">Candidate after candidate, as many as the first rung takes; their names do not matter.</param>
 [TypeFormatterSource]
 public sealed record SearchSpace(string Name, Func<RandomSource, IEnumerable<TrainingArm>> Draws)
 {
-    /// <summary>Random candidates without end.</summary>
-    /// <param name="name">What charts and rows call it.</param>
+    /// <summary>An unlimited sequence of random candidates.</summary>
+    /// <param name="name">The name in charts and rows.</param>
     /// <param name="draw">Draws one.</param>
     public static SearchSpace Random(string name, Func<RandomSource, TrainingArm> draw) => new(name, random => Endless(random, draw));
 
     /// <summary>The candidates of a list.</summary>
-    /// <param name="name">What charts and rows call it.</param>
+    /// <param name="name">The name in charts and rows.</param>
     /// <param name="candidates">The candidates.</param>
     public static SearchSpace Grid(string name, IEnumerable<TrainingArm> candidates) => new(name, _ => candidates);
 
@@ -29,18 +29,18 @@ public sealed record SearchSpace(string Name, Func<RandomSource, IEnumerable<Tra
 }
 
 /// <summary>A round of a search: the best so far, trained longer than in the round before.</summary>
-/// <param name="Candidates">How many candidates of each space take part, 1 or more.</param>
-/// <param name="Samples">How many samples each training sees, 1 or more, so that small minibatches get more steps.</param>
-/// <param name="Repeats">How many trainings each candidate has, 1 or more; their mean MCC counts.</param>
+/// <param name="Candidates">The number of candidates of each space, 1 or more.</param>
+/// <param name="Samples">The number of samples of each training, 1 or more, so that small minibatches get more steps.</param>
+/// <param name="Repeats">The number of trainings of each candidate, 1 or more; they are scored by their mean MCC.</param>
 [TypeFormatterSource]
 public sealed record Rung(int Candidates, int Samples, int Repeats = 1)
 {
-    /// <summary>How many candidates of each space take part.</summary>
+    /// <summary>The number of candidates of each space.</summary>
     public int Candidates { get; init => field = Require.AtLeast(1, value, nameof(Candidates)); } = Require.AtLeast(1, Candidates, nameof(Candidates));
 
-    /// <summary>How many samples each training sees.</summary>
+    /// <summary>The number of samples of each training.</summary>
     public int Samples { get; init => field = Require.AtLeast(1, value, nameof(Samples)); } = Require.AtLeast(1, Samples, nameof(Samples));
 
-    /// <summary>How many trainings each candidate has.</summary>
+    /// <summary>The number of trainings of each candidate.</summary>
     public int Repeats { get; init => field = Require.AtLeast(1, value, nameof(Repeats)); } = Require.AtLeast(1, Repeats, nameof(Repeats));
 }

@@ -1,6 +1,6 @@
 namespace DescentLab;
 
-/// <summary>A share of an experiment, so that several machines can do it together: every <c>Count</c>-th training.</summary>
+/// <summary>A share of an experiment that several machines run together: every <c>Count</c>-th training.</summary>
 [TypeFormatterSource]
 public readonly record struct Shard
 {
@@ -17,15 +17,15 @@ public readonly record struct Shard
     /// <summary>Which share, 1 … Count.</summary>
     public int Index { get; }
 
-    /// <summary>How many shares there are.</summary>
+    /// <summary>The number of shares.</summary>
     public int Count { get; }
 
-    /// <summary>All of it.</summary>
+    /// <summary>The complete experiment.</summary>
     public static Shard Whole { get; } = new(1, 1);
 
     /// <summary>Reads "2/4", the second of four shares.</summary>
     /// <param name="text">Index and count with a slash between them.</param>
-    /// <exception cref="FormatException">It is something else; the message says what to write.</exception>
+    /// <exception cref="FormatException">The text is not a share; the message says what to write.</exception>
     public static Shard Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -36,8 +36,8 @@ public readonly record struct Shard
     }
 
     /// <summary>Whether a training belongs to this share.</summary>
-    /// <param name="training">Which, from 0.</param>
-    /// <exception cref="InvalidOperationException">This is no share: default(Shard).</exception>
+    /// <param name="training">The index, from 0.</param>
+    /// <exception cref="InvalidOperationException">This is not a share: default(Shard).</exception>
     public bool Holds(int training) => Count >= 1 ? training % Count == Index - 1 : throw new InvalidOperationException($"{this} is not a share. Use Shard.Whole, or new Shard(index, count).");
 
     internal Shard Checked(string name) => Count >= 1 ? this : throw new ArgumentException($"{this} is not a share. Use Shard.Whole, or new Shard(index, count).", name);

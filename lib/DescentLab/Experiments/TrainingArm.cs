@@ -1,13 +1,13 @@
 namespace DescentLab;
 
 /// <summary>One side of an experiment: a network and how it descends.</summary>
-/// <param name="Name">What charts and rows call it: "momentum". Without comma, quote or line break.</param>
+/// <param name="Name">The name in charts and rows: "momentum". Without comma, quote or line break.</param>
 /// <param name="Optimizer">The rule for each step.</param>
 [TypeFormatterSource]
 public sealed record TrainingArm(string Name, IOptimizer<float> Optimizer)
 {
     /// <summary>An arm of the chapter's experiments.</summary>
-    /// <param name="name">What charts and rows call it: "momentum". Without comma, quote or line break.</param>
+    /// <param name="name">The name in charts and rows: "momentum". Without comma, quote or line break.</param>
     /// <param name="learningRate">η, above 0.</param>
     /// <param name="momentum">μ, in [0, 1); with 0 the plain gradient descent.</param>
     public TrainingArm(string name, double learningRate, double momentum)

@@ -2,19 +2,19 @@ using System.Globalization;
 
 namespace DescentLab;
 
-/// <summary>What is kept of a training: a row of a run log.</summary>
+/// <summary>The record of a training: a row of a run log.</summary>
 /// <param name="Experiment">The experiment: "momentum".</param>
 /// <param name="Arm">The arm: "no momentum".</param>
 /// <param name="Repeat">Which training of the arm, from 1.</param>
 /// <param name="Seed">The training's seed.</param>
 /// <param name="Optimizer">The rule for each step, with its rates.</param>
-/// <param name="Minibatches">How many steps were asked for.</param>
+/// <param name="Minibatches">The number of requested steps.</param>
 /// <param name="BatchSize">Samples in a minibatch.</param>
 /// <param name="Reason">Why the training ended: all steps done, or diverged.</param>
 /// <param name="Accuracy">Share of the test data classified correctly.</param>
 /// <param name="Mcc">The Matthews correlation coefficient on the test data.</param>
-/// <param name="Seconds">How long the training took; measured, so it differs from run to run.</param>
-/// <param name="Machine">What it ran on; differs from machine to machine.</param>
+/// <param name="Seconds">The duration of the training; measured, so it differs from run to run.</param>
+/// <param name="Machine">The machine it ran on.</param>
 [TypeFormatterSource]
 public sealed record TrainingRow(
     string Experiment,
@@ -43,7 +43,7 @@ public sealed record TrainingRow(
     internal static IEnumerable<TrainingRow> Sort(IEnumerable<TrainingRow> rows) =>
         rows.OrderBy(row => row.Arm, StringComparer.Ordinal).ThenBy(row => row.Repeat);
 
-    /// <summary>The row as its file has it.</summary>
+    /// <summary>Formats the row for its file.</summary>
     public override string ToString() => ToLine();
 
     internal string ToLine() => Csv.Line(

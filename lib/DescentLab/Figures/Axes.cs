@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace DescentLab;
 
-/// <summary>Ranges of axes; plotly.js wants the logarithms of the ends on a logarithmic axis.</summary>
+/// <summary>Ranges of axes; plotly.js needs the logarithms of the ends for a logarithmic axis.</summary>
 internal static class Axes
 {
     public static void SetRange(JsonObject axis, Interval? range)
@@ -45,7 +45,7 @@ internal static class Axes
     }
 
     /// <summary>
-    /// Labels a logarithmic axis at powers of ten alone, at most eight of them. plotly.js would put a small 2 and 5 beside 10⁻²,
+    /// Labels a logarithmic axis at powers of ten only, at most eight of them. plotly.js would put a small 2 and 5 beside 10⁻²,
     /// which reads as 10⁻²². An axis of less than two powers has 1, 2 and 5 times them, written out.
     /// </summary>
     public static JsonObject Decades(JsonObject axis)

@@ -3,10 +3,10 @@ using System.Runtime.Loader;
 
 namespace DescentLab;
 
-/// <summary>Loads the drawing library from the folder <c>charts</c> beside this assembly, into a load context of its own.</summary>
+/// <summary>Loads the drawing library from the folder <c>charts</c> beside this assembly, into a separate load context.</summary>
 /// <remarks>
-/// Plotly.NET needs a newer FSharp.Core than the one that .NET Interactive has loaded already; in the same context
-/// every call would fail. Apart from that the two share this very assembly, so that they mean the same <see cref="Figure"/>.
+/// Plotly.NET needs a newer FSharp.Core than the one that .NET Interactive has already loaded; in the same context
+/// every call would fail. Both contexts share this assembly, so that they use the same <see cref="Figure"/>.
 /// </remarks>
 internal static class ChartsLoader
 {
@@ -22,9 +22,9 @@ internal static class ChartsLoader
 
     private static string Find()
     {
-        // An engine that loads assemblies from memory gives no location; then the program's folder is the last resort.
-        // A program of the repository, or an installed kernel, has a copy of this assembly of its own, but not of the
-        // charts: they lie in lib/bin, above the program or above the notebook that runs.
+        // An engine that loads assemblies from memory has no location; then the program's folder is used.
+        // A program of the repository, or an installed kernel, has its own copy of this assembly, but not of the
+        // charts: they are in lib/bin, above the program or above the running notebook.
         var homes = new[] { Path.GetDirectoryName(typeof(ICharts).Assembly.Location), AppContext.BaseDirectory }
             .Where(home => !string.IsNullOrEmpty(home))
             .Select(home => home!)

@@ -5,10 +5,10 @@ using System.Text.Unicode;
 
 namespace DescentLab;
 
-/// <summary>A chart: what plotly.js draws, and what a screen reader says. Immutable.</summary>
+/// <summary>A chart: its Plotly JSON, and its description for screen readers. Immutable.</summary>
 /// <remarks>
-/// Figures overlay with <c>+</c>. The traces of the right one come on top; the layout of the left one stays, except that
-/// axis ranges grow to hold both, and lines and labels across the chart are kept from both. Overlaying is associative.
+/// Figures overlay with <c>+</c>. The traces of the right one are on top; the layout of the left one is kept, except that
+/// axis ranges grow to include both, and lines and labels across the chart are kept from both. Overlaying is associative.
 /// </remarks>
 [TypeFormatterSource(typeof(FigureFormatterSource), PreferredMimeTypes = [FigureFormatterSource.Plotly, "text/html", "text/plain"])]
 public sealed class Figure : IHtml
@@ -25,7 +25,7 @@ public sealed class Figure : IHtml
 
     /// <summary>A figure from Plotly JSON.</summary>
     /// <param name="json">An object with <c>data</c> (the traces), <c>layout</c>, <c>config</c> and <c>frames</c>; all but data may be missing.</param>
-    /// <param name="description">What the figure shows, in words, for those who do not see it.</param>
+    /// <param name="description">A description of the figure for readers who cannot see it.</param>
     /// <exception cref="ArgumentException">The text is not such an object.</exception>
     public Figure(string json, string description)
         : this(Parse(json), description)
@@ -43,28 +43,28 @@ public sealed class Figure : IHtml
     /// <summary>The title; empty if it has none.</summary>
     public string Title => plot["layout"]?["title"]?["text"]?.GetValue<string>() ?? "";
 
-    /// <summary>What the figure shows, in words.</summary>
+    /// <summary>The description of the figure.</summary>
     public string Description { get; }
 
-    /// <summary>The right figure over the left one.</summary>
+    /// <summary>Draws the right figure over the left one.</summary>
     /// <param name="left">The lower one; its axes stay.</param>
     /// <param name="right">The upper one.</param>
     public static Figure operator +(Figure left, Figure right) =>
         Require.NotNull(left, "left figure").Over(Require.NotNull(right, "right figure"));
 
-    /// <summary>Another figure over this one, as with <c>+</c>.</summary>
+    /// <summary>Draws another figure over this one, as with <c>+</c>.</summary>
     /// <param name="right">The upper one.</param>
     public Figure Add(Figure right) => this + right;
 
-    /// <summary>The same figure under a title.</summary>
+    /// <summary>Returns the figure with a title.</summary>
     /// <param name="title">The title.</param>
     public Figure WithTitle(string title) => With(layout => Child(layout, "title")["text"] = Typography.Printed(title));
 
-    /// <summary>The same figure with other words for those who do not see it.</summary>
+    /// <summary>Returns the figure with another description.</summary>
     /// <param name="description">What the figure shows.</param>
     public Figure WithDescription(string description) => new(plot, description);
 
-    /// <summary>The same figure in another size.</summary>
+    /// <summary>Returns the figure in another size.</summary>
     /// <param name="width">In pixels; by default as wide as the page.</param>
     /// <param name="height">In pixels; by default unchanged.</param>
     public Figure WithSize(int? width = null, int? height = null) => With(layout =>
@@ -73,7 +73,7 @@ public sealed class Figure : IHtml
         Set(layout, "height", height);
     });
 
-    /// <summary>The same figure with other axis titles.</summary>
+    /// <summary>Returns the figure with other axis titles.</summary>
     /// <param name="x">The title of the horizontal axis; by default unchanged.</param>
     /// <param name="y">The title of the vertical axis; by default unchanged.</param>
     public Figure WithAxes(string? x = null, string? y = null) => With(layout =>
@@ -82,7 +82,7 @@ public sealed class Figure : IHtml
         Set(Child(Child(layout, "yaxis"), "title"), "text", y is null ? null : Typography.Printed(y));
     });
 
-    /// <summary>The same figure with other axis ranges, in the units of the data.</summary>
+    /// <summary>Returns the figure with other axis ranges, in the units of the data.</summary>
     /// <param name="x">The horizontal axis; by default unchanged.</param>
     /// <param name="y">The vertical axis; by default unchanged.</param>
     public Figure WithRange(Interval? x = null, Interval? y = null) => With(layout =>
@@ -91,7 +91,7 @@ public sealed class Figure : IHtml
         Axes.SetRange(Child(layout, "yaxis"), y);
     });
 
-    /// <summary>The same figure with logarithmic axes.</summary>
+    /// <summary>Returns the figure with logarithmic axes.</summary>
     /// <param name="x">Whether the horizontal axis is logarithmic.</param>
     /// <param name="y">Whether the vertical axis is logarithmic.</param>
     public Figure WithLog(bool x = false, bool y = false) => With(layout =>
@@ -107,16 +107,16 @@ public sealed class Figure : IHtml
         }
     });
 
-    /// <summary>The figure as plotly.js takes it: an object with data, layout, config and, if it moves, frames.</summary>
+    /// <summary>The figure as JSON for plotly.js: an object with data, layout, config and, if it moves, frames.</summary>
     public string ToJson() => json.Value;
 
-    /// <summary>The same, with long arrays as plotly.js's typed arrays: what a notebook stores.</summary>
+    /// <summary>The same, with long arrays as plotly.js's typed arrays: the form that a notebook stores.</summary>
     public string ToPackedJson() => packed.Value;
 
     /// <summary>The figure as a fragment of HTML: its description, which a script replaces by the chart.</summary>
     public string ToHtml() => FigureHtml.Fragment(this);
 
-    /// <summary>What the figure shows, in words.</summary>
+    /// <summary>The description of the figure.</summary>
     public override string ToString() => Description;
 
     private JsonObject Whole()

@@ -12,8 +12,8 @@ internal static class FigureHtml
     // and its later ones name their address differently), under both names that our kernel may have; or from the
     // network. It sees no define, module or exports: a page's RequireJS would take it instead of window.Plotly, and to
     // hide them from the page while a file loads would break the page's own modules. Without plotly.js, what the
-    // fragment shows stays.
-    // A chart that nobody sees yet, in a folded output, is drawn when it has a width.
+    // fragment shows is kept.
+    // A chart in a folded output is drawn when it has a width.
     private const string Script = """
         (async () => {
           const load = async () => {

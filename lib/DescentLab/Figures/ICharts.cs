@@ -4,18 +4,18 @@ namespace DescentLab;
 
 /// <summary>The charts of the chapter. In a notebook: <c>using static DescentLab.Lab;</c>, then <c>Plot.Curve(f)</c>.</summary>
 /// <remarks>
-/// Figures overlay with <c>+</c>: <c>Plot.Contour(f) + Plot.Path(path)</c>. What comes later is drawn on top, and its
+/// Figures overlay with <c>+</c>: <c>Plot.Contour(f) + Plot.Path(path)</c>. Later figures are drawn on top, and their
 /// colour is the next of the palette unless one is given (any CSS colour). Axis titles, ranges and logarithmic axes are
 /// changed on the figure: <see cref="Figure.WithAxes"/>, <see cref="Figure.WithRange"/>, <see cref="Figure.WithLog"/>.
-/// Numbers that are only drawn are rounded (curves and grids to 4 digits, data to 6), so that a figure is small and the
-/// same on every machine. Every figure describes itself in words, see <see cref="Figure.Description"/>.
+/// Numbers are rounded for drawing (curves and grids to 4 digits, data to 6), so that a figure is small and the
+/// same on every machine. Every figure has a description, see <see cref="Figure.Description"/>.
 /// </remarks>
 public interface ICharts
 {
     /// <summary>The graph of a function of one variable.</summary>
     /// <param name="f">The function.</param>
     /// <param name="domain">Where it is drawn; the function's domain by default.</param>
-    /// <param name="name">What the legend calls it; the function's name by default.</param>
+    /// <param name="name">The name in the legend; the function's name by default.</param>
     /// <param name="color">A CSS colour; the next of the palette by default.</param>
     /// <example><code>Plot.Curve(BookFunctions.Parabola) + Plot.Minima(BookFunctions.Parabola)</code></example>
     Figure Curve(Function1D f, Interval? domain = null, string? name = null, string? color = null);
@@ -23,7 +23,7 @@ public interface ICharts
     /// <summary>The graph of a lambda.</summary>
     /// <param name="f">The function. NaN and ∞ leave a gap.</param>
     /// <param name="domain">Where it is drawn.</param>
-    /// <param name="name">What the legend calls it.</param>
+    /// <param name="name">The name in the legend.</param>
     /// <param name="line">The line; by default solid, or another dash for each further curve.</param>
     /// <param name="color">A CSS colour; the next of the palette by default.</param>
     /// <example><code>Plot.Curve(x => x * x, (-2, 2), name: "x²")</code></example>
@@ -32,7 +32,7 @@ public interface ICharts
     /// <summary>The graph of the derivative f′ of a function of one variable.</summary>
     /// <param name="f">The function.</param>
     /// <param name="domain">Where it is drawn; the function's domain by default.</param>
-    /// <param name="name">What the legend calls it; "f′(x)" by default.</param>
+    /// <param name="name">The name in the legend; "f′(x)" by default.</param>
     /// <param name="color">A CSS colour; the next of the palette by default.</param>
     /// <example><code>Plot.Curve(BookFunctions.Parabola) + Plot.Derivative(BookFunctions.Parabola)</code></example>
     Figure Derivative(Function1D f, Interval? domain = null, string name = "f′(x)", string? color = null);
@@ -52,7 +52,7 @@ public interface ICharts
     /// over a <see cref="Contour"/>. A ring marks the start, arrowheads show the direction. Hovering shows the step.
     /// </summary>
     /// <param name="path">A descent in one or two dimensions.</param>
-    /// <param name="name">What the legend calls it.</param>
+    /// <param name="name">The name in the legend.</param>
     /// <param name="symbol">The plot symbol of the points; another one for each path by default.</param>
     /// <param name="line">How the points are joined; by default dotted in two dimensions, not at all in one.</param>
     /// <param name="end">Whether the last point is marked with an X.</param>
@@ -74,36 +74,36 @@ public interface ICharts
         bool numbered = false,
         string? color = null);
 
-    /// <summary>Level lines of a function of two variables over evenly spaced shades: the lower, the lighter.</summary>
+    /// <summary>Level lines of a function of two variables, over evenly spaced shades; lower is lighter.</summary>
     /// <param name="f">The function.</param>
     /// <param name="x">Where it is drawn along x; the function's domain by default.</param>
     /// <param name="y">Where it is drawn along y; the function's domain by default.</param>
     /// <param name="levels">About how many level lines, evenly spaced, as in the chapter.</param>
-    /// <param name="at">The levels themselves, ascending, where even spacing shows too little (Rosenbrock).</param>
+    /// <param name="at">The levels themselves, ascending, if even spacing shows too little (Rosenbrock).</param>
     /// <example><code>Plot.Contour(BookFunctions.TwoWells) + Plot.Minima(BookFunctions.TwoWells)</code></example>
     Figure Contour(Function2D f, Interval? x = null, Interval? y = null, int levels = 10, IReadOnlyList<double>? at = null);
 
-    /// <summary>A function of two variables as a surface in space that can be turned.</summary>
+    /// <summary>A function of two variables as a 3D surface that can be rotated.</summary>
     /// <param name="f">The function.</param>
     /// <param name="x">Where it is drawn along x; the function's domain by default.</param>
     /// <param name="y">Where it is drawn along y; the function's domain by default.</param>
     /// <param name="azimuth">
-    /// Where it is looked at from, in degrees counter-clockwise from the x axis; by default, with <paramref name="elevation"/>, a
+    /// The direction of the view, in degrees counter-clockwise from the x axis; by default, with <paramref name="elevation"/>, a
     /// view in which nothing hides the known minima.
     /// </param>
-    /// <param name="elevation">How high the eye is above the horizon, in degrees.</param>
+    /// <param name="elevation">The height of the eye above the horizon, in degrees.</param>
     /// <example><code>Plot.Surface(BookFunctions.TwoWells)</code></example>
     Figure Surface(Function2D f, Interval? x = null, Interval? y = null, double? azimuth = null, double? elevation = null);
 
     /// <summary>The points of a descent in two dimensions, lying on a <see cref="Surface"/>.</summary>
     /// <param name="path">The descent.</param>
-    /// <param name="name">What the legend calls it.</param>
+    /// <param name="name">The name in the legend.</param>
     /// <param name="color">A CSS colour; the next of the palette by default.</param>
     Figure SurfacePath(Trajectory<double> path, string name = "path", string? color = null);
 
     /// <summary>Single points: minima, starts.</summary>
     /// <param name="points">Where.</param>
-    /// <param name="name">What the legend calls them.</param>
+    /// <param name="name">The name in the legend.</param>
     /// <param name="symbol">The plot symbol.</param>
     /// <param name="color">A CSS colour; the next of the palette by default.</param>
     Figure Mark(IReadOnlyList<(double X, double Y)> points, string name, Symbol symbol = Symbol.Plus, string? color = null);
@@ -118,11 +118,11 @@ public interface ICharts
 
     /// <summary>An arrow at every point of a descent: the velocity, a moment, or the step that follows.</summary>
     /// <param name="path">A descent in one or two dimensions, run with <c>record: true</c>.</param>
-    /// <param name="state">One of <see cref="Trajectory{T}.Recorded"/>: "v" is the velocity. "gradient" is −∇f, downhill.</param>
+    /// <param name="state">One of <see cref="Trajectory{T}.Recorded"/>: "v" is the velocity; "gradient" draws −∇f, downhill.</param>
     /// <param name="scale">How long the arrows are: 1 draws the vector itself.</param>
-    /// <param name="name">What the legend calls them; by default what they are.</param>
+    /// <param name="name">The name in the legend; by default the name of the vector.</param>
     /// <param name="color">A CSS colour; the next of the palette by default.</param>
-    /// <exception cref="InvalidOperationException">The descent recorded no such vector.</exception>
+    /// <exception cref="InvalidOperationException">The descent has not recorded this vector.</exception>
     Figure Arrows(Trajectory<double> path, string state = "v", double scale = 1, string? name = null, string? color = null);
 
     /// <summary>A map of starts, coloured by the well where each ends.</summary>
@@ -135,7 +135,7 @@ public interface ICharts
     Figure Basins(
         Function2D f, Func<double, double, Trajectory<double>> descend, Interval? x = null, Interval? y = null, int grid = 50);
 
-    /// <summary>A map of kinds: which of several outcomes each point has. Each axis has a scale of its own.</summary>
+    /// <summary>A map of kinds: the outcome of each point, one of several. Each axis has its own scale.</summary>
     /// <param name="kind">The outcome at (x, y): an index into <paramref name="names"/>.</param>
     /// <param name="names">The outcomes.</param>
     /// <param name="x">The horizontal axis.</param>
@@ -259,30 +259,30 @@ public interface ICharts
             across);
     }
 
-    /// <summary>Figures beside one another, each with its own axes, as one figure.</summary>
-    /// <param name="figures">From left to right; none of them moving, none in space.</param>
+    /// <summary>Joins figures side by side, each with its own axes.</summary>
+    /// <param name="figures">From left to right; none with a slider, none in 3D.</param>
     Figure SideBySide(params IReadOnlyList<Figure> figures);
 
-    /// <summary>Figures above one another, each with its own axes, as one figure.</summary>
-    /// <param name="figures">From top to bottom; none of them moving, none in space.</param>
+    /// <summary>Stacks figures, each with its own axes.</summary>
+    /// <param name="figures">From top to bottom; none with a slider, none in 3D.</param>
     Figure Stack(params IReadOnlyList<Figure> figures);
 
     /// <summary>Figures in rows and columns, each with its own axes, as one figure.</summary>
     /// <param name="across">How many stand beside one another, 1 or more.</param>
-    /// <param name="figures">From left to right, then from top to bottom; none of them moving, none in space.</param>
+    /// <param name="figures">From left to right, then from top to bottom; none with a slider, none in 3D.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is less than one across.</exception>
     /// <example><code>Plot.Grid(across: 2, Plot.Contour(f) + Plot.Path(path), Plot.Lines([("f", path.Values)], y: "f"))</code></example>
     Figure Grid(int across, params IReadOnlyList<Figure> figures);
 
-    /// <summary>A figure with a slider: the reader turns a knob and sees what changes, without a kernel.</summary>
-    /// <param name="name">The knob, such as "η".</param>
+    /// <summary>A figure with a slider: the reader changes a parameter and sees the effect, without a kernel.</summary>
+    /// <param name="name">The parameter, such as "η".</param>
     /// <param name="values">Its values, ascending; about 10 to 20.</param>
     /// <param name="figure">The figure for each value; the same kinds of traces for all.</param>
     /// <param name="start">The value to begin with; the first by default.</param>
     /// <param name="play">Whether buttons play all values in turn.</param>
     /// <remarks>
     /// <para>
-    /// All figures are drawn beforehand; what does not change is stored once, and the axes hold all of them. The figure works in
+    /// All figures are drawn in advance; unchanged parts are stored once, and the axes cover all of them. The figure works in
     /// VS Code, JupyterLab, Notebook and reports, by mouse and in reports by keyboard; its saved picture shows four values.
     /// </para>
     /// <para>Panels move together. Here a rate sets a path on the map and its values beside it:</para>
@@ -304,9 +304,9 @@ public interface ICharts
     Figure Slider(string name, IReadOnlyList<double> values, Func<double, Figure> figure, double? start = null, bool play = false);
 
     /// <summary>A descent that can be played step by step on a figure, with a slider over its steps.</summary>
-    /// <param name="background">What lies below, such as a contour.</param>
+    /// <param name="background">The figure below, such as a contour.</param>
     /// <param name="path">A descent in one or two dimensions.</param>
-    /// <param name="name">What the legend calls it.</param>
+    /// <param name="name">The name in the legend.</param>
     /// <example>
     /// <code>
     /// Plot.Play(Plot.Curve(BookFunctions.Parabola),
@@ -320,9 +320,9 @@ public interface ICharts
     /// <param name="runs">The descents with their names, <c>[("Adam", path), …]</c>; about 8 at most.</param>
     /// <param name="x">Where the contour is drawn along x; the function's domain by default.</param>
     /// <param name="y">Where the contour is drawn along y; the function's domain by default.</param>
-    /// <param name="trail">How many steps of its path each one shows behind it.</param>
+    /// <param name="trail">The number of previous steps that each path shows.</param>
     /// <param name="frames">How many steps are drawn, evenly spaced, at the most; 2 to 48.</param>
-    /// <remarks>A path that has ended waits where it is. The bars are logarithmic, from the lowest known minimum.</remarks>
+    /// <remarks>A path that has ended stays at its last point. The bars are logarithmic, from the lowest known minimum.</remarks>
     /// <example>
     /// <code>
     /// var slow = Descent.Run(BookFunctions.Canyon, new GradientDescent&lt;double&gt;(0.02), [-0.5, 2.3], 50);

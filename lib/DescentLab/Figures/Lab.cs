@@ -1,6 +1,6 @@
 namespace DescentLab;
 
-/// <summary>What every notebook opens: <c>using static DescentLab.Lab;</c>.</summary>
+/// <summary>The class that every notebook imports: <c>using static DescentLab.Lab;</c>.</summary>
 public static class Lab
 {
     private static readonly Lazy<ICharts> Charts = new(ChartsLoader.Load, LazyThreadSafetyMode.PublicationOnly);

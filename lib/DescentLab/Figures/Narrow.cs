@@ -4,11 +4,11 @@ using System.Text.Json.Nodes;
 
 namespace DescentLab;
 
-/// <summary>What a figure changes where it has less than 560 pixels, as on a phone.</summary>
+/// <summary>The changes of a figure on less than 560 pixels, as on a phone.</summary>
 /// <remarks>
-/// Plotly has no such rules of its own. The figure carries the changes in <c>layout.meta.narrow</c>: <c>layout</c> holds
+/// Plotly has no rules for this. The figure stores the changes in <c>layout.meta.narrow</c>: <c>layout</c> holds
 /// values by their path in the layout, <c>traces</c> holds (index, path, value). Reports, and pages that draw a figure's HTML,
-/// apply them before they draw. Titles break into lines, panels that stand side by side are stacked, legends go below,
+/// apply them before they draw. Titles break into lines, panels side by side are stacked, legends move below,
 /// axes have fewer ticks, numbers in tiles are smaller.
 /// </remarks>
 internal static class Narrow
@@ -25,7 +25,7 @@ internal static class Narrow
     {
         if (plot["layout"] is not JsonObject layout || layout["template"] is null)
         {
-            return; // a figure of someone else
+            return; // a figure from another program
         }
 
         var meta = layout["meta"] as JsonObject ?? [];
@@ -73,7 +73,7 @@ internal static class Narrow
         var legend = LegendHeight(data);
         var menu = (layout["updatemenus"] as JsonArray ?? []).Any(menu => menu?["type"]?.GetValue<string>() == "dropdown") ? MenuHeight : 0;
         var height = row ? axes.Length * PanelHeight : Number(layout["height"]) ?? DefaultHeight;
-        // A map is as wide as the page and keeps its scale: what is higher would stay empty.
+        // A map is as wide as the page and keeps its scale: a greater height would stay empty.
         var isMap = layout["yaxis"]?["scaleanchor"] is not null && layout["yaxis2"] is null;
         height = isMap ? Math.Min(height, layout["sliders"] is null ? 400 : 520) : height;
         var changes = new JsonObject
@@ -146,10 +146,10 @@ internal static class Narrow
         ? [trace["name"]?.GetValue<string>() ?? ""]
         : (trace["x"] as JsonArray ?? []).OfType<JsonValue>().Select(x => x.TryGetValue(out string? name) ? name : null).OfType<string>();
 
-    /// <summary>Panels that stand side by side come one below the other, the first on top.</summary>
+    /// <summary>Stacks panels that are side by side, the first on top.</summary>
     private static void Stack(JsonObject changes, int count)
     {
-        const double gap = 0.3; // of a panel: room for the axis and the next heading
+        const double gap = 0.3; // of a panel: space for the axis and the next heading
         var height = 1 / (count + (gap * (count - 1)));
         for (var k = 0; k < count; k++)
         {

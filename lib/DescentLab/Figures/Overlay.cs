@@ -35,7 +35,7 @@ internal static class Overlay
         return plot;
     }
 
-    // One word in the legend explains a mark, however many paths have it.
+    // One legend entry explains a mark, even if several paths have it.
     private static bool IsOnce(JsonNode trace) => (trace["meta"] as JsonObject)?["once"]?.GetValue<bool>() == true;
 
     private static string? Name(JsonNode trace) => trace["name"]?.GetValue<string>();

@@ -8,7 +8,7 @@ namespace DescentLab;
 /// Long arrays of a figure as plotly.js's typed arrays: <c>{"dtype": "f4", "bdata": "base64"}</c>, with <c>"shape"</c> for a grid.
 /// </summary>
 /// <remarks>
-/// A notebook's file gives each number of a JSON array a line of its own, with all its indentation: five times as many bytes.
+/// A notebook's file has one indented line for each number of a JSON array: five times as many bytes.
 /// plotly.js reads these arrays since 2.28 (December 2023); they are little-endian. A gap (null) is NaN.
 /// </remarks>
 internal static class Packing
@@ -110,7 +110,7 @@ internal static class Packing
 
     private static bool IsNumberOrGap(JsonNode? cell) => cell is null || (cell is JsonValue value && value.GetValueKind() == JsonValueKind.Number);
 
-    /// <summary>The smallest type that shows the same picture.</summary>
+    /// <summary>Gets the smallest type that gives the same picture.</summary>
     private static (string Type, byte[] Bytes) Bytes(double[] numbers)
     {
         if (numbers.All(number => number == Math.Truncate(number) && Math.Abs(number) <= short.MaxValue))

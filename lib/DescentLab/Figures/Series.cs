@@ -2,9 +2,9 @@ namespace DescentLab;
 
 /// <summary>Named numbers: a line of a chart, or a sample.</summary>
 /// <remarks>Written as a pair <c>("momentum", losses)</c>, or as a triple <c>("momentum", steps, losses)</c>.</remarks>
-/// <param name="Name">What the legend calls it.</param>
+/// <param name="Name">The name in the legend.</param>
 /// <param name="Y">The numbers. NaN and ∞ leave a gap.</param>
-/// <param name="X">Their places x, as many; 0, 1, 2, … by default.</param>
+/// <param name="X">The positions x, as many as y; 0, 1, 2, … by default.</param>
 [TypeFormatterSource]
 public sealed record Series(string Name, IReadOnlyList<double> Y, IReadOnlyList<double>? X = null)
 {

@@ -2,15 +2,15 @@ using System.Text.Json.Nodes;
 
 namespace DescentLab;
 
-/// <summary>What tells the curves and paths of a figure apart: the k-th has the k-th colour, dash and symbol.</summary>
+/// <summary>The colours, dashes and symbols of the curves and paths of a figure: the k-th has the k-th of each.</summary>
 /// <remarks>
-/// A trace names its place in <c>meta.slot</c>, and in <c>meta.auto</c> the properties that follow from the place. An overlay
-/// moves the places of its right figure behind those of its left; so looks do not repeat, and overlaying is associative.
+/// A trace has its slot in <c>meta.slot</c>, and in <c>meta.auto</c> the properties that the slot determines. An overlay
+/// moves the slots of its right figure after those of its left, so that styles do not repeat, and overlaying is associative.
 /// </remarks>
 internal static class Slots
 {
     /// <summary>
-    /// Colours that the colour-blind tell apart, each with a lightness of its own (L* 46 to 62), so that they differ in grey, and
+    /// Colours that colour-blind readers can distinguish, each with a different lightness (L* 46 to 62), so that they differ in grey, and
     /// each with a contrast of at least 3 : 1 both to white paper and to a dark editor (#1f1f1f).
     /// </summary>
     public static readonly string[] Colors = ["#0973aa", "#f26209", "#058f60", "#b4528b", "#c18a00", "#0a90c4"];
@@ -21,10 +21,10 @@ internal static class Slots
     /// <summary>Symbols of points.</summary>
     public static readonly string[] Symbols = ["diamond", "circle", "square", "triangle-up", "star", "pentagon", "triangle-down", "hexagon"];
 
-    /// <summary>How many places some traces take.</summary>
+    /// <summary>Gets the number of slots that traces use.</summary>
     public static int Taken(JsonArray traces) => traces.Select(trace => Slot(trace) + 1 ?? 0).DefaultIfEmpty().Max();
 
-    /// <summary>Moves a trace by some places and gives it the looks of its new place.</summary>
+    /// <summary>Moves a trace by a number of slots and gives it the style of its new slot.</summary>
     public static void Move(JsonNode trace, int by)
     {
         if (Slot(trace) is not { } slot)
@@ -50,7 +50,7 @@ internal static class Slots
 
         target[path[^1]] = path[^1] switch
         {
-            // After the last colour the dashes go one further, so that no two of the first 36 lines look alike.
+            // After the last colour the dashes move on by one, so that the first 36 lines all differ.
             "dash" => Dashes[(slot + (slot / Colors.Length)) % Dashes.Length],
             "symbol" => Symbols[slot % Symbols.Length],
             "legendgroup" => $"{slot}",

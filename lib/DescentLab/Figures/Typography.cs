@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace DescentLab;
 
-/// <summary>Numbers in titles, names and labels as print has them: −0.5, 10⁻⁵ and 1/12.</summary>
+/// <summary>Formats numbers in titles, names and labels as in print: −0.5, 10⁻⁵ and 1/12.</summary>
 internal static partial class Typography
 {
     private const int LargestDenominator = 24;
 
-    /// <summary>A text with its numbers as print has them; words with hyphens stay.</summary>
+    /// <summary>Formats the numbers in a text as in print; words with hyphens are unchanged.</summary>
     public static string Printed(string text)
     {
         text = LongDecimal().Replace(text, match => Fraction(double.Parse(match.Value, CultureInfo.InvariantCulture)) ?? match.Value);
@@ -16,7 +16,7 @@ internal static partial class Typography
         return Hyphen().Replace(text, "−");
     }
 
-    /// <summary>A number in at most five digits, as a fraction where decimals would have to be cut: 1/12.</summary>
+    /// <summary>A number in at most five digits, or as a fraction if decimals would be truncated: 1/12.</summary>
     public static string Of(double value) => Printed(
         value.ToString("G5", CultureInfo.InvariantCulture) is var text && double.Parse(text, CultureInfo.InvariantCulture) == value
             ? text

@@ -5,10 +5,10 @@ namespace DescentLab;
 /// <summary>Objectives in another number type.</summary>
 public static class ConvertedObjective
 {
-    /// <summary>The objective seen from T: x is widened to double, value and gradient are rounded to T.</summary>
+    /// <summary>Adapts the objective to T: x is converted to double, value and gradient are rounded to T.</summary>
     /// <remarks>
     /// <c>BookFunctions.TwoWells.In&lt;float&gt;()</c>. Only the descent then runs in T; the function itself keeps its precision. In
-    /// double it is the objective itself. It holds two buffers, so give each thread one of its own; calls allocate nothing.
+    /// double it is the objective itself. It holds two buffers, so give each thread its own; calls allocate nothing.
     /// </remarks>
     /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="objective">The function in double.</param>

@@ -43,14 +43,14 @@ public sealed class Drifting : IObjective<double>
     /// <inheritdoc/>
     public void Gradient(ReadOnlySpan<double> x, Span<double> gradient) => f.Gradient(Back(x), gradient);
 
-    /// <summary>Goes on to the next step.</summary>
+    /// <summary>Advances to the next step.</summary>
     public void NextSample()
     {
         f.NextSample();
         s = ShiftAt(++Step);
     }
 
-    /// <summary>Returns to where it was before the first step.</summary>
+    /// <summary>Returns to the state before the first step.</summary>
     public void Restart()
     {
         f.Restart();

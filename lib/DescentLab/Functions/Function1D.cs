@@ -18,7 +18,7 @@ public sealed record Function1D : IObjective<double>, IHtml
         this.derivative = Require.NotNull(derivative, "derivative f′");
     }
 
-    /// <summary>What charts and tables call it.</summary>
+    /// <summary>The name in charts and tables.</summary>
     public string Name { get; init; } = "f";
 
     /// <summary>The formula in TeX, empty if there is none.</summary>

@@ -27,7 +27,7 @@ public sealed record Function2D : IObjective<double>, IHtml
         this.gradient = Require.NotNull(gradient, "gradient ∇f");
     }
 
-    /// <summary>What charts and tables call it.</summary>
+    /// <summary>The name in charts and tables.</summary>
     public string Name { get; init; } = "f";
 
     /// <summary>The formula in TeX, empty if there is none.</summary>

@@ -17,8 +17,8 @@ namespace DescentLab;
 /// <param name="Analytic">The component of <see cref="IObjective{T}.Gradient"/> there.</param>
 /// <param name="Numeric">The difference quotient of f there.</param>
 /// <param name="RelativeError">Their difference, relative as above; ∞ if one of them is not finite.</param>
-/// <param name="Checked">How many components were compared.</param>
-/// <param name="Dimension">How many there are.</param>
+/// <param name="Checked">The number of components compared.</param>
+/// <param name="Dimension">The number of components.</param>
 [TypeFormatterSource]
 public sealed record GradientCheck(int Index, double Analytic, double Numeric, double RelativeError, int Checked, int Dimension)
 {
@@ -36,7 +36,7 @@ public sealed record GradientCheck(int Index, double Analytic, double Numeric, d
     {
         Require.Point(at, Require.NotNull(objective).Dimension);
 
-        // A component that Gradient forgets to write shows as NaN.
+        // A component that Gradient does not write shows as NaN.
         var analytic = new T[at.Length];
         analytic.AsSpan().Fill(T.NaN);
         objective.Gradient(at, analytic);

@@ -24,7 +24,7 @@ public interface IObjective<T>
     {
     }
 
-    /// <summary>A descent begins: a stochastic objective forgets the samples drawn so far and starts again with the first.</summary>
+    /// <summary>Prepares for a new descent: a stochastic objective starts again with its first sample.</summary>
     void Restart()
     {
     }

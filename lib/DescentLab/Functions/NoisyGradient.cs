@@ -1,12 +1,12 @@
 namespace DescentLab;
 
-/// <summary>A function whose gradient is seen through noise, as that of a minibatch is.</summary>
+/// <summary>A function with a noisy gradient, like that of a minibatch.</summary>
 /// <remarks>
 /// <code>
 /// g(x) = ∇f(x) + σ n,   n ~ N(0, 1) in every component, drawn again for every step
 /// </code>
 /// The value stays that of f. Between two steps the noise stays the same, so that a rule that looks ahead uses one sample.
-/// Every descent starts with the same noise again; the seed decides which.
+/// Every descent starts with the same noise, determined by the seed.
 /// </remarks>
 [TypeFormatterSource]
 public sealed class NoisyGradient : IObjective<double>
@@ -17,7 +17,7 @@ public sealed class NoisyGradient : IObjective<double>
     private readonly double[] noise;
     private RandomSource random;
 
-    /// <summary>A function, how noisy its gradient is, and the seed.</summary>
+    /// <summary>Creates the objective from a function, the noise and a seed.</summary>
     /// <param name="f">The function.</param>
     /// <param name="sigma">σ, the standard deviation of each component's noise, finite, 0 or above.</param>
     /// <param name="seed">The seed of the random numbers.</param>

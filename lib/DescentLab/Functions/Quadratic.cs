@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace DescentLab;
 
-/// <summary>A bowl in any number of variables whose axes may be curved very differently; its minimum is f(c) = 0.</summary>
+/// <summary>A bowl in any number of variables, with a curvature for each axis; its minimum is f(c) = 0.</summary>
 /// <remarks>
 /// <code>
 /// f(x) = ½ Σᵢ aᵢ (xᵢ − cᵢ)²

@@ -6,20 +6,20 @@ namespace DescentLab;
 
 /// <summary>
 /// An update rule for each component on its own, written once for any width of register: the text of an optimizer.
-/// A rule that remembers one vector leaves the second alone.
+/// A rule with one state vector does not use the second.
 /// </summary>
 internal interface IElementwiseRule<T>
     where T : struct, IFloatingPointIeee754<T>
 {
-    /// <summary>How many state vectors the rule uses: 0, 1 or 2; 1 unless it says otherwise.</summary>
+    /// <summary>The number of state vectors of the rule: 0, 1 or 2; 1 by default.</summary>
     static virtual int StateVectors => 1;
 
-    /// <summary>Moves the components in <paramref name="x"/> and what is remembered of them.</summary>
+    /// <summary>Updates the components in <paramref name="x"/> and their state.</summary>
     void Apply<V>(ref V x, V g, ref V first, ref V second)
         where V : struct, ILane<V, T>;
 }
 
-/// <summary>Runs an <see cref="IElementwiseRule{T}"/> over whole vectors, in the widest registers there are, tails included.</summary>
+/// <summary>Runs an <see cref="IElementwiseRule{T}"/> over whole vectors, in the widest available registers, including tails.</summary>
 internal static class Elementwise
 {
     /// <summary>Applies the rule to every component of x, g and the vectors of the state that it uses.</summary>
@@ -28,7 +28,7 @@ internal static class Elementwise
         where TRule : struct, IElementwiseRule<T> =>
         Apply(rule, x, g, TRule.StateVectors > 0 ? state[0] : default, TRule.StateVectors > 1 ? state[1] : default);
 
-    /// <summary>Applies the rule to every component of x, g and the state vectors, all of one length.</summary>
+    /// <summary>Applies the rule to every component of x, g and the state vectors, all of the same length.</summary>
     public static void Apply<T, TRule>(TRule rule, Span<T> x, ReadOnlySpan<T> g, Span<T> first = default, Span<T> second = default)
         where T : struct, IFloatingPointIeee754<T>
         where TRule : struct, IElementwiseRule<T>
@@ -36,7 +36,7 @@ internal static class Elementwise
         if (g.Length != x.Length || (TRule.StateVectors > 0 && first.Length != x.Length) || (TRule.StateVectors > 1 && second.Length != x.Length))
         {
             throw new ArgumentException(
-                $"x has {x.Length} components, the gradient {g.Length}, the state {first.Length}: they must be of one length. Make the state with optimizer.Start({x.Length}).");
+                $"x has {x.Length} components, the gradient {g.Length}, the state {first.Length}: they must have the same length. Create the state with optimizer.Start({x.Length}).");
         }
 
         Registers.Run<T, Loop<T, TRule>>(new(rule, x, g, first, second), x.Length);

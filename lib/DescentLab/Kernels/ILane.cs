@@ -11,7 +11,7 @@ internal interface ILane<TSelf, T>
     where TSelf : struct, ILane<TSelf, T>
     where T : struct, IFloatingPointIeee754<T>
 {
-    /// <summary>How many numbers one register holds.</summary>
+    /// <summary>The number of elements in one register.</summary>
     static abstract int Count { get; }
 
     /// <summary>Reads <see cref="Count"/> numbers that start at <paramref name="source"/>.</summary>

@@ -13,7 +13,7 @@ internal interface IMap<T>
         where V : struct, ILane<V, T>;
 }
 
-/// <summary>Applies a function to every component of a vector, in the widest registers there are, tails included.</summary>
+/// <summary>Applies a function to every component of a vector, in the widest available registers, including tails.</summary>
 internal static class Map
 {
     /// <summary>result[i] = f(a[i], b[i]). The result may be one of the operands; for a map of one number, give a twice.</summary>
@@ -23,7 +23,7 @@ internal static class Map
     {
         if (a.Length != result.Length || b.Length != result.Length)
         {
-            throw new ArgumentException($"The operands have {a.Length} and {b.Length} components, the result {result.Length}: they must be of one length.");
+            throw new ArgumentException($"The operands have {a.Length} and {b.Length} components, the result {result.Length}: they must have the same length.");
         }
 
         Registers.Run<T, Loop<T, TMap>>(new(a, b, result), result.Length);

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace DescentLab;
 
-/// <summary>Turns the bytes of an image into numbers from 0 to 1.</summary>
+/// <summary>Converts the bytes of an image to numbers from 0 to 1.</summary>
 internal static class Pixels
 {
     private const int White = 255;

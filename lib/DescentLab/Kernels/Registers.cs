@@ -25,14 +25,14 @@ internal static class Registers
     /// <summary>How the text of a rule is compiled: into its kernel. Without a profile the compiler would leave all but the shortest outside.</summary>
     public const MethodImplOptions Inlined = MethodImplOptions.AggressiveInlining;
 
-    /// <summary>How many numbers the widest register holds; 1 without vector registers.</summary>
+    /// <summary>The number of elements in the widest register; 1 without vector registers.</summary>
     public static int Widest<T>()
         where T : struct, IFloatingPointIeee754<T> =>
         Vector512.IsHardwareAccelerated ? Lane512<T>.Count : Vector256.IsHardwareAccelerated ? Lane256<T>.Count : Vector128.IsHardwareAccelerated ? Lane128<T>.Count : 1;
 
-    /// <summary>Runs a loop over a whole vector: the widest registers first, what they leave in narrower ones.</summary>
+    /// <summary>Runs a loop over a whole vector: the widest registers first, the rest in narrower ones.</summary>
     /// <param name="loop">The loop.</param>
-    /// <param name="length">How many components the vector has.</param>
+    /// <param name="length">The number of components of the vector.</param>
     public static void Run<T, TLoop>(TLoop loop, int length)
         where T : struct, IFloatingPointIeee754<T>
         where TLoop : struct, IRegisterLoop<T>, allows ref struct

@@ -1,8 +1,8 @@
 namespace DescentLab;
 
-/// <summary>The assignment problem: who does what, so that the total gain is largest.</summary>
+/// <summary>Solves the assignment problem: the assignment of rows to columns with the largest total gain.</summary>
 /// <remarks>
-/// Shortest augmenting paths, O(n³): each row in turn takes a column, and those before it move over where that costs least.
+/// Shortest augmenting paths, O(n³): each row in turn gets a column, and earlier rows move where that costs least.
 /// Source: R. Jonker and A. Volgenant, A shortest augmenting path algorithm for dense and sparse linear assignment problems (1987).
 /// </remarks>
 internal static class Assignment

@@ -105,7 +105,7 @@ public static class Curvature
 
             if (exhausted)
             {
-                // The directions so far are a space of their own under H: go on in one beside it.
+                // The directions so far span an invariant subspace of H: continue with one orthogonal to it.
                 product = RandomUnit<T>(x.Length, random);
                 Spaces.RemoveSpan(basis, product);
                 Spaces.RemoveSpan(basis, product);
@@ -157,7 +157,7 @@ public static class Curvature
 /// <param name="Value">λ: the curvature along the vector.</param>
 /// <param name="Vector">v, of length 1.</param>
 /// <param name="Residual">|H v − λ v|; λ is closer to an eigenvalue than this.</param>
-/// <param name="Products">How many products H v it took.</param>
+/// <param name="Products">The number of products H v.</param>
 public sealed record Eigenpair(double Value, double[] Vector, double Residual, int Products)
 {
     /// <summary>"λ = 40.02 (residual 0.003 after 21 products)".</summary>

@@ -97,7 +97,7 @@ public static class HiddenUnits
             (before, after) = (before + gain[unit, unit], after + gain[unit, order[unit]]);
         }
 
-        // Rounding must not keep two equally good orders taking turns.
+        // Rounding must not cause two equally good orders to alternate for ever.
         if (after <= before + (1e-12 * Math.Abs(before)))
         {
             return false;

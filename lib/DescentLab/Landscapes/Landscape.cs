@@ -3,7 +3,7 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace DescentLab;
 
-/// <summary>The planes and lines through a space of many dimensions that are worth looking at.</summary>
+/// <summary>Planes and lines through a space of many dimensions, for pictures of a loss.</summary>
 public static class Landscape
 {
     /// <summary>The plane through three points: <c>(0, 0)</c> is a, <c>(1, 0)</c> is b, <c>(0, 1)</c> is c.</summary>

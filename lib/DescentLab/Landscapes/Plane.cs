@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace DescentLab;
 
-/// <summary>A plane in a space of many dimensions: what a picture of a network's loss can show of it.</summary>
+/// <summary>A plane in a space of many dimensions: the domain of a picture of a network's loss.</summary>
 /// <remarks>
 /// <code>
 /// x(a, b) = origin + a u + b v

@@ -18,7 +18,7 @@ internal static class Spaces
     public static double Dot<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b)
         where T : struct, IFloatingPointIeee754<T>
     {
-        // Four sums side by side: the processor need not wait for one to finish.
+        // Four parallel sums: the processor does not have to wait for each to finish.
         double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
         var i = 0;
         for (; i + 4 <= a.Length; i += 4)
@@ -72,7 +72,7 @@ internal static class Spaces
         }
     }
 
-    /// <summary>Takes from <paramref name="a"/> what lies in the span of vectors that are orthogonal and of length 1.</summary>
+    /// <summary>Subtracts from <paramref name="a"/> its projection onto the span of orthonormal vectors.</summary>
     public static void RemoveSpan<T>(IReadOnlyList<T[]> basis, Span<T> a)
         where T : struct, IFloatingPointIeee754<T>
     {

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace DescentLab;
 
-/// <summary>The memory in which one user at a time runs a network: the outputs of every layer, and the gradients by them.</summary>
+/// <summary>The memory of one run of a network: the outputs of every layer, and their gradients.</summary>
 /// <typeparam name="T">The number type.</typeparam>
 internal sealed class Activations<T>
     where T : struct, IFloatingPointIeee754<T>

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace DescentLab;
 
 /// <summary>
-/// A layer of a network: its shapes, and its maps forward and backward over spans. A layer holds no numbers of its own;
+/// A layer of a network: its shapes, and its maps forward and backward over spans. A layer holds no parameters;
 /// its parameters are a range of the one flat θ, its activations belong to the run of the network.
 /// </summary>
 /// <remarks>
@@ -13,28 +13,28 @@ namespace DescentLab;
 public interface ILayer<T>
     where T : struct, IFloatingPointIeee754<T>
 {
-    /// <summary>What the network's table calls it: "FullyConnected", "Sigmoid".</summary>
+    /// <summary>The name in the network's table: "FullyConnected", "Sigmoid".</summary>
     string Name { get; }
 
-    /// <summary>The shape of a sample that comes in.</summary>
+    /// <summary>The shape of an input sample.</summary>
     Shape Input { get; }
 
-    /// <summary>The shape of a sample that goes out.</summary>
+    /// <summary>The shape of an output sample.</summary>
     Shape Output { get; }
 
-    /// <summary>How many numbers of θ are this layer's.</summary>
+    /// <summary>The number of this layer's parameters in θ.</summary>
     int Parameters => 0;
 
-    /// <summary>How the parameters start; null if the layer has none, or does not say.</summary>
+    /// <summary>The initialiser of the parameters; null if the layer has none.</summary>
     Initialiser? Initialiser => null;
 
-    /// <summary>How many numbers of scratch memory the layer wants. What forward leaves there, backward finds.</summary>
+    /// <summary>Gets the size of the layer's scratch memory. Its content is kept between forward and backward.</summary>
     /// <param name="batch">The largest minibatch, in samples.</param>
     int Scratch(int batch) => 0;
 
-    /// <summary>Overwrites the layer's parameters with their first values.</summary>
+    /// <summary>Overwrites the layer's parameters with their initial values.</summary>
     /// <param name="θ">The layer's range of θ.</param>
-    /// <param name="random">Where random numbers come from.</param>
+    /// <param name="random">The source of random numbers.</param>
     void Initialise(Span<T> θ, RandomSource random)
     {
     }
@@ -45,10 +45,10 @@ public interface ILayer<T>
     /// <param name="y">Receives the outputs.</param>
     /// <param name="scratch">The layer's scratch memory.</param>
     /// <param name="batch">The number of samples.</param>
-    /// <param name="random">For layers that are random while training; null when the network is only used.</param>
+    /// <param name="random">Random numbers for layers that are random in training; null outside training.</param>
     void Forward(ReadOnlySpan<T> θ, ReadOnlySpan<T> x, Span<T> y, Span<T> scratch, int batch, RandomSource? random);
 
-    /// <summary>Turns ∂L/∂y into ∂L/∂x and ∂L/∂θ: overwrites both.</summary>
+    /// <summary>Computes ∂L/∂x and ∂L/∂θ from ∂L/∂y: overwrites both.</summary>
     /// <param name="θ">The layer's range of θ.</param>
     /// <param name="x">The inputs of the forward pass.</param>
     /// <param name="y">The outputs of the forward pass.</param>

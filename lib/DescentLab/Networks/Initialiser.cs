@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace DescentLab;
 
-/// <summary>How weights and biases start.</summary>
+/// <summary>The initialisation of weights and biases.</summary>
 [TypeFormatterSource]
 public abstract record Initialiser
 {
@@ -21,9 +21,9 @@ public abstract record Initialiser
     /// <typeparam name="T">The number type.</typeparam>
     /// <param name="weights">The weights, fan-in × fan-out, row-major.</param>
     /// <param name="biases">The biases.</param>
-    /// <param name="fanIn">How many inputs feed one output.</param>
-    /// <param name="fanOut">How many outputs one input feeds.</param>
-    /// <param name="random">Where random numbers come from.</param>
+    /// <param name="fanIn">The number of inputs of one output.</param>
+    /// <param name="fanOut">The number of outputs of one input.</param>
+    /// <param name="random">The source of random numbers.</param>
     public abstract void Fill<T>(Span<T> weights, Span<T> biases, int fanIn, int fanOut, RandomSource random)
         where T : struct, IFloatingPointIeee754<T>;
 

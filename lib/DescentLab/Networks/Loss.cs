@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace DescentLab;
 
-/// <summary>What a network is trained to make small: compares the outputs with the labels.</summary>
+/// <summary>The function that training minimizes: compares the outputs with the labels.</summary>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 [TypeFormatterSource]
 public abstract record Loss<T>

@@ -15,7 +15,7 @@ namespace DescentLab;
 ///     .FullyConnected(50).Sigmoid()
 ///     .FullyConnected(10).Sigmoid();
 /// </code>
-/// A network never changes: each method returns a longer one. So any number of trainings may share it.
+/// A network is immutable: each method returns a longer one. So any number of trainings can share it.
 /// θ holds the parameters of the layers in order; each layer says how its own are laid out.
 /// </remarks>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -27,15 +27,15 @@ public sealed partial class Network<T>
 
     private readonly int[] starts;
 
-    /// <summary>A network without layers yet.</summary>
-    /// <param name="inputs">How many numbers a sample has.</param>
+    /// <summary>Creates a network without layers.</summary>
+    /// <param name="inputs">The number of values in a sample.</param>
     /// <exception cref="ArgumentOutOfRangeException">The inputs are below 1.</exception>
     public Network(int inputs)
         : this(Shape.Vector(inputs))
     {
     }
 
-    /// <summary>A network without layers yet.</summary>
+    /// <summary>Creates a network without layers.</summary>
     /// <param name="input">The shape of a sample: <c>new Shape(28, 28, 1)</c> for a grey image.</param>
     /// <exception cref="ArgumentOutOfRangeException">The shape is empty.</exception>
     public Network(Shape input)
@@ -67,15 +67,15 @@ public sealed partial class Network<T>
     /// <summary>The shape of the outputs.</summary>
     public Shape Output => Layers.Count == 0 ? Input : Layers[^1].Output;
 
-    /// <summary>How many numbers θ has.</summary>
+    /// <summary>The number of parameters in θ.</summary>
     public int Parameters => starts[^1];
 
-    /// <summary>Where in θ the parameters of a layer stand.</summary>
+    /// <summary>Gets the position of a layer's parameters in θ.</summary>
     /// <param name="layer">The number of the layer, from 0.</param>
     public (int Start, int Length) ParametersOf(int layer) =>
         (starts[Require.Index(layer, Layers.Count, "index of a layer")], starts[layer + 1] - starts[layer]);
 
-    /// <summary>The network with one more layer.</summary>
+    /// <summary>Returns the network with one more layer.</summary>
     /// <param name="layer">A layer whose input has the shape of this network's output.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     /// <exception cref="InvalidOperationException">The network already ended in <see cref="Softmax"/>.</exception>
@@ -89,12 +89,12 @@ public sealed partial class Network<T>
 
         return layer.Input == Output
             ? new(Input, [.. Layers, layer], Loss)
-            : throw new ArgumentException($"The layer {layer.Name} takes {layer.Input}, the network gives {Output}. Make the layer for that shape.", nameof(layer));
+            : throw new ArgumentException($"The layer {layer.Name} takes {layer.Input}, the network gives {Output}. Create the layer for that shape.", nameof(layer));
     }
 
     /// <summary>Adds a <see cref="FullyConnected{T}"/> layer.</summary>
-    /// <param name="outputs">How many outputs, at least 1.</param>
-    /// <param name="initialiser">How its parameters start; <see cref="Initialiser.Book"/>, U(−0.5, 0.5), by default.</param>
+    /// <param name="outputs">The number of outputs, at least 1.</param>
+    /// <param name="initialiser">The initialiser of its parameters; <see cref="Initialiser.Book"/>, U(−0.5, 0.5), by default.</param>
     public Network<T> FullyConnected(int outputs, Initialiser? initialiser = null) => Add(new FullyConnected<T>(Output, outputs, initialiser));
 
     /// <summary>Adds σ(x) = 1 / (1 + e⁻ˣ) on every number.</summary>
@@ -107,9 +107,9 @@ public sealed partial class Network<T>
     public Network<T> ReLU() => Add(Activation.ReLU<T>(Output));
 
     /// <summary>Adds a <see cref="Conv2D{T}"/> layer: valid, stride 1.</summary>
-    /// <param name="filters">How many channels go out, at least 1.</param>
+    /// <param name="filters">The number of output channels, at least 1.</param>
     /// <param name="kernel">The side of the kernel; 3 by default.</param>
-    /// <param name="initialiser">How its parameters start; <see cref="Initialiser.Glorot"/> by default.</param>
+    /// <param name="initialiser">The initialiser of its parameters; <see cref="Initialiser.Glorot"/> by default.</param>
     public Network<T> Conv2D(int filters, int kernel = 3, Initialiser? initialiser = null) => Add(new Conv2D<T>(Output, filters, kernel, initialiser));
 
     /// <summary>Adds a <see cref="MaxPool2D{T}"/> layer.</summary>
@@ -127,7 +127,7 @@ public sealed partial class Network<T>
     public Network<T> Softmax() => new(Input, Layers, new SoftmaxCrossEntropy<T>());
 
     /// <summary>
-    /// An optimizer for each layer that has parameters, as the chapter gives every layer a momentum of its own:
+    /// An optimizer for each layer that has parameters, like the chapter's separate momentum for every layer:
     /// <c>network.PerLayer(new Momentum&lt;float&gt;(0.2f, 0.9f), new Momentum&lt;float&gt;(0.2f, 0.8f), new Momentum&lt;float&gt;(0.2f, 0.7f))</c>.
     /// </summary>
     /// <param name="optimizers">One for each layer that has parameters, in order.</param>
@@ -149,7 +149,7 @@ public sealed partial class Network<T>
         return new(parts);
     }
 
-    /// <summary>A fresh θ, as the layers' initialisers make it.</summary>
+    /// <summary>Creates a new θ with the layers' initialisers.</summary>
     /// <param name="seed">Decides the random numbers.</param>
     public T[] Initialise(long seed) => Initialise(new RandomSource(seed));
 

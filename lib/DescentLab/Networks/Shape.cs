@@ -8,7 +8,7 @@ namespace DescentLab;
 [TypeFormatterSource]
 public readonly record struct Shape(int Height, int Width, int Channels)
 {
-    /// <summary>How many numbers a sample has.</summary>
+    /// <summary>The number of values in a sample.</summary>
     public int Size => Height * Width * Channels;
 
     /// <summary>Whether it is a plain vector.</summary>

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace DescentLab;
 
-/// <summary>The squared error as the chapter's network uses it, against targets that are 1 for the label and 0 for the other classes.</summary>
+/// <summary>The squared error of the chapter's network, against targets that are 1 for the label and 0 for the other classes.</summary>
 /// <remarks>
 /// <code>
 /// reported:       L = mean over the outputs of ½ (y − t)²
@@ -47,7 +47,7 @@ public sealed record SquaredError<T> : Loss<T>
         return Value(outputs, labels);
     }
 
-    /// <summary>Σ y² in double: four sums in turn, an order that no machine changes.</summary>
+    /// <summary>Σ y² in double: four alternating sums, in an order that is the same on every machine.</summary>
     [MethodImpl(Registers.Kernel)]
     private static double SumOfSquares(ReadOnlySpan<T> y)
     {

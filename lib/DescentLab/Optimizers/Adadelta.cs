@@ -29,7 +29,7 @@ public sealed partial record Adadelta<T> : Optimizer<T>
     /// <summary>γ, the decay of both averages, in [0, 1).</summary>
     public T Gamma { get; init => field = Require.Fraction(value, "decay γ"); }
 
-    /// <summary>ε, inside both roots, above 0: without it nothing would ever move.</summary>
+    /// <summary>ε, inside both roots, above 0: without it all steps would be zero.</summary>
     public T Epsilon { get; init => field = Require.Positive(value, "ε"); }
 
     /// <inheritdoc/>

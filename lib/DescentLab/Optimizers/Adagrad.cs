@@ -20,7 +20,7 @@ public sealed partial record Adagrad<T> : Optimizer<T>
     /// <summary>Adagrad with the given rate.</summary>
     /// <param name="learningRate">η, above 0: a number, or a <see cref="Schedule{T}"/> of the step.</param>
     /// <param name="epsilon">ε, 0 or above; 0 by default.</param>
-    /// <param name="initialAccumulator">What every component of s starts at, 0 or above; 0 by default (Keras takes 0.1).</param>
+    /// <param name="initialAccumulator">The initial value of every component of s, 0 or above; 0 by default (Keras takes 0.1).</param>
     /// <exception cref="ArgumentOutOfRangeException">A rate is outside its range.</exception>
     public Adagrad(Schedule<T> learningRate, T? epsilon = null, T? initialAccumulator = null) : base(learningRate, "s") =>
         (Epsilon, InitialAccumulator) = (epsilon ?? T.Zero, initialAccumulator ?? T.Zero);
@@ -28,7 +28,7 @@ public sealed partial record Adagrad<T> : Optimizer<T>
     /// <summary>ε, added to √s, 0 or above.</summary>
     public T Epsilon { get; init => field = Require.NotNegative(value, "ε"); }
 
-    /// <summary>What every component of s starts at, 0 or above.</summary>
+    /// <summary>The initial value of every component of s, 0 or above.</summary>
     public T InitialAccumulator { get; init => field = Require.NotNegative(value, "initial accumulator"); }
 
     /// <inheritdoc/>

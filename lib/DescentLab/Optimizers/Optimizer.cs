@@ -2,9 +2,9 @@ using System.Numerics;
 
 namespace DescentLab;
 
-/// <summary>What all rules have in common: a learning rate, names for what they remember, and the checks before a step.</summary>
+/// <summary>The base class of all rules: a learning rate, the names of the state vectors, and the checks before a step.</summary>
 /// <remarks>
-/// A rule of your own states its names and its step. η is the rate of this step, state[0] the first vector remembered, and
+/// Your own rule defines its names and its step. η is the rate of this step, state[0] the first state vector, and
 /// state.Step the number t of the step, 1 for the first.
 /// </remarks>
 /// <example>
@@ -29,7 +29,7 @@ public abstract record Optimizer<T> : IOptimizer<T>, IHtml
 
     /// <summary>A rule with a learning rate.</summary>
     /// <param name="learningRate">η, above 0: a number, or a <see cref="Schedule{T}"/> of the step.</param>
-    /// <param name="stateNames">A name for each vector that the rule remembers.</param>
+    /// <param name="stateNames">A name for each state vector.</param>
     protected Optimizer(Schedule<T> learningRate, params string[] stateNames)
     {
         LearningRate = learningRate;
@@ -42,7 +42,7 @@ public abstract record Optimizer<T> : IOptimizer<T>, IHtml
     /// <inheritdoc/>
     public IReadOnlyList<string> StateNames => stateNames;
 
-    /// <summary>The update as the literature writes it, a line for each assignment; empty if the rule does not say.</summary>
+    /// <summary>The update as the literature writes it, a line for each assignment; empty if the rule has none.</summary>
     public virtual string Equation => "";
 
     /// <inheritdoc/>
@@ -80,11 +80,11 @@ public abstract record Optimizer<T> : IOptimizer<T>, IHtml
         return $"{Name} {{ {string.Join(", ", rates)} }}";
     }
 
-    /// <summary>Moves <paramref name="x"/> by one step and changes what is remembered.</summary>
+    /// <summary>Moves <paramref name="x"/> by one step and updates the state.</summary>
     /// <param name="x">The point; overwritten with the next point.</param>
     /// <param name="g">The gradient at the point that <see cref="LookAhead"/> returned, as long as x.</param>
     /// <param name="η">The learning rate of this step.</param>
-    /// <param name="state">What is remembered: vectors as long as x, and the number of this step.</param>
+    /// <param name="state">The state: vectors as long as x, and the number of this step.</param>
     protected abstract void Step(Span<T> x, ReadOnlySpan<T> g, T η, OptimizerState<T> state);
 
     private string Name => GetType().Name.Split('`')[0];

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace DescentLab;
 
-/// <summary>What an optimizer remembers between the steps of one run: the count of steps and a vector or two.</summary>
+/// <summary>The state of an optimizer between the steps of one run: the number of steps and up to two vectors.</summary>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 [TypeFormatterSource]
 public sealed class OptimizerState<T> : IHtml
@@ -17,14 +17,14 @@ public sealed class OptimizerState<T> : IHtml
 
     /// <summary>A state of zero vectors, one for each name, before the first step.</summary>
     /// <param name="dimension">The number of components of each vector, at least 1.</param>
-    /// <param name="names">The names of the vectors; empty for a rule that remembers nothing.</param>
+    /// <param name="names">The names of the vectors; empty for a rule without state.</param>
     /// <exception cref="ArgumentOutOfRangeException">The dimension is below 1.</exception>
     public OptimizerState(int dimension, IReadOnlyList<string> names)
         : this(dimension, names, [])
     {
     }
 
-    /// <summary>A state composed of the states of several optimizers, each with a range of θ of its own.</summary>
+    /// <summary>Creates a state composed of the states of several optimizers, each for its own range of θ.</summary>
     /// <param name="dimension">The number of components of the whole θ, at least 1.</param>
     /// <param name="names">The names of the vectors of this state itself; usually none.</param>
     /// <param name="parts">The states of the parts.</param>
@@ -81,7 +81,7 @@ public sealed class OptimizerState<T> : IHtml
     /// <summary>The number t of the update in progress: 1 for the first.</summary>
     /// <remarks>
     /// A <see cref="Descent{T}"/> counts before it calls <see cref="IOptimizer{T}.Update"/>, so a rule only reads
-    /// <see cref="Step"/>. In a loop of your own nobody has counted, and this does. Call it once in an update.
+    /// <see cref="Step"/>. In your own loop, call this once in each update.
     /// </remarks>
     public int NextStep()
     {
@@ -137,16 +137,16 @@ public sealed class OptimizerState<T> : IHtml
         }
     }
 
-    /// <summary>Continues a run at the step that a checkpoint remembered.</summary>
+    /// <summary>Continues a run at the step of a checkpoint.</summary>
     internal void ContinueAt(int step) => Step = step;
 
-    /// <summary>Refuses a state that another optimizer made, or one for another number of components.</summary>
+    /// <summary>Rejects the state of another optimizer, or of another number of components.</summary>
     internal void RequireFor(ReadOnlySpan<string> names, int components, int gradient)
     {
         if (components != Dimension || gradient != Dimension)
         {
             throw new ArgumentException(
-                $"x has {components} components, the gradient {gradient}, the state {Dimension}: they must be of one length. Make the state with optimizer.Start({components}).");
+                $"x has {components} components, the gradient {gradient}, the state {Dimension}: they must have the same length. Create the state with optimizer.Start({components}).");
         }
 
         if (Parts.Count > 0 || !Matches(names))

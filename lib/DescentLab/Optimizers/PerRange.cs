@@ -12,7 +12,7 @@ public sealed class PerRange<T> : IOptimizer<T>, IHtml
     private readonly (int Length, IOptimizer<T> Optimizer)[] parts;
 
     /// <summary>Optimizers for ranges that follow each other.</summary>
-    /// <param name="parts">How many components each range has, at least 1, and its optimizer; together all of θ.</param>
+    /// <param name="parts">The number of components of each range, at least 1, and its optimizer; together they cover θ.</param>
     /// <exception cref="ArgumentException">There is no part, or one without components or optimizer.</exception>
     public PerRange(params ReadOnlySpan<(int Length, IOptimizer<T> Optimizer)> parts)
     {
@@ -26,7 +26,7 @@ public sealed class PerRange<T> : IOptimizer<T>, IHtml
     /// <summary>The ranges: how many components, and their optimizer.</summary>
     public IReadOnlyList<(int Length, IOptimizer<T> Optimizer)> Parts => parts;
 
-    /// <summary>Nothing: each part has a state of its own.</summary>
+    /// <summary>Nothing: each part has its own state.</summary>
     public IReadOnlyList<string> StateNames => [];
 
     /// <inheritdoc/>
@@ -34,7 +34,7 @@ public sealed class PerRange<T> : IOptimizer<T>, IHtml
     public OptimizerState<T> Start(int dimension) =>
         parts.Sum(part => part.Length) is var total && total == dimension
             ? new(dimension, [], [.. parts.Select(part => part.Optimizer.Start(part.Length))])
-            : throw new ArgumentException($"The ranges have {total} components in all, θ has {dimension}. Make them cover θ.", nameof(dimension));
+            : throw new ArgumentException($"The ranges have {total} components in total, θ has {dimension}. Make them cover θ.", nameof(dimension));
 
     /// <inheritdoc/>
     public ReadOnlySpan<T> LookAhead(ReadOnlySpan<T> x, OptimizerState<T> state, Span<T> memory)

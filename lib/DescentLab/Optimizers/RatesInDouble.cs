@@ -2,12 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace DescentLab;
 
-// What a reader types first is new Adam<float>(0.001), and 0.001 is a double. A conversion from double beside the one from
-// T would be ambiguous where T is double, so each rule has a second constructor, of which the compiler thinks last.
+// Readers write new Adam<float>(0.001), and 0.001 is a double. A conversion from double beside the one from
+// T would be ambiguous where T is double, so each rule has a second constructor with the lowest priority.
 
 public sealed partial record GradientDescent<T>
 {
-    /// <summary>The same with rates written as double, whatever T is: <c>new GradientDescent&lt;float&gt;(0.03)</c>.</summary>
+    /// <summary>Creates the rule with rates as double, for any T: <c>new GradientDescent&lt;float&gt;(0.03)</c>.</summary>
     /// <inheritdoc cref="GradientDescent{T}(Schedule{T})"/>
     [OverloadResolutionPriority(-1)]
     public GradientDescent(double learningRate)
@@ -18,7 +18,7 @@ public sealed partial record GradientDescent<T>
 
 public sealed partial record Momentum<T>
 {
-    /// <summary>The same with rates written as double, whatever T is: <c>new Momentum&lt;float&gt;(0.1, 0.9)</c>.</summary>
+    /// <summary>Creates the rule with rates as double, for any T: <c>new Momentum&lt;float&gt;(0.1, 0.9)</c>.</summary>
     /// <inheritdoc cref="Momentum{T}(Schedule{T}, T?)"/>
     [OverloadResolutionPriority(-1)]
     public Momentum(double learningRate, double mu = 0.9)
@@ -29,7 +29,7 @@ public sealed partial record Momentum<T>
 
 public sealed partial record Nesterov<T>
 {
-    /// <summary>The same with rates written as double, whatever T is: <c>new Nesterov&lt;float&gt;(0.1, 0.9)</c>.</summary>
+    /// <summary>Creates the rule with rates as double, for any T: <c>new Nesterov&lt;float&gt;(0.1, 0.9)</c>.</summary>
     /// <inheritdoc cref="Nesterov{T}(Schedule{T}, T?)"/>
     [OverloadResolutionPriority(-1)]
     public Nesterov(double learningRate, double mu = 0.9)
@@ -40,7 +40,7 @@ public sealed partial record Nesterov<T>
 
 public sealed partial record RmsProp<T>
 {
-    /// <summary>The same with rates written as double, whatever T is: <c>new RmsProp&lt;float&gt;(0.001, 0.99)</c>.</summary>
+    /// <summary>Creates the rule with rates as double, for any T: <c>new RmsProp&lt;float&gt;(0.001, 0.99)</c>.</summary>
     /// <inheritdoc cref="RmsProp{T}(Schedule{T}, T?, T?)"/>
     [OverloadResolutionPriority(-1)]
     public RmsProp(double learningRate, double gamma = 0.9, double epsilon = 0)
@@ -51,7 +51,7 @@ public sealed partial record RmsProp<T>
 
 public sealed partial record RmsPropNesterov<T>
 {
-    /// <summary>The same with rates written as double, whatever T is: <c>new RmsPropNesterov&lt;float&gt;(0.001, 0.99)</c>.</summary>
+    /// <summary>Creates the rule with rates as double, for any T: <c>new RmsPropNesterov&lt;float&gt;(0.001, 0.99)</c>.</summary>
     /// <inheritdoc cref="RmsPropNesterov{T}(Schedule{T}, T?, T?, T?)"/>
     [OverloadResolutionPriority(-1)]
     public RmsPropNesterov(double learningRate, double gamma = 0.9, double mu = 0.9, double epsilon = 0)
@@ -62,7 +62,7 @@ public sealed partial record RmsPropNesterov<T>
 
 public sealed partial record Adagrad<T>
 {
-    /// <summary>The same with rates written as double, whatever T is: <c>new Adagrad&lt;float&gt;(0.01)</c>.</summary>
+    /// <summary>Creates the rule with rates as double, for any T: <c>new Adagrad&lt;float&gt;(0.01)</c>.</summary>
     /// <inheritdoc cref="Adagrad{T}(Schedule{T}, T?, T?)"/>
     [OverloadResolutionPriority(-1)]
     public Adagrad(double learningRate, double epsilon = 0, double initialAccumulator = 0)
@@ -73,7 +73,7 @@ public sealed partial record Adagrad<T>
 
 public sealed partial record Adadelta<T>
 {
-    /// <summary>The same with rates written as double, whatever T is: <c>new Adadelta&lt;float&gt;(0.9)</c>.</summary>
+    /// <summary>Creates the rule with rates as double, for any T: <c>new Adadelta&lt;float&gt;(0.9)</c>.</summary>
     /// <inheritdoc cref="Adadelta{T}(T?, T?, Schedule{T})"/>
     [OverloadResolutionPriority(-1)]
     public Adadelta(double gamma = 0.95, double epsilon = 1e-6, double learningRate = 1)
@@ -84,7 +84,7 @@ public sealed partial record Adadelta<T>
 
 public sealed partial record Adam<T>
 {
-    /// <summary>The same with rates written as double, whatever T is: <c>new Adam&lt;float&gt;(0.001)</c>.</summary>
+    /// <summary>Creates the rule with rates as double, for any T: <c>new Adam&lt;float&gt;(0.001)</c>.</summary>
     /// <inheritdoc cref="Adam{T}(Schedule{T}, T?, T?, T?)"/>
     [OverloadResolutionPriority(-1)]
     public Adam(double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8)

@@ -35,7 +35,7 @@ public sealed class RandomSource
     {
     }
 
-    /// <summary>The 256 bits that decide every later draw: save them, and <see cref="FromState"/> continues from here.</summary>
+    /// <summary>The 256 bits that decide every later draw: after saving them, <see cref="FromState"/> continues from here.</summary>
     public RandomState State
     {
         get => new(s0, s1, s2, s3);
@@ -157,6 +157,6 @@ public sealed class RandomSource
         return z ^ (z >> 31);
     }
 
-    /// <summary>Where the stream stands.</summary>
+    /// <summary>Describes the state of the stream.</summary>
     public override string ToString() => $"{State}";
 }

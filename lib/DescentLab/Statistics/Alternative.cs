@@ -1,6 +1,6 @@
 namespace DescentLab;
 
-/// <summary>Which deviation from "no difference" a test looks for.</summary>
+/// <summary>The alternative hypothesis of a test.</summary>
 public enum Alternative
 {
     /// <summary>The first sample is larger or smaller than the second.</summary>

@@ -1,6 +1,6 @@
 namespace DescentLab;
 
-/// <summary>How many bins a histogram gets, by NumPy's rules; n values, their range, their standard deviation s.</summary>
+/// <summary>The rules for the number of bins of a histogram, as in NumPy; n values, their range, their standard deviation s.</summary>
 public enum BinRule
 {
     /// <summary>The narrower bins of <see cref="FreedmanDiaconis"/> (unless its width is 0) and <see cref="Sturges"/>.</summary>

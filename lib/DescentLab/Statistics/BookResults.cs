@@ -1,8 +1,8 @@
 namespace DescentLab;
 
-/// <summary>What the chapter's author measured on Fashion-MNIST.</summary>
+/// <summary>The chapter's measurements on Fashion-MNIST.</summary>
 /// <remarks>
-/// Facts from R. T. Kneusel, Math for Deep Learning (No Starch Press, 2021), chapter 11, and from the arrays that lie beside
+/// Facts from R. T. Kneusel, Math for Deep Learning (No Starch Press, 2021), chapter 11, and from the arrays beside
 /// the chapter's scripts. The chapter's second confusion matrix, without momentum, is not complete in print.
 /// </remarks>
 public static class BookResults

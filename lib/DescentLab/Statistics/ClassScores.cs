@@ -1,6 +1,6 @@
 namespace DescentLab;
 
-/// <summary>How well one class, or the average class, is recognised.</summary>
+/// <summary>The scores of one class, or of the average class.</summary>
 /// <param name="Precision">TP/(TP + FP): the share of the predictions of the class that are right; 0/0 is 0.</param>
 /// <param name="Recall">TP/(TP + FN): the share of the class that is found; 0/0 is 0.</param>
 /// <param name="F1">2 TP/(2 TP + FP + FN): their harmonic mean; 0/0 is 0.</param>

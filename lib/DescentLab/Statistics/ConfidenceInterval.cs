@@ -4,7 +4,7 @@ namespace DescentLab;
 /// <param name="Low">The lower end; −∞ if the interval is open below.</param>
 /// <param name="High">The upper end; ∞ if the interval is open above.</param>
 /// <param name="Level">The share, such as 0.95.</param>
-/// <param name="Of">What is covered, such as "mean".</param>
+/// <param name="Of">The quantity, such as "mean".</param>
 [TypeFormatterSource]
 public readonly partial record struct ConfidenceInterval(double Low, double High, double Level, string Of)
 {

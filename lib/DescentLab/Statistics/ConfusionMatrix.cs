@@ -21,7 +21,7 @@ public sealed class ConfusionMatrix : IHtml
     /// <summary>Counts the pairs of two lists of labels.</summary>
     /// <param name="trueLabels">The true class of each sample, 0 … <paramref name="classes"/> − 1.</param>
     /// <param name="predictedLabels">The predicted class of each sample, in the same order.</param>
-    /// <param name="classes">How many classes there are, seen or not; at least 1.</param>
+    /// <param name="classes">The number of classes, whether they occur or not; at least 1.</param>
     /// <param name="classNames">A name for each class, for display; by default their numbers.</param>
     /// <exception cref="ArgumentException">The lists differ in length, or the names are not one per class.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no class, or a label is not one of the classes.</exception>
@@ -67,16 +67,16 @@ public sealed class ConfusionMatrix : IHtml
         }
     }
 
-    /// <summary>How many classes there are.</summary>
+    /// <summary>The number of classes.</summary>
     public int Classes { get; }
 
     /// <summary>The name of each class.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
-    /// <summary>How many samples were counted, s.</summary>
+    /// <summary>The number of samples, s.</summary>
     public long Total { get; }
 
-    /// <summary>How many of them were predicted rightly, c: the sum of the diagonal.</summary>
+    /// <summary>The number of correct predictions, c: the sum of the diagonal.</summary>
     public long Correct { get; }
 
     /// <summary>How many samples of class <paramref name="trueClass"/> were predicted as <paramref name="predictedClass"/>.</summary>
@@ -86,7 +86,7 @@ public sealed class ConfusionMatrix : IHtml
     public long this[int trueClass, int predictedClass] =>
         counts[Require.Index(trueClass, Classes, "true class", nameof(trueClass)), Require.Index(predictedClass, Classes, "predicted class", nameof(predictedClass))];
 
-    /// <summary>c/s, the share of right predictions; 0 if nothing was counted.</summary>
+    /// <summary>c/s, the share of correct predictions; 0 if nothing was counted.</summary>
     public double Accuracy => Ratio(Correct, Total);
 
     /// <summary>The Matthews correlation coefficient: 1 perfect, 0 no better than chance, −1 (two classes) always wrong.</summary>

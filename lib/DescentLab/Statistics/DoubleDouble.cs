@@ -6,7 +6,7 @@ namespace DescentLab;
 /// operation is a few 2⁻¹⁰⁴ while nothing overflows or becomes subnormal.
 /// </remarks>
 /// <param name="High">The sum, rounded to a double.</param>
-/// <param name="Low">What the rounding left over.</param>
+/// <param name="Low">The rounding error.</param>
 internal readonly record struct DoubleDouble(double High, double Low)
 {
     public static readonly DoubleDouble Zero = new(0, 0);

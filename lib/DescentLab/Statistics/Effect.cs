@@ -1,6 +1,6 @@
 namespace DescentLab;
 
-/// <summary>Effect sizes: how large a difference is, whatever the number of samples.</summary>
+/// <summary>Effect sizes: the size of a difference, independent of the number of samples.</summary>
 /// <remarks>
 /// Positive when the first sample is the larger. Between two constant samples the standardized differences are
 /// ±∞, as t is, or NaN (0/0) if the means are equal; they need at least two finite numbers in each sample,

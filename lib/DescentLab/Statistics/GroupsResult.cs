@@ -14,7 +14,7 @@ public sealed record PairwiseComparison(string First, string Second, TestResult 
         $"{First} vs {Second}: {Test.Symbol} = {Test.Shown}, {Text.P(Test.P)}, with Holm's correction {Text.Number(HolmP)}";
 }
 
-/// <summary>What a test of several groups found, with the comparisons of all pairs.</summary>
+/// <summary>The result of a test of several groups, with the comparisons of all pairs.</summary>
 [TypeFormatterSource]
 public sealed record GroupsResult : TestResult
 {

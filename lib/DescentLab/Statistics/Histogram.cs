@@ -19,10 +19,10 @@ public sealed partial class Histogram : IHtml
     /// <summary>The edges of the bins, ascending, one more than there are bins.</summary>
     public IReadOnlyList<double> Edges { get; }
 
-    /// <summary>How many values lie in each bin.</summary>
+    /// <summary>The number of values in each bin.</summary>
     public IReadOnlyList<long> Counts { get; }
 
-    /// <summary>How many values lie in any bin.</summary>
+    /// <summary>The number of values in all bins.</summary>
     public long Total => Counts.Sum();
 
     /// <summary>Counts divided by width and total: the area of all bars is 1. NaN if all bins are empty.</summary>
@@ -37,7 +37,7 @@ public sealed partial class Histogram : IHtml
 
     /// <summary>Bins of equal width.</summary>
     /// <param name="x">Finite numbers.</param>
-    /// <param name="bins">How many bins, at least 1; default 10.</param>
+    /// <param name="bins">The number of bins, at least 1; default 10.</param>
     /// <param name="range">From where to where; by default the least and the largest value (½ to either side if they are equal).</param>
     /// <returns>The histogram.</returns>
     /// <exception cref="ArgumentException">A value is not finite, there is no bin, or the range is not one.</exception>
@@ -47,10 +47,10 @@ public sealed partial class Histogram : IHtml
         return Uniform(values, bins, Range(values, range));
     }
 
-    /// <summary>Bins of equal width, as many as a rule says.</summary>
+    /// <summary>Creates bins of equal width, with the number from a rule.</summary>
     /// <param name="x">Finite numbers.</param>
     /// <param name="rule">The rule; <see cref="BinRule.Auto"/> is a good start.</param>
-    /// <param name="range">From where to where; values outside do not count for the rule either.</param>
+    /// <param name="range">From where to where; values outside are ignored by the rule too.</param>
     /// <returns>The histogram.</returns>
     /// <exception cref="ArgumentException">A value is not finite, the rule asks for millions of bins, or the range is not one.</exception>
     public static Histogram Of(IEnumerable<double> x, BinRule rule, (double Min, double Max)? range = null)
@@ -196,7 +196,7 @@ public sealed partial class Histogram : IHtml
             case BinRule.Stone:
                 return n <= 1 || spread == 0 ? 0 : spread / Enumerable.Range(1, Math.Max(100, (int)Math.Sqrt(n))).MinBy(bins => Loss(x, bins, ends, spread));
             default:
-                throw Require.Refused(rule, "This is no rule for bins; take one of BinRule.");
+                throw Require.Refused(rule, "This is not a rule for bins; use a value of BinRule.");
         }
     }
 

@@ -1,13 +1,13 @@
 namespace DescentLab;
 
-/// <summary>What a Mann-Whitney test found. <see cref="TestResult.Statistic"/> is <see cref="U1"/>.</summary>
+/// <summary>The result of a Mann-Whitney test. <see cref="TestResult.Statistic"/> is <see cref="U1"/>.</summary>
 [TypeFormatterSource(typeof(HtmlFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed record MannWhitneyResult : TestResult
 {
-    /// <summary>In how many pairs the first sample's value is the larger; a tie counts half.</summary>
+    /// <summary>The number of pairs in which the first sample's value is larger; a tie counts half.</summary>
     public required double U1 { get; init; }
 
-    /// <summary>In how many pairs the second sample's value is the larger: n₁n₂ − U₁.</summary>
+    /// <summary>The number of pairs in which the second sample's value is larger: n₁n₂ − U₁.</summary>
     public required double U2 { get; init; }
 
     /// <summary>How p was computed: exactly or by the normal approximation.</summary>

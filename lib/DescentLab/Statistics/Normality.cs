@@ -1,6 +1,6 @@
 namespace DescentLab;
 
-/// <summary>What D'Agostino and Pearson's test found, with the two tests it is made of.</summary>
+/// <summary>The result of D'Agostino and Pearson's test, with the two tests that it combines.</summary>
 [TypeFormatterSource(typeof(HtmlFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed record KSquaredResult : TestResult
 {

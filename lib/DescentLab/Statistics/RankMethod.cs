@@ -1,6 +1,6 @@
 namespace DescentLab;
 
-/// <summary>How a rank test comes to its p-value.</summary>
+/// <summary>The method by which a rank test computes its p-value.</summary>
 public enum RankMethod
 {
     /// <summary>Exact where there are no ties and the samples are small enough, otherwise the normal approximation.</summary>

@@ -1,9 +1,9 @@
 namespace DescentLab;
 
-/// <summary>What describes one sample: mean, spread, shape, quantiles.</summary>
+/// <summary>Describes one sample: mean, spread, shape, quantiles.</summary>
 /// <remarks>
 /// Moments are computed in two passes of 106-bit arithmetic: values such as 10,000,000.1 lose no digits of their variance.
-/// Every method refuses NaN and infinities, and samples that are too small, with an <see cref="ArgumentException"/>.
+/// Every method rejects NaN, infinities and samples that are too small with an <see cref="ArgumentException"/>.
 /// </remarks>
 public static partial class Sample
 {

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace DescentLab;
 
-/// <summary>Reads the arguments of a test, or says what is wrong with them.</summary>
+/// <summary>Reads and checks the arguments of a test.</summary>
 internal static class Samples
 {
     /// <summary>The values of a sample: finite numbers, at least <paramref name="least"/> of them.</summary>
@@ -17,7 +17,7 @@ internal static class Samples
             $"{name}[{bad}] = {values[bad]} is not a finite number; remove it before the test, and report that.", name);
     }
 
-    /// <summary>The values of a sample that only need an order: infinities are welcome, NaN is not.</summary>
+    /// <summary>The values of a sample for a test by ranks: infinities are allowed, NaN is not.</summary>
     /// <exception cref="ArgumentException">There are too few values, or one is NaN.</exception>
     public static double[] Ordered(
         IEnumerable<double> sample, int least, [CallerArgumentExpression(nameof(sample))] string name = "sample")

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace DescentLab;
 
-// Samples of other numbers than double: the float[] of a network, the int[] of a count. The compiler thinks of these last,
+// Samples of other numbers than double: the float[] of a network, the int[] of a count. They have the lowest priority,
 // so that [1, 2, 3] is a sample of double.
 
 /// <content>Samples of any number type.</content>

@@ -1,6 +1,6 @@
 namespace DescentLab;
 
-/// <summary>What a t-test found.</summary>
+/// <summary>The result of a t-test.</summary>
 [TypeFormatterSource(typeof(HtmlFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed record TTestResult : TestResult
 {

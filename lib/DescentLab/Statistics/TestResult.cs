@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace DescentLab;
 
-/// <summary>What a hypothesis test found, and what it does not say. Prints as one line; a notebook shows a table.</summary>
+/// <summary>The result of a hypothesis test, and its limits. Prints as one line; a notebook shows a table.</summary>
 /// <remarks>
-/// Where a statistic is 0/0 (constant samples, nothing but ties) the statistic and p are NaN, and <see cref="Says"/> tells
-/// why. Too few values, NaN and infinities are refused with an <see cref="ArgumentException"/> before a result exists.
+/// If a statistic is 0/0 (constant samples, only ties), the statistic and p are NaN, and <see cref="Says"/> explains
+/// why. Too few values, NaN and infinities cause an <see cref="ArgumentException"/>.
 /// </remarks>
 [TypeFormatterSource]
 public record TestResult : IHtml
@@ -13,7 +13,7 @@ public record TestResult : IHtml
     /// <summary>Which test, such as "Welch's t-test".</summary>
     public required string Name { get; init; }
 
-    /// <summary>What the statistic is called: t, U, W, K², F, H.</summary>
+    /// <summary>The name of the statistic: t, U, W, K², F, H.</summary>
     public required string Symbol { get; init; }
 
     /// <summary>The statistic.</summary>
@@ -31,7 +31,7 @@ public record TestResult : IHtml
     /// <summary>The (first) number of degrees of freedom; NaN if the test has none.</summary>
     public double Df => DegreesOfFreedom.Count > 0 ? DegreesOfFreedom[0] : double.NaN;
 
-    /// <summary>The direction that was tested; null for tests such as F that know only one.</summary>
+    /// <summary>The direction that was tested; null for tests such as F that have only one.</summary>
     public Alternative? Alternative { get; init; }
 
     /// <summary>How large the difference is; null if the test has no customary effect size.</summary>
@@ -43,10 +43,10 @@ public record TestResult : IHtml
     /// <summary>The size of each sample.</summary>
     public required IReadOnlyList<int> N { get; init; }
 
-    /// <summary>What the numbers say, in a sentence.</summary>
+    /// <summary>The conclusion, in a sentence.</summary>
     public required string Says { get; init; }
 
-    /// <summary>What they do not say, and what the test assumes.</summary>
+    /// <summary>What does not follow, and the assumptions of the test.</summary>
     public required string DoesNotSay { get; init; }
 
     /// <summary>"(6.77398299, 0.00000003)": statistic and p with eight decimals, as the chapter prints a test.</summary>
@@ -67,7 +67,7 @@ public record TestResult : IHtml
     /// <summary>The statistic as it is printed.</summary>
     internal virtual string Shown => Text.Statistic(Statistic);
 
-    /// <summary>What a kind of test adds to the table.</summary>
+    /// <summary>The rows that a kind of test adds to the table.</summary>
     /// <returns>Names and values.</returns>
     private protected virtual IEnumerable<(string Name, string Value)> Details() => [];
 

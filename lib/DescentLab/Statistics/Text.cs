@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DescentLab;
 
-/// <summary>Words and numbers as the statistics print them, the same in every culture.</summary>
+/// <summary>Formats words and numbers of the statistics, the same in every culture.</summary>
 internal static class Text
 {
     /// <summary>Four significant digits, a power of ten only where it is shorter to read.</summary>
@@ -16,7 +16,7 @@ internal static class Text
 
     public static string P(double p) => $"p = {Number(p)}";
 
-    /// <summary>" (two-sided)", or nothing where there are no sides.</summary>
+    /// <summary>" (two-sided)", or empty for a test without sides.</summary>
     public static string Side(Alternative? alternative) => alternative switch
     {
         null => "",
@@ -25,7 +25,7 @@ internal static class Text
         _ => " (two-sided)",
     };
 
-    /// <summary>What counts as extreme: "at least as far from 0".</summary>
+    /// <summary>Describes which values are extreme: "at least as far from 0".</summary>
     public static string Extreme(Alternative alternative, string centre) => alternative switch
     {
         Alternative.Greater => "at least as large",

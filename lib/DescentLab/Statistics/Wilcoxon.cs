@@ -1,6 +1,6 @@
 namespace DescentLab;
 
-/// <summary>What a signed-rank test found. <see cref="TestResult.Statistic"/> is <see cref="WPlus"/>.</summary>
+/// <summary>The result of a signed-rank test. <see cref="TestResult.Statistic"/> is <see cref="WPlus"/>.</summary>
 [TypeFormatterSource(typeof(HtmlFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed record WilcoxonResult : TestResult
 {
@@ -13,7 +13,7 @@ public sealed record WilcoxonResult : TestResult
     /// <summary>How p was computed: exactly or by the normal approximation.</summary>
     public required RankMethod Method { get; init; }
 
-    /// <summary>How many differences are 0 and were left out.</summary>
+    /// <summary>The number of differences that are 0 and were left out.</summary>
     public required int Zeros { get; init; }
 
     /// <inheritdoc/>

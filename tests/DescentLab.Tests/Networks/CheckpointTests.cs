@@ -162,7 +162,7 @@ public sealed class CheckpointTests : IDisposable
         training.Save(File);
         TrainingRun<float> Again(int steps) => Training<float>.Resume(File, Network, Images.Value, new Momentum<float>(0.1f), new() { Minibatches = steps }).Run();
         var e = Assert.Throws<ArgumentException>(() => Again(9));
-        Assert.Contains("10 steps already, the settings ask for 9", e.Message, StringComparison.Ordinal);
+        Assert.Contains("already taken 10 steps, but the settings have 9", e.Message, StringComparison.Ordinal);
         Assert.Equal(10, Again(10).Steps);
         Assert.Equal(Training.Run(Network, Images.Value, new Momentum<float>(0.1f), new() { Minibatches = 25 }).Parameters, Again(25).Parameters);
     }

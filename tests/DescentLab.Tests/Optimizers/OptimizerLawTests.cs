@@ -118,7 +118,7 @@ public class OptimizerLawTests
     {
         var optimizer = Every<double>()[which];
         var error = Assert.Throws<ArgumentException>(() => optimizer.Update(new double[3], new double[2], optimizer.Start(3)));
-        Assert.Contains("one length", error.Message, StringComparison.Ordinal);
+        Assert.Contains("same length", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

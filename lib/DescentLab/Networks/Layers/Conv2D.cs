@@ -24,9 +24,9 @@ public sealed class Conv2D<T> : ILayer<T>
 
     /// <summary>A convolution with square kernels.</summary>
     /// <param name="input">The shape of an image.</param>
-    /// <param name="filters">How many channels go out, at least 1.</param>
+    /// <param name="filters">The number of output channels, at least 1.</param>
     /// <param name="kernel">The side of the kernel, 1 … the smaller side of the image.</param>
-    /// <param name="initialiser">How the parameters start; <see cref="DescentLab.Initialiser.Glorot"/> by default.</param>
+    /// <param name="initialiser">The initialiser of the parameters; <see cref="DescentLab.Initialiser.Glorot"/> by default.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no filter, or the kernel does not fit into the image.</exception>
     public Conv2D(Shape input, int filters, int kernel = 3, Initialiser? initialiser = null)
     {
@@ -51,7 +51,7 @@ public sealed class Conv2D<T> : ILayer<T>
     /// <inheritdoc/>
     public Shape Output { get; }
 
-    /// <summary>How the parameters start.</summary>
+    /// <summary>The initialiser of the parameters.</summary>
     public Initialiser Initialiser { get; }
 
     /// <inheritdoc/>
@@ -69,7 +69,7 @@ public sealed class Conv2D<T> : ILayer<T>
 
     private Shape Padded => new(Output.Height + (2 * Border), Output.Width + (2 * Border), Filters);
 
-    /// <summary>Room for the turned kernels, and for ∂L/∂y of one image in a frame of zeros.</summary>
+    /// <summary>Space for the turned kernels, and for ∂L/∂y of one image in a frame of zeros.</summary>
     /// <param name="batch">The largest minibatch.</param>
     public int Scratch(int batch) => Weights + Padded.Size;
 

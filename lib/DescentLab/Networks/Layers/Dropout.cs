@@ -2,13 +2,13 @@ using System.Numerics;
 
 namespace DescentLab;
 
-/// <summary>While training, sets a random share of the numbers to 0 and scales the others up, so that their mean stays.</summary>
+/// <summary>In training, sets a random share of the numbers to 0 and scales the others up, so that the mean is unchanged.</summary>
 /// <remarks>
 /// <code>
 /// y = x · m / (1 − p),   m = 0 with probability p, else 1
 /// </code>
-/// When the network is used rather than trained, y = x. Source: N. Srivastava et al., Dropout, JMLR 15 (2014), in the
-/// inverted form that leaves evaluation alone.
+/// Outside training, y = x. Source: N. Srivastava et al., Dropout, JMLR 15 (2014), in the
+/// inverted form, which does not change evaluation.
 /// </remarks>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 [TypeFormatterSource]
@@ -17,7 +17,7 @@ public sealed class Dropout<T> : ILayer<T>
 {
     private readonly double rate;
 
-    /// <summary>Drops numbers out.</summary>
+    /// <summary>Creates a dropout layer.</summary>
     /// <param name="shape">The shape of a sample.</param>
     /// <param name="rate">p, the probability to drop a number, in [0, 1); 0.5 by default.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate is outside [0, 1).</exception>
@@ -36,7 +36,7 @@ public sealed class Dropout<T> : ILayer<T>
     /// <inheritdoc/>
     public Shape Output => Input;
 
-    /// <summary>Room for the factors m / (1 − p).</summary>
+    /// <summary>Space for the factors m / (1 − p).</summary>
     /// <param name="batch">The largest minibatch.</param>
     public int Scratch(int batch) => batch * Input.Size;
 
@@ -52,7 +52,7 @@ public sealed class Dropout<T> : ILayer<T>
         var factors = scratch[..x.Length];
         var kept = T.CreateChecked(1 / (1 - rate));
 
-        // 21 random bits decide about a number; 64 bits about three.
+        // 21 random bits decide one number; 64 bits decide three.
         var limit = (ulong)Math.Round(rate * (1 << 21));
         ulong bits = 0;
         for (var i = 0; i < factors.Length; i++)

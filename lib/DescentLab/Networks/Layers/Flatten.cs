@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace DescentLab;
 
-/// <summary>Takes an image as the vector of its numbers, [row, column, channel]. Nothing moves.</summary>
+/// <summary>Treats an image as the vector of its numbers, [row, column, channel]. No data is moved.</summary>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 [TypeFormatterSource]
 public sealed class Flatten<T> : ILayer<T>

@@ -22,8 +22,8 @@ public sealed class FullyConnected<T> : ILayer<T>
 
     /// <summary>A layer of the given width.</summary>
     /// <param name="input">The shape of a sample; an image is taken as the vector of its numbers.</param>
-    /// <param name="outputs">How many outputs, at least 1.</param>
-    /// <param name="initialiser">How the parameters start; <see cref="DescentLab.Initialiser.Book"/> by default.</param>
+    /// <param name="outputs">The number of outputs, at least 1.</param>
+    /// <param name="initialiser">The initialiser of the parameters; <see cref="DescentLab.Initialiser.Book"/> by default.</param>
     /// <exception cref="ArgumentOutOfRangeException">The outputs are below 1.</exception>
     public FullyConnected(Shape input, int outputs, Initialiser? initialiser = null)
     {
@@ -42,7 +42,7 @@ public sealed class FullyConnected<T> : ILayer<T>
     /// <inheritdoc/>
     public Shape Output { get; }
 
-    /// <summary>How the parameters start.</summary>
+    /// <summary>The initialiser of the parameters.</summary>
     public Initialiser Initialiser { get; }
 
     /// <inheritdoc/>
@@ -54,7 +54,7 @@ public sealed class FullyConnected<T> : ILayer<T>
 
     private int Weights => Inputs * Outputs;
 
-    /// <summary>Room for a block of Wᵀ, and for what <see cref="MatrixProduct.MultiplyTall"/> wants.</summary>
+    /// <summary>Space for a block of Wᵀ, and for what <see cref="MatrixProduct.MultiplyTall"/> wants.</summary>
     /// <param name="batch">The largest minibatch.</param>
     public int Scratch(int batch) => Math.Max(Block * Outputs, Math.Max(4 * Inputs, MatrixProduct.TallBlock * batch));
 

@@ -7,7 +7,7 @@ namespace DescentLab;
 /// <summary>Keeps the largest of each square of pixels, channel by channel.</summary>
 /// <remarks>
 /// The squares do not overlap; rows and columns left over at the far edges are dropped. On a tie, the first pixel in
-/// row-major order is the maximum, and it alone takes the gradient.
+/// row-major order is the maximum, and only this pixel gets the gradient.
 /// </remarks>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 [TypeFormatterSource]
@@ -140,7 +140,7 @@ public sealed class MaxPool2D<T> : ILayer<T>
                     var left = V.Load(in Unsafe.Add(ref dy0, (pixel * channels) + channel));
                     for (var at = 0; at < square; at++)
                     {
-                        // What the maximum takes is gone from what is left, so that a tie further on gets nothing.
+                        // The gradient given to the maximum is removed from the rest, so that a later tie gets nothing.
                         var i = corner + layer.Offset(at) + channel;
                         var share = left * V.Select(V.Load(in Unsafe.Add(ref x0, i)), best, default, V.Of(T.One));
                         share.Store(ref Unsafe.Add(ref dx0, i));

@@ -34,14 +34,14 @@ internal static class Checkpoint
 
     private static ReadOnlySpan<byte> Magic => "DLABCKPT"u8;
 
-    /// <summary>What a file holds beside θ and the optimizer's state.</summary>
+    /// <summary>The content of a file besides θ and the optimizer's state.</summary>
     internal readonly record struct Header(long Step, long Samples, double LossSum, RandomState Sampling, int Position, RandomState Dropout);
 
-    /// <summary>What decides every later step of a training, a line for each: two trainings with equal lines may share a checkpoint.</summary>
+    /// <summary>The settings that determine every later step of a training, one line for each: two trainings with equal lines can share a checkpoint.</summary>
     public static string Describe<T>(Network<T> network, Dataset<T> data, IOptimizer<T> optimizer, TrainingSettings settings)
         where T : struct, IFloatingPointIeee754<T>
     {
-        // A schedule that is a function of the reader's own may have a name that says nothing: its rates tell it apart.
+        // A schedule of the reader may have no meaningful name: its rates identify it.
         var rates = optimizer.LearningRate is { } schedule
             ? string.Join(", ", RateSteps.Select(step => string.Create(CultureInfo.InvariantCulture, $"{schedule.At(step)}")))
             : "of each part";
@@ -63,7 +63,7 @@ internal static class Checkpoint
         return string.Join('\n', lines.Select(line => line.ReplaceLineEndings(" ")));
     }
 
-    /// <summary>Writes a file under a temporary name, then moves it: at every moment there is an old one, or a whole new one.</summary>
+    /// <summary>Writes a file under a temporary name, then moves it: at any moment there is the old file or the complete new one.</summary>
     public static void Save<T>(string path, string training, in Header header, ReadOnlySpan<T> θ, OptimizerState<T> state)
         where T : struct, IFloatingPointIeee754<T>
     {
@@ -192,7 +192,7 @@ internal static class Checkpoint
 
         public RandomState Random() => new(unchecked((ulong)Int64()), unchecked((ulong)Int64()), unchecked((ulong)Int64()), unchecked((ulong)Int64()));
 
-        /// <summary>Refuses the checkpoint of another training, naming every difference.</summary>
+        /// <summary>Rejects the checkpoint of another training, and names every difference.</summary>
         public void RequireSame(string training)
         {
             var there = Encoding.UTF8.GetString(Next(Int32())).Split('\n');
@@ -242,7 +242,7 @@ internal static class Checkpoint
         {
             if (!rest.IsEmpty)
             {
-                throw new InvalidDataException($"The checkpoint '{path}' has {rest.Length} bytes after its end.");
+                throw new InvalidDataException($"The checkpoint '{path}' has {rest.Length} extra bytes at its end.");
             }
         }
 

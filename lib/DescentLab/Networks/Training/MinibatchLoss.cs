@@ -2,11 +2,11 @@ using System.Numerics;
 
 namespace DescentLab;
 
-/// <summary>The loss of a network on a minibatch, as a function of its parameters θ: what training descends on.</summary>
+/// <summary>The loss of a network on a minibatch, as a function of its parameters θ: the objective of training.</summary>
 /// <remarks>
 /// Value and gradient are means over the current minibatch, which <see cref="NextSample"/> draws; the first use draws one
 /// if none was drawn. Value and gradient of the squared error differ by a factor: see <see cref="SquaredError{T}"/>.
-/// Not for several threads at once: it owns the activations.
+/// Not thread-safe: it owns the activations.
 /// </remarks>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 [TypeFormatterSource]
@@ -22,7 +22,7 @@ public sealed class MinibatchLoss<T> : IObjective<T>
     private readonly T[] inputs;
     private readonly int[] labels;
 
-    /// <summary>The samples of the minibatch after this one, drawn a step ahead so that their memory is on its way while this one computes: worth 5% of a step on AVX2, 2% on AVX-512.</summary>
+    /// <summary>The samples of the minibatch after this one, drawn one step ahead so that their memory is prefetched during this one: worth 5% of a step on AVX2, 2% on AVX-512.</summary>
     private readonly int[] coming;
     private int comingCount;
     private (RandomState Random, int Position) stateBeforeComing;
@@ -32,7 +32,7 @@ public sealed class MinibatchLoss<T> : IObjective<T>
     /// <summary>The loss on minibatches of the data.</summary>
     /// <param name="network">The network.</param>
     /// <param name="data">The samples, of the network's input size and as many classes as it has outputs.</param>
-    /// <param name="batchSize">How many samples a minibatch has, 1 … all; 64 by default.</param>
+    /// <param name="batchSize">The number of samples in a minibatch, 1 … all; 64 by default.</param>
     /// <param name="sampling">How they are chosen; <see cref="Sampling.RandomDraws"/> by default.</param>
     /// <param name="seed">Decides the random choices.</param>
     /// <exception cref="ArgumentException">The data does not fit the network, or the batch size the data.</exception>
@@ -42,7 +42,7 @@ public sealed class MinibatchLoss<T> : IObjective<T>
         ArgumentNullException.ThrowIfNull(data);
         if (network.Layers.Count == 0)
         {
-            throw new ArgumentException("The network has no layers: there is nothing to train. Add some.", nameof(network));
+            throw new ArgumentException("The network has no layers: there is nothing to train. Add a layer.", nameof(network));
         }
 
         network.CheckFits(data);
@@ -65,10 +65,10 @@ public sealed class MinibatchLoss<T> : IObjective<T>
     /// <inheritdoc/>
     public int Dimension => Network.Parameters;
 
-    /// <summary>How many samples the current minibatch has; 0 before the first.</summary>
+    /// <summary>The number of samples in the current minibatch; 0 before the first.</summary>
     public int BatchSize => batch;
 
-    /// <summary>The loss at the point of the last <see cref="Gradient"/>: it comes for free with it.</summary>
+    /// <summary>The loss at the point of the last <see cref="Gradient"/>: it is computed with the gradient.</summary>
     public double LastLoss { get; private set; }
 
     internal (RandomState Random, int Position) SamplerState
@@ -100,7 +100,7 @@ public sealed class MinibatchLoss<T> : IObjective<T>
     /// <summary>Returns to the first minibatch of the seed.</summary>
     public void Restart() => (SamplerState, DropoutState, batch, drawnAhead) = (firstSample, firstDropout, 0, false);
 
-    /// <summary>The mean loss of the current minibatch, with nothing dropped out.</summary>
+    /// <summary>The mean loss of the current minibatch, without dropout.</summary>
     /// <param name="x">θ.</param>
     public T Value(ReadOnlySpan<T> x)
     {

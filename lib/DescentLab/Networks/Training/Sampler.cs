@@ -1,15 +1,15 @@
 namespace DescentLab;
 
-/// <summary>A <see cref="Sampling"/> at work. Its state is where the random numbers stand, and the position in the epoch.</summary>
+/// <summary>Draws minibatches for a <see cref="Sampling"/>. Its state is the random state and the position in the epoch.</summary>
 internal abstract class Sampler(int batchSize)
 {
-    /// <summary>How many samples the largest minibatch has.</summary>
+    /// <summary>The number of samples in the largest minibatch.</summary>
     public int BatchSize => batchSize;
 
     /// <summary>The samples of the next minibatch; valid until the next call.</summary>
     public abstract ReadOnlySpan<int> Next();
 
-    /// <summary>What decides every later minibatch.</summary>
+    /// <summary>The state that determines every later minibatch.</summary>
     public abstract (RandomState Random, int Position) State { get; set; }
 
     private protected static int Checked(int batchSize, int samples) =>
@@ -58,7 +58,7 @@ internal sealed class RandomDrawSampler(int samples, int batchSize, RandomSource
     }
 }
 
-/// <summary>Goes through a random order of all samples, then through another.</summary>
+/// <summary>Visits all samples in a random order, then in another.</summary>
 internal sealed class ShuffledSampler : Sampler
 {
     private readonly RandomSource random;
@@ -99,7 +99,7 @@ internal sealed class ShuffledSampler : Sampler
         return batch;
     }
 
-    /// <summary>Always starts from the identity, so that the random state alone says which order it is.</summary>
+    /// <summary>Always starts from the identity, so that the random state alone determines the order.</summary>
     private void Shuffle()
     {
         beforeShuffle = random.State;

@@ -1,6 +1,6 @@
 namespace DescentLab;
 
-/// <summary>Which samples make the next minibatch.</summary>
+/// <summary>The way to choose the samples of the next minibatch.</summary>
 [TypeFormatterSource]
 public abstract record Sampling
 {
@@ -13,7 +13,7 @@ public abstract record Sampling
     /// <summary>All samples at every step: the plain gradient descent.</summary>
     public static Sampling FullBatch { get; } = new FullBatchSampling();
 
-    /// <summary>One random sample at every step, whatever the batch size says.</summary>
+    /// <summary>One random sample at every step, whatever the batch size is.</summary>
     public static Sampling Online { get; } = new OnlineSampling();
 
     internal abstract Sampler Start(int samples, int batchSize, RandomSource random);

@@ -4,8 +4,8 @@ using System.Numerics;
 namespace DescentLab;
 
 /// <summary>The progress of a training.</summary>
-/// <param name="Step">How many steps are done.</param>
-/// <param name="Steps">How many there will be.</param>
+/// <param name="Step">The number of finished steps.</param>
+/// <param name="Steps">The total number.</param>
 /// <param name="Loss">The loss of the last minibatch.</param>
 [TypeFormatterSource]
 public readonly record struct TrainingProgress(int Step, int Steps, double Loss)
@@ -16,7 +16,7 @@ public readonly record struct TrainingProgress(int Step, int Steps, double Loss)
 
 /// <summary>A training in progress: a <see cref="Descent{T}"/> on the loss of minibatches.</summary>
 /// <remarks>
-/// For one line, see <see cref="Training"/>. One training runs on one thread; several run side by side.
+/// For one line, see <see cref="Training"/>. One training runs on one thread; several can run in parallel.
 /// </remarks>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 [TypeFormatterSource]
@@ -35,11 +35,11 @@ public sealed class Training<T>
     private double lossSum;
     private long samples;
 
-    /// <summary>A training before its first step: θ as the network's initialisers make it from the (initial) seed.</summary>
+    /// <summary>Creates a training before its first step, with a θ from the network's initialisers and the (initial) seed.</summary>
     /// <param name="network">The network.</param>
     /// <param name="data">The data to train and to test on.</param>
     /// <param name="optimizer">The rule for each step.</param>
-    /// <param name="settings">How to train; the chapter's way by default.</param>
+    /// <param name="settings">The settings; the chapter's by default.</param>
     /// <exception cref="ArgumentException">The data does not fit the network, or the batch size the data.</exception>
     public Training(Network<T> network, Dataset<T> data, IOptimizer<T> optimizer, TrainingSettings? settings = null)
     {
@@ -63,7 +63,7 @@ public sealed class Training<T>
         var saved = Checkpoint.Load(path, Description, θ, state);
         if (saved.Step > Steps)
         {
-            throw new ArgumentException($"The checkpoint '{path}' has taken {saved.Step} steps already, the settings ask for {Steps}. Ask for {saved.Step} or more.", nameof(settings));
+            throw new ArgumentException($"The checkpoint '{path}' has already taken {saved.Step} steps, but the settings have {Steps}. Set {saved.Step} or more.", nameof(settings));
         }
 
         descent = new(loss, optimizer, θ, state);
@@ -75,36 +75,36 @@ public sealed class Training<T>
     /// <summary>The settings.</summary>
     public TrainingSettings Settings { get; }
 
-    /// <summary>How many steps there will be.</summary>
+    /// <summary>The total number of steps.</summary>
     public int Steps { get; }
 
-    /// <summary>How many steps are done.</summary>
+    /// <summary>The number of finished steps.</summary>
     public int Step { get; private set; }
 
-    /// <summary>θ now.</summary>
+    /// <summary>The current θ.</summary>
     public ReadOnlySpan<T> Parameters => descent.X;
 
     /// <summary>The loss of the last minibatch; NaN before the first step.</summary>
     public double Loss { get; private set; } = double.NaN;
 
-    /// <summary>What the optimizer remembers.</summary>
+    /// <summary>The optimizer's state.</summary>
     public OptimizerState<T> State => descent.State;
 
-    /// <summary>A training that continues from a checkpoint, to the bit as if it had never stopped.</summary>
+    /// <summary>Continues a training from a checkpoint, with the same bits as without the interruption.</summary>
     /// <param name="path">The checkpoint.</param>
     /// <param name="network">The same network as before.</param>
     /// <param name="data">The same data as before.</param>
     /// <param name="optimizer">The same optimizer as before.</param>
-    /// <param name="settings">The same settings as before, but for the number of minibatches, which may grow, and the evaluations.</param>
+    /// <param name="settings">The same settings as before, except the number of minibatches, which may grow, and the evaluations.</param>
     /// <exception cref="InvalidDataException">The file is damaged, not a checkpoint, or of another training; the message says which, and what differs.</exception>
-    /// <exception cref="ArgumentException">The checkpoint has taken more steps than the settings ask for.</exception>
+    /// <exception cref="ArgumentException">The checkpoint has taken more steps than the settings allow.</exception>
     public static Training<T> Resume(string path, Network<T> network, Dataset<T> data, IOptimizer<T> optimizer, TrainingSettings? settings = null) =>
         new(network, data, optimizer, settings, path);
 
     private string Description => Checkpoint.Describe(loss.Network, data, descent.Optimizer, Settings);
 
     /// <summary>Saves θ, the optimizer's state and the random state. The losses recorded so far are not saved.</summary>
-    /// <param name="path">The file; replaced as a whole if it exists.</param>
+    /// <param name="path">The file; replaced completely if it exists.</param>
     public void Save(string path) =>
         Checkpoint.Save(
             path,
@@ -130,14 +130,14 @@ public sealed class Training<T>
         }
     }
 
-    /// <summary>Takes the steps that are left, and tests the network.</summary>
+    /// <summary>Takes the remaining steps, and tests the network.</summary>
     /// <param name="progress">Called about ten times with the progress.</param>
     /// <param name="cancellationToken">Stops the training early; the result says so.</param>
     /// <returns>The result, also of a training that diverged or was cancelled.</returns>
     public TrainingRun<T> Run(Action<TrainingProgress>? progress = null, CancellationToken cancellationToken = default) =>
         Run(progress, cancellationToken, CancellationToken.None);
 
-    /// <summary>As the other, but a training that is abandoned has no result: testing the network takes longer than a stop may.</summary>
+    /// <summary>Runs the training, but without a result if it is abandoned: testing the network would delay the stop.</summary>
     /// <exception cref="OperationCanceledException">The training was abandoned.</exception>
     internal TrainingRun<T> Run(Action<TrainingProgress>? progress, CancellationToken cancellationToken, CancellationToken abandoned)
     {
@@ -182,7 +182,7 @@ public sealed class Training<T>
         new(loss.Network, descent.Optimizer, Settings, descent.X.ToArray(), Step, clock.Elapsed, [.. losses], [.. evaluations], loss.Network.Evaluate(descent.X, data.Test), reason, outcome);
 }
 
-/// <summary>Trainings in one line.</summary>
+/// <summary>Runs trainings in one call.</summary>
 public static class Training
 {
     /// <summary>Trains a network and tests it.</summary>
@@ -190,7 +190,7 @@ public static class Training
     /// <param name="network">The network.</param>
     /// <param name="data">The data to train and to test on.</param>
     /// <param name="optimizer">The rule for each step.</param>
-    /// <param name="settings">How to train; the chapter's way by default.</param>
+    /// <param name="settings">The settings; the chapter's by default.</param>
     /// <param name="progress">Called about ten times with the progress.</param>
     /// <param name="cancellationToken">Stops the training early; the result says so.</param>
     /// <exception cref="ArgumentException">The data does not fit the network, or the batch size the data.</exception>
@@ -234,13 +234,13 @@ public static class Training
 
     /// <summary>Repeats a training with different seeds, as many at a time as there are cores. The results do not depend on how many.</summary>
     /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="times">How many trainings, 1 or more.</param>
+    /// <param name="times">The number of trainings, 1 or more.</param>
     /// <param name="network">The network.</param>
     /// <param name="data">The data to train and to test on.</param>
     /// <param name="optimizer">The rule for each step.</param>
     /// <param name="settings">How to train; the seeds are Seed, Seed + 1, ….</param>
     /// <param name="finished">Called with every training that ended, one at a time.</param>
-    /// <param name="cancellationToken">Stops the trainings early; those that had not begun are left out.</param>
+    /// <param name="cancellationToken">Stops the trainings early; those that have not started are left out.</param>
     /// <returns>The results, in the order of their seeds.</returns>
     /// <exception cref="ArgumentException">The data does not fit the network, or the batch size the data.</exception>
     public static IReadOnlyList<TrainingRun<T>> Repeat<T>(

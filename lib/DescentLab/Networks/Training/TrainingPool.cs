@@ -3,18 +3,18 @@ using System.Runtime.ExceptionServices;
 namespace DescentLab;
 
 /// <summary>
-/// Does trainings side by side, as many at a time as there are cores, each on one thread: two threads inside one training
-/// only get in each other's way.
+/// Runs trainings in parallel, as many at a time as there are cores, each on one thread: two threads inside one training
+/// would be slower.
 /// </summary>
 internal static class TrainingPool
 {
-    /// <summary>Does all trainings, in order of their numbers as far as the cores allow.</summary>
-    /// <param name="count">How many there are.</param>
-    /// <param name="train">Does training k; null if it has no result because it was stopped.</param>
+    /// <summary>Runs all trainings, started in order.</summary>
+    /// <param name="count">The number of components.</param>
+    /// <param name="train">Runs training k; returns null if it has no result because it was stopped.</param>
     /// <param name="finished">Receives each result, one at a time, in the order in which they end.</param>
-    /// <param name="cancellationToken">Stops the trainings in progress and begins no other.</param>
+    /// <param name="cancellationToken">Stops the running trainings and starts no others.</param>
     /// <exception cref="ThreadInterruptedException">This thread was interrupted: the trainings are stopped too.</exception>
-    /// <remarks>The first exception of a training or of <paramref name="finished"/> stops the others, and is thrown as it is.</remarks>
+    /// <remarks>The first exception of a training or of <paramref name="finished"/> stops the others, and is rethrown.</remarks>
     public static void Run<TResult>(int count, Func<int, CancellationToken, TResult?> train, Action<int, TResult> finished, CancellationToken cancellationToken)
         where TResult : class
     {
@@ -23,7 +23,7 @@ internal static class TrainingPool
         var next = -1;
         ExceptionDispatchInfo? failure = null;
 
-        // Background threads of their own: the thread pool belongs to the host, and grows slowly.
+        // Separate background threads: the thread pool belongs to the host, and grows slowly.
         Thread[] workers = [.. Enumerable.Range(0, Math.Min(count, Environment.ProcessorCount)).Select(_ => new Thread(Work) { IsBackground = true })];
         foreach (var worker in workers)
         {
@@ -71,7 +71,7 @@ internal static class TrainingPool
             {
                 // Stopped: this training has no result.
             }
-#pragma warning disable CA1031 // Whatever a training throws, the caller gets it, from the thread that waits for the pool.
+#pragma warning disable CA1031 // Every exception of a training is rethrown to the caller, on the waiting thread.
             catch (Exception e)
 #pragma warning restore CA1031
             {

@@ -4,8 +4,8 @@ namespace DescentLab;
 
 /// <summary>The mean loss of some steps of a training.</summary>
 /// <param name="Step">The last of these steps, counted from 1.</param>
-/// <param name="Samples">How many samples had been seen by then, repetitions counted.</param>
-/// <param name="Seconds">How long the training had taken by then, evaluations left out.</param>
+/// <param name="Samples">The number of samples seen so far, including repetitions.</param>
+/// <param name="Seconds">The duration of the training so far, without evaluations.</param>
 /// <param name="Loss">The mean minibatch loss of the steps since the last record.</param>
 [TypeFormatterSource]
 public readonly record struct LossPoint(int Step, long Samples, double Seconds, double Loss)
@@ -16,8 +16,8 @@ public readonly record struct LossPoint(int Step, long Samples, double Seconds, 
 
 /// <summary>The scores of a network on the test data during a training.</summary>
 /// <param name="Step">After how many steps.</param>
-/// <param name="Samples">How many samples had been seen by then, repetitions counted.</param>
-/// <param name="Seconds">How long the training had taken by then, evaluations left out.</param>
+/// <param name="Samples">The number of samples seen so far, including repetitions.</param>
+/// <param name="Seconds">The duration of the training so far, without evaluations.</param>
 /// <param name="Confusion">The confusion matrix.</param>
 [TypeFormatterSource]
 public sealed record Evaluation(int Step, long Samples, double Seconds, ConfusionMatrix Confusion)
@@ -26,7 +26,7 @@ public sealed record Evaluation(int Step, long Samples, double Seconds, Confusio
     public override string ToString() => $"step {Step}: accuracy {Confusion.Accuracy:F4}, MCC {Confusion.Mcc:F4}";
 }
 
-/// <summary>A finished training: what was asked for, how it went, and how good the network is on the test data.</summary>
+/// <summary>A finished training: its settings, its course, and the scores of the network on the test data.</summary>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 [TypeFormatterSource]
 public sealed partial class TrainingRun<T>
@@ -73,16 +73,16 @@ public sealed partial class TrainingRun<T>
     /// <summary>θ at the end: <c>run.Network.Classify(run.Parameters, images)</c>.</summary>
     public T[] Parameters { get; }
 
-    /// <summary>How many steps were taken.</summary>
+    /// <summary>The number of steps taken.</summary>
     public int Steps { get; }
 
-    /// <summary>How long the steps took, evaluations left out.</summary>
+    /// <summary>The duration of the steps, without evaluations.</summary>
     public TimeSpan Elapsed { get; }
 
     /// <summary>The recorded losses.</summary>
     public IReadOnlyList<LossPoint> Losses { get; }
 
-    /// <summary>The evaluations on the way; empty unless <see cref="TrainingSettings.EvaluateEvery"/> asked for them.</summary>
+    /// <summary>The evaluations on the way; empty unless <see cref="TrainingSettings.EvaluateEvery"/> is set.</summary>
     public IReadOnlyList<Evaluation> Evaluations { get; }
 
     /// <summary>The confusion matrix on the test data at the end.</summary>
@@ -101,8 +101,8 @@ public sealed partial class TrainingRun<T>
     public string Outcome { get; }
 
     /// <summary>The recorded losses as a line of a chart.</summary>
-    /// <param name="name">What the legend calls it.</param>
-    /// <param name="against">What the losses stand against: <c>p => p.Seconds</c>; the steps by default.</param>
+    /// <param name="name">The name in the legend.</param>
+    /// <param name="against">The x values of the losses: <c>p => p.Seconds</c>; the steps by default.</param>
     public Series LossCurve(string name, Func<LossPoint, double>? against = null) =>
         new(name, [.. Losses.Select(point => point.Loss)], [.. Losses.Select(against ?? (point => point.Step))]);
 

@@ -1,13 +1,13 @@
 namespace DescentLab;
 
-/// <summary>How a training goes: everything but the network, the data and the optimizer. The defaults are the chapter's.</summary>
+/// <summary>The settings of a training: everything but the network, the data and the optimizer. The defaults are the chapter's.</summary>
 [TypeFormatterSource]
 public sealed record TrainingSettings
 {
-    /// <summary>How many minibatches to train on, 1 or more; 40,000 by default. Each is one step.</summary>
+    /// <summary>The number of minibatches, 1 or more; 40,000 by default. Each is one step.</summary>
     public int Minibatches { get; init => field = AtLeast(1, value, nameof(Minibatches)); } = 40_000;
 
-    /// <summary>How often to go through the data, in place of <see cref="Minibatches"/>: 12 epochs, or 0.5.</summary>
+    /// <summary>The number of passes through the data, instead of <see cref="Minibatches"/>: 12 epochs, or 0.5.</summary>
     public double? Epochs
     {
         get;
@@ -16,16 +16,16 @@ public sealed record TrainingSettings
             : throw new ArgumentOutOfRangeException(nameof(Epochs), value, "Epochs must be above 0, or null to count minibatches.");
     }
 
-    /// <summary>How many samples a minibatch has, 1 or more; 64 by default.</summary>
+    /// <summary>The number of samples in a minibatch, 1 or more; 64 by default.</summary>
     public int BatchSize { get; init => field = AtLeast(1, value, nameof(BatchSize)); } = 64;
 
     /// <summary>How the samples of a minibatch are chosen; random draws by default, as in the book.</summary>
     public Sampling Sampling { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = Sampling.RandomDraws;
 
-    /// <summary>Decides every random number: first weights, minibatches, dropout. 1 by default.</summary>
+    /// <summary>The seed of all random numbers: initial weights, minibatches, dropout. 1 by default.</summary>
     public long Seed { get; init; } = 1;
 
-    /// <summary>Decides the first weights in place of <see cref="Seed"/>; null, the default, for the same seed.</summary>
+    /// <summary>The seed of the initial weights, instead of <see cref="Seed"/>; null, the default, for the same seed.</summary>
     /// <remarks>From the same start over other minibatches: <c>settings with { InitialSeed = 5, Seed = 1001 }</c>.</remarks>
     public long? InitialSeed { get; init; }
 
@@ -36,7 +36,7 @@ public sealed record TrainingSettings
     public int EvaluateEvery { get; init => field = AtLeast(0, value, nameof(EvaluateEvery)); }
 
     /// <summary>The number of steps for data of that many samples.</summary>
-    /// <param name="samples">How many training samples there are.</param>
+    /// <param name="samples">The number of training samples.</param>
     public int Steps(int samples)
     {
         var perStep = Sampling == Sampling.FullBatch ? samples : Sampling == Sampling.Online ? 1 : BatchSize;

@@ -8,7 +8,7 @@ namespace DescentLab;
 /// η(k) = η / (1 + d k)
 /// </code>
 /// The sum of all rates is infinite and the sum of their squares finite, as the theorem of Robbins and Monro ("A stochastic
-/// approximation method", 1951) asks of stochastic gradient descent.
+/// approximation method", 1951) requires for stochastic gradient descent.
 /// </remarks>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed record InverseTimeDecay<T> : Schedule<T>

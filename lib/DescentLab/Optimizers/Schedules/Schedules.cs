@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace DescentLab;
 
-/// <summary>The schedules, to be found by typing a dot: <c>new GradientDescent&lt;double&gt;(Schedule.Cosine(0.1, steps: 100))</c>.</summary>
+/// <summary>The schedules, as static methods: <c>new GradientDescent&lt;double&gt;(Schedule.Cosine(0.1, steps: 100))</c>.</summary>
 /// <remarks>k counts the updates done before, so that the first update uses η(0). The number type follows from the rate.</remarks>
 public static class Schedule
 {
