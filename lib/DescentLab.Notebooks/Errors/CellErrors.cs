@@ -60,7 +60,7 @@ internal static class CellErrors
         int? line = null;
         for (var thrown = exception; thrown is not null; thrown = thrown.InnerException)
         {
-            traceback.Add((thrown == exception ? "" : "caused by ") + ErrorText.Headline(thrown.GetType().Name, thrown.Message));
+            traceback.Add((thrown == exception ? "" : "caused by ") + ErrorText.Headline(thrown.GetType().Name, Message(thrown)));
             var frames = UserFrames(thrown).ToList();
             line ??= frames.Find(frame => CellOf(frame.GetFileName()) == cell)?.GetFileLineNumber();
             // Infinite recursion has ten thousand frames.
@@ -78,8 +78,8 @@ internal static class CellErrors
         }
 
         return (
-            new ErrorOutput(exception.GetType().Name, exception.Message, traceback),
-            new CellError(exception.GetType().Name, exception.Message, line));
+            new ErrorOutput(exception.GetType().Name, Message(exception), traceback),
+            new CellError(exception.GetType().Name, Message(exception), line));
     }
 
     private static IEnumerable<string> FrameLines(StackFrame frame, int cell, string? source)
@@ -99,6 +99,21 @@ internal static class CellErrors
         }
 
         return (new ErrorOutput("DirectiveError", error.Message, traceback), new CellError("DirectiveError", error.Message, error.Line));
+    }
+
+    // A cell's own class may throw when it is asked, or have no message.
+    private static string Message(Exception exception)
+    {
+        try
+        {
+            return exception.Message ?? "";
+        }
+#pragma warning disable CA1031 // Whatever it throws, the cell's error is the exception itself.
+        catch (Exception thrown) when (thrown is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            return $"(its Message throws {thrown.GetType().Name})";
+        }
     }
 
     private static string Message(Diagnostic error) => error.Id switch

@@ -46,7 +46,7 @@ internal sealed class SessionProcess : IAsyncDisposable
 #pragma warning disable CA2000 // The session owns them.
             var requests = new AnonymousPipeServerStream(PipeDirection.Out, HandleInheritability.Inheritable);
             var answers = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.Inheritable);
-            var request = new BinaryWriter(requests);
+            var request = SessionWire.OpenWriter(requests);
 #pragma warning restore CA2000
             var process = Process.Start(new ProcessStartInfo(
                 program.File, [.. program.Arguments, requests.GetClientHandleAsString(), answers.GetClientHandleAsString(), folder, engine.ToString()])
@@ -137,7 +137,13 @@ internal sealed class SessionProcess : IAsyncDisposable
     // Waits for the end of the process and its last output. Child processes of a cell may hold its pipe open for ever.
     private async Task EndOfProcessAsync()
     {
-        await process.WaitForExitAsync();
+        var exit = process.WaitForExitAsync();
+        if (await Task.WhenAny(exit, reading) == reading && !await EndsAsync(EndTimeout))
+        {
+            Kill(); // nothing that it says can be read any more
+        }
+
+        await exit;
         await Task.WhenAny(Task.WhenAll(reading, lastWords.Reading), Task.Delay(LastWordsTimeout));
     }
 

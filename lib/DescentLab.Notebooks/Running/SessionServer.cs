@@ -22,7 +22,7 @@ public static class SessionServer
         // Ctrl-C reaches all processes of a terminal; the program that started this one handles it.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, static signal => signal.Cancel = true);
         using var pipe = new AnonymousPipeClientStream(PipeDirection.Out, answers);
-        using var answer = new BinaryWriter(pipe);
+        using var answer = SessionWire.OpenWriter(pipe);
         var server = new Server(answer);
         AppDomain.CurrentDomain.UnhandledException += (_, thrown) => server.Crash((Exception)thrown.ExceptionObject);
         server.ServeAsync(requests, folder, engine).GetAwaiter().GetResult();

@@ -29,10 +29,14 @@ internal enum MessageKind : byte
 
 /// <summary>
 /// Sends outputs of cells through a pipe as they come. Texts are length and UTF-8 (<see cref="BinaryWriter"/>): no value needs
-/// escaping, and 40 MB of output are never one message.
+/// escaping, and 40 MB of output are never one message. Half a surrogate pair becomes U+FFFD and a null the empty text: an
+/// exception in the middle of a message would leave the reader waiting for its rest.
 /// </summary>
 internal static class SessionWire
 {
+    /// <summary>Opens a pipe's end for writing.</summary>
+    public static BinaryWriter OpenWriter(Stream pipe) => new(pipe, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+
     public static void Write(BinaryWriter pipe, CellOutput output)
     {
         switch (output)
@@ -51,7 +55,7 @@ internal static class SessionWire
                 break;
             case DisplayUpdate update:
                 pipe.Write((byte)MessageKind.Changed);
-                pipe.Write(update.DisplayId);
+                pipe.Write(update.DisplayId ?? "");
                 WriteBundle(pipe, update.Data);
                 break;
             case ClearedOutput cleared:
@@ -82,12 +86,12 @@ internal static class SessionWire
 
     public static void WriteError(BinaryWriter pipe, ErrorOutput error)
     {
-        pipe.Write(error.Name);
-        pipe.Write(error.Value);
+        pipe.Write(error.Name ?? "");
+        pipe.Write(error.Value ?? "");
         pipe.Write(error.Traceback.Count);
         foreach (var line in error.Traceback)
         {
-            pipe.Write(line);
+            pipe.Write(line ?? "");
         }
     }
 
@@ -107,8 +111,8 @@ internal static class SessionWire
         pipe.Write(error is not null);
         if (error is not null)
         {
-            pipe.Write(error.Name);
-            pipe.Write(error.Message);
+            pipe.Write(error.Name ?? "");
+            pipe.Write(error.Message ?? "");
             pipe.Write(error.Line ?? 0);
         }
     }
@@ -122,8 +126,8 @@ internal static class SessionWire
         pipe.Write(bundle.Count);
         foreach (var (mimeType, content) in bundle)
         {
-            pipe.Write(mimeType);
-            pipe.Write(content);
+            pipe.Write(mimeType ?? "");
+            pipe.Write(content ?? "");
         }
     }
 

@@ -18,7 +18,7 @@ internal static class ValueNesting
     private static void Follow(object? value, int depth, ref int left)
     {
         // Sequences that are not collections are created on each enumeration; the formatters limit the depth of objects.
-        if (value is not ICollection items || value is Array { Rank: 1 } array && array.GetType().GetElementType()!.IsPrimitive)
+        if (value is string or not IEnumerable || !HasCount(value) || value is Array { Rank: 1 } array && array.GetType().GetElementType()!.IsPrimitive)
         {
             return;
         }
@@ -28,7 +28,7 @@ internal static class ValueNesting
             throw new InvalidOperationException($"The value cannot be shown: it contains itself, or is nested more than {Deepest} collections deep.");
         }
 
-        foreach (var item in items is IDictionary map ? map.Values : items)
+        foreach (var item in value is IDictionary map ? map.Values : (IEnumerable)value)
         {
             if (--left < 0)
             {
@@ -38,4 +38,8 @@ internal static class ValueNesting
             Follow(item, depth + 1, ref left);
         }
     }
+
+    // A set has one, but is no ICollection.
+    private static bool HasCount(object value) => value is ICollection || Array.Exists(value.GetType().GetInterfaces(), type =>
+        type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(ICollection<>) || type.GetGenericTypeDefinition() == typeof(IReadOnlyCollection<>)));
 }

@@ -119,6 +119,8 @@ public sealed class HostileMessagesTests : IDisposable
     [Theory]
     [InlineData("var l = new List<object>(); l.Add(l);\nl")]
     [InlineData("var d = new Dictionary<string, object>(); d[\"itself\"] = d;\nd")]
+    [InlineData("var s = new HashSet<object>(); s.Add(s);\ns")]
+    [InlineData("class E : Exception { public override string Message => null; }\nthrow new E();")]
     [InlineData("class E : Exception { public override string Message => throw new Exception(\"no message\"); }\nthrow new E();")]
     [InlineData("System.IO.File.WriteAllText(\"native.so\", \"no managed code\");\n#r \"native.so\"\n1")]
     public void Cell_ThatWouldEndItsProcess_IsAnErrorOfItsCell(string code)
