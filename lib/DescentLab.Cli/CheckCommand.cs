@@ -18,13 +18,36 @@ internal static class CheckCommand
             Description = "Fixes what an editor rewrote: format, metadata, ids, the pictures of figures. Lists what is left to fix.",
         };
         var run = new Option<bool>("--run") { Description = "Runs the notebooks too, and compares their outputs with the saved ones." };
-        var command = new Command("check", "Checks notebooks against the rules of the collection.") { notebooks, fix, run };
+        var against = new Option<string?>("--against")
+        {
+            Description = "Compares the saved outputs with those of the notebooks of the same name in this folder, which another program has run.",
+            HelpName = "folder",
+        };
+        var command = new Command("check", "Checks notebooks against the rules of the collection.") { notebooks, fix, run, against };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(against) is not null && result.GetValue(run))
+            {
+                result.AddError("--run and --against each say what to compare the saved outputs with: leave one out.");
+            }
+        });
         command.SetAction((parsed, cancellation) => CommandRunner.RunAsync(
-            () => CheckAsync(parsed.GetValue(notebooks) ?? [], parsed.GetValue(fix), parsed.GetValue(run), cancellation), cancellation));
+            () =>
+            {
+                Func<NotebookDocument, Task<IReadOnlyList<string>>>? compare = (parsed.GetValue(run), parsed.GetValue(against)) switch
+                {
+                    (true, _) => document => CompareWithRunAsync(document, cancellation),
+                    (_, { } folder) => document => Task.FromResult(CompareWithFile(document, folder)),
+                    _ => null,
+                };
+                return CheckAsync(parsed.GetValue(notebooks) ?? [], parsed.GetValue(fix), compare, cancellation);
+            },
+            cancellation));
         return command;
     }
 
-    private static async Task<int> CheckAsync(string[] names, bool fix, bool run, CancellationToken cancellation)
+    private static async Task<int> CheckAsync(
+        string[] names, bool fix, Func<NotebookDocument, Task<IReadOnlyList<string>>>? compare, CancellationToken cancellation)
     {
         var repository = Repository.FindOrHere();
         var paths = repository.Select(names);
@@ -33,14 +56,14 @@ internal static class CheckCommand
         {
             var document = await LoadAsync(path, fix, cancellation);
             documents.AddRange(document is null ? [] : [document]);
-            faulty += document is not null && await FollowsTheRulesAsync(document, run, cancellation) ? 0 : 1;
+            faulty += document is not null && await FollowsTheRulesAsync(document, compare) ? 0 : 1;
         }
 
         var together = NotebookRules.CheckTogether(documents.Where(document => !document.IsDib));
         Print(together);
         var course = names.Length > 0 ? [] : CheckCourse(repository, fix);
         Print(course);
-        Console.WriteLine(Summary(paths.Count, faulty, together.Count, run));
+        Console.WriteLine(Summary(paths.Count, faulty, together.Count, compare is not null));
         return faulty + together.Count + course.Count == 0 ? 0 : 1;
     }
 
@@ -100,19 +123,32 @@ internal static class CheckCommand
     private static bool LacksPictures(NotebookDocument document) =>
         document.CodeCells.SelectMany(cell => cell.Outputs).Any(output => FigurePictures.Fault(output) is not null);
 
-    private static async Task<bool> FollowsTheRulesAsync(NotebookDocument document, bool run, CancellationToken cancellation)
+    private static async Task<bool> FollowsTheRulesAsync(NotebookDocument document, Func<NotebookDocument, Task<IReadOnlyList<string>>>? compare)
     {
         var violations = NotebookRules.Check(document);
         Print(violations);
-        if (!run)
-        {
-            return violations.Count == 0;
-        }
-
-        var fresh = await Runner.RunAsync(document, new RunOptions { Program = NotebookProcess.Program }, cancellation);
-        IReadOnlyList<string> differences = fresh.FailureMessage is { } failure ? [failure] : OutputComparison.Differences(document, fresh.Document);
+        var differences = compare is null ? [] : await compare(document);
         Print(differences);
         return violations.Count + differences.Count == 0;
+    }
+
+    private static async Task<IReadOnlyList<string>> CompareWithRunAsync(NotebookDocument document, CancellationToken cancellation)
+    {
+        var fresh = await Runner.RunAsync(document, new RunOptions { Program = NotebookProcess.Program }, cancellation);
+        return fresh.FailureMessage is { } failure ? [failure] : OutputComparison.Differences(document, fresh.Document);
+    }
+
+    private static IReadOnlyList<string> CompareWithFile(NotebookDocument document, string folder)
+    {
+        var path = Path.Combine(folder, Path.GetFileName(document.Path!));
+        try
+        {
+            return File.Exists(path) ? OutputComparison.Differences(document, NotebookDocument.Load(path)) : [$"{document.Name}: {path} does not exist."];
+        }
+        catch (NotebookFormatException e)
+        {
+            return [e.Message];
+        }
     }
 
     private static void Print<T>(IReadOnlyList<T> faults)
@@ -124,9 +160,9 @@ internal static class CheckCommand
     }
 
     // A file does not record that a cell was edited after its outputs were made: only a run shows it.
-    private static string Summary(int notebooks, int faulty, int together, bool run) => faulty + together > 0
+    private static string Summary(int notebooks, int faulty, int together, bool compared) => faulty + together > 0
         ? $"{faulty} of {Count(notebooks)} {(faulty == 1 ? "breaks" : "break")} the rules{(together > 0 ? ", and the setup cells differ" : "")}."
-        : $"{Count(notebooks)} follow{(notebooks == 1 ? "s" : "")} the rules{(run ? ", and the saved outputs match a fresh run." : ". To compare the saved outputs with a fresh run: check --run.")}";
+        : $"{Count(notebooks)} follow{(notebooks == 1 ? "s" : "")} the rules{(compared ? ", and the saved outputs match." : ". To compare the saved outputs with a fresh run: check --run.")}";
 
     private static string Count(int notebooks) => notebooks == 1 ? "1 notebook" : $"{notebooks} notebooks";
 }

@@ -78,6 +78,15 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Against_AFolder_ComparesWithItsNotebooks()
+    {
+        var (same, other) = (folder.Write($"same/{Path.GetFileName(copy)}", await File.ReadAllTextAsync(copy)), folder.File("empty"));
+
+        Assert.Contains("and the saved outputs match.", (await Descentlab.RunAsync(folder, "check", Name, "--against", Path.GetDirectoryName(same)!)).Output, StringComparison.Ordinal);
+        Assert.Contains("does not exist", (await Descentlab.RunAsync(folder, "check", Name, "--against", other)).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Check_OfAnInvalidNotebook_ContinuesWithTheOthers()
     {
         folder.Write("notebooks/broken.ipynb", "{ half a");

@@ -8,6 +8,8 @@ namespace DescentLab.Notebooks;
 /// Text must be identical. Numbers in a figure's JSON, also in its typed arrays, may differ by 1e-9 of their size (or 1e-12): sin, exp and
 /// pow come from each system's own math library, and their last bits differ. Pictures (<c>image/*</c>) are not compared:
 /// they depend on the browser and the fonts that drew them. For a cell tagged <c>timing</c>, only the kinds of the outputs are compared.
+/// Differences between programs that run notebooks do not count: streams in several pieces, the HTML that they add to a chart or wrap
+/// around text, and the script with which Microsoft's tool connects a page to its HTTP port.
 /// </remarks>
 public static class OutputComparison
 {
@@ -33,8 +35,9 @@ public static class OutputComparison
         ];
     }
 
-    private static string? Difference(IReadOnlyList<CellOutput> saved, IReadOnlyList<CellOutput> fresh, bool kindsOnly)
+    private static string? Difference(IReadOnlyList<CellOutput> savedOutputs, IReadOnlyList<CellOutput> freshOutputs, bool kindsOnly)
     {
+        var (saved, fresh) = (Whole(savedOutputs), Whole(freshOutputs));
         if (!saved.Select(Kind).SequenceEqual(fresh.Select(Kind)))
         {
             return $"saved are [{string.Join(", ", saved.Select(Kind))}], fresh are [{string.Join(", ", fresh.Select(Kind))}]";
@@ -62,8 +65,35 @@ public static class OutputComparison
         _ => "unknown",
     };
 
-    private static IEnumerable<string> Comparable(DataOutput output) =>
-        output.Data.MimeTypes.Where(mimeType => !mimeType.StartsWith("image/", StringComparison.Ordinal));
+    // With each run of writes to one stream as one output, as Jupyter's pages store it.
+    private static List<CellOutput> Whole(IReadOnlyList<CellOutput> outputs)
+    {
+        var whole = new List<CellOutput>();
+        foreach (var output in outputs.Where(output => !IsConnectingScript(output)))
+        {
+            if (output is StreamOutput next && whole is [.., StreamOutput last] && last.Name == next.Name)
+            {
+                whole[^1] = last with { Text = last.Text + next.Text };
+            }
+            else
+            {
+                whole.Add(output);
+            }
+        }
+
+        return whole;
+    }
+
+    private static bool IsConnectingScript(CellOutput output) =>
+        output is DataOutput { IsResult: false } data && data.Data["text/html"]?.Contains("dotnet-interactive-this-cell", StringComparison.Ordinal) is true;
+
+    private static IEnumerable<string> Comparable(DataOutput output)
+    {
+        var isChart = output.Data.Contains(Runner.PlotlyMimeType);
+        return output.Data.MimeTypes.Where(mimeType =>
+            !mimeType.StartsWith("image/", StringComparison.Ordinal)
+            && !(mimeType == "text/html" && (isChart || Representations.IsWrappedText(output.Data[mimeType]!))));
+    }
 
     private static string? TextDifference(string what, string saved, string fresh)
     {

@@ -33,7 +33,7 @@ internal static class Representations
         var isWrapped = false;
         foreach (var value in shown.FormattedValues.Where(value => !value.SuppressDisplay))
         {
-            if (value.Value.StartsWith(PlainTextInHtml, StringComparison.Ordinal))
+            if (IsWrappedText(value.Value))
             {
                 isWrapped = true;
             }
@@ -46,6 +46,9 @@ internal static class Representations
         var hasText = bundle.Contains(PlainTextFormatter.MimeType) || (shown.Value is null && !isWrapped);
         return Wrapping.Of(hasText ? bundle : bundle.With(PlainTextFormatter.MimeType, Lines(Text(shown.Value))), shown.Value);
     }
+
+    /// <summary>Whether HTML only wraps the text of a number, a string or a list of numbers.</summary>
+    public static bool IsWrappedText(string html) => html.StartsWith(PlainTextInHtml, StringComparison.Ordinal);
 
     /// <summary>Gets a value's text, even if its ToString throws.</summary>
     public static string Text(object? value)

@@ -49,11 +49,27 @@ public class OutputComparisonTests
         Assert.Single(Compare([Text("1.2 s")], [], OutputComparison.TimingTag));
     }
 
+    // Microsoft's tool and Jupyter's nbconvert write these.
+    [Fact]
+    public void Differences_BetweenProgramsThatRunNotebooks_DoNotCount()
+    {
+        Assert.Empty(Compare([Text("a\nb\n")], [Text("a\n"), Text("b\n")]));
+        Assert.Empty(Compare([], [Html("<div id='dotnet-interactive-this-cell-1'></div>")]));
+        Assert.Empty(Compare([Figure("{}")], [new DataOutput(MimeBundle.Empty.With(Runner.PlotlyMimeType, "{}").With("text/html", "<p>"))]));
+        Assert.Empty(Compare(
+            [new DataOutput(MimeBundle.Empty.With("text/plain", "5"))],
+            [new DataOutput(MimeBundle.Empty.With("text/html", "<div class=\"dni-plaintext\"><pre>5</pre></div>").With("text/plain", "5"))]));
+        Assert.Single(Compare([Html("<p>a</p>")], [Html("<p>b</p>")]));
+        Assert.Single(Compare([Text("a\n")], [Text("a\n"), new StreamOutput("stderr", "b")]));
+    }
+
     [Fact]
     public void Differences_InErrors_Count() =>
         Assert.Single(Compare(new ErrorOutput("A", "x", []), new ErrorOutput("A", "y", [])));
 
     private static StreamOutput Text(string text) => new("stdout", text);
+
+    private static DataOutput Html(string html) => new(MimeBundle.Empty.With("text/html", html));
 
     private static DataOutput Figure(string json) => new(MimeBundle.Empty.With(Runner.PlotlyMimeType, json));
 
