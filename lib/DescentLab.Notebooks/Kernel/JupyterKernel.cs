@@ -13,7 +13,7 @@ namespace DescentLab.Notebooks;
 /// </remarks>
 public sealed class JupyterKernel : IDisposable
 {
-    private static readonly TimeSpan LastMoments = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(2);
 
     private readonly KernelChannels channels;
     private readonly Session session;
@@ -60,7 +60,7 @@ public sealed class JupyterKernel : IDisposable
             session.EvaluateAsync("Console.Write(\"\");\n1", CancellationToken.None),
         ];
         channels.Run();
-        Task.WaitAll(atWork, LastMoments);
+        Task.WaitAll(atWork, ShutdownTimeout);
     }
 
     /// <summary>Whether the process can continue after an unhandled exception: when a cell's own thread or timer threw it.</summary>

@@ -11,8 +11,8 @@ internal sealed class KernelChannels : IDisposable
     /// <summary>The largest part of a message, 64 MB: a larger one is refused before it is stored.</summary>
     private const long LargestPart = 64 << 20;
 
-    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan OnItsWay = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DrainDelay = TimeSpan.FromMilliseconds(200);
 
     private readonly MessageCodec codec;
     private readonly RouterSocket shell = new();
@@ -51,7 +51,7 @@ internal sealed class KernelChannels : IDisposable
             // No output of a cell must be dropped, however fast it comes.
             socket.Options.SendHighWatermark = 0;
             socket.Options.ReceiveHighWatermark = 0;
-            socket.Options.Linger = LastWords;
+            socket.Options.Linger = DrainTimeout;
             socket.Options.MaxMsgSize = LargestPart;
             try
             {
@@ -95,9 +95,9 @@ internal sealed class KernelChannels : IDisposable
     {
         using var sent = new ManualResetEventSlim();
         todo.Enqueue(sent.Set);
-        if (sent.Wait(LastWords))
+        if (sent.Wait(DrainTimeout))
         {
-            Thread.Sleep(OnItsWay);
+            Thread.Sleep(DrainDelay);
         }
     }
 

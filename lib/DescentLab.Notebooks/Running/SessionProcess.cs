@@ -13,12 +13,12 @@ internal sealed class SessionProcess : IAsyncDisposable
     public const string EndedByItself = "ProcessEnded";
 
     private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LastWordsTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan OutputTimeout = TimeSpan.FromSeconds(1);
     private static readonly Lock Starting = new();
 
     private readonly Process process;
     private readonly BinaryWriter request;
-    private readonly LastWords lastWords;
+    private readonly ProcessOutput processOutput;
     private readonly Task reading;
     private readonly TimeSpan? cellTimeout;
     private readonly Lock gate = new();
@@ -29,7 +29,7 @@ internal sealed class SessionProcess : IAsyncDisposable
     private SessionProcess(Process process, BinaryWriter request, AnonymousPipeServerStream answers, TimeSpan? cellTimeout)
     {
         (this.process, this.request, this.cellTimeout) = (process, request, cellTimeout);
-        lastWords = new LastWords(process);
+        processOutput = new ProcessOutput(process);
         reading = Task.Factory.StartNew(() => Listen(answers), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
@@ -97,7 +97,7 @@ internal sealed class SessionProcess : IAsyncDisposable
             return new CellResult(outputs.ToList(), error, elapsed);
         }
 
-        var (output, why) = crash?.In(cell) ?? lastWords.Explain(process.ExitCode);
+        var (output, why) = crash?.In(cell) ?? processOutput.Explain(process.ExitCode);
         return Dead(output, why);
 
         CellResult Dead(ErrorOutput output, CellError error)
@@ -118,8 +118,8 @@ internal sealed class SessionProcess : IAsyncDisposable
             return null;
         }
 
-        await Task.WhenAny(reading, Task.Delay(LastWordsTimeout));
-        return crash is { } last ? (last.Output, last.Error) : process.ExitCode == 0 ? null : lastWords.Explain(process.ExitCode);
+        await Task.WhenAny(reading, Task.Delay(OutputTimeout));
+        return crash is { } last ? (last.Output, last.Error) : process.ExitCode == 0 ? null : processOutput.Explain(process.ExitCode);
     }
 
     public async ValueTask DisposeAsync()
@@ -140,11 +140,11 @@ internal sealed class SessionProcess : IAsyncDisposable
         var exit = process.WaitForExitAsync();
         if (await Task.WhenAny(exit, reading) == reading && !await EndsAsync(EndTimeout))
         {
-            Kill(); // nothing that it says can be read any more
+            Kill(); // its output can no longer be read
         }
 
         await exit;
-        await Task.WhenAny(Task.WhenAll(reading, lastWords.Reading), Task.Delay(LastWordsTimeout));
+        await Task.WhenAny(Task.WhenAll(reading, processOutput.Reading), Task.Delay(OutputTimeout));
     }
 
     private async Task<bool> EndsAsync(TimeSpan timeout)

@@ -9,7 +9,7 @@ namespace DescentLab.Notebooks;
 public static class SessionServer
 {
     /// <summary>How long to wait for errors of code that outlives the last cell.</summary>
-    private static readonly TimeSpan LastMoments = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan ErrorDelay = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Serves until the program that started this process closes its end of the pipe, or ends.</summary>
     /// <param name="requests">The handle of the pipe with the cells.</param>
@@ -26,7 +26,7 @@ public static class SessionServer
         var server = new Server(answer);
         AppDomain.CurrentDomain.UnhandledException += (_, thrown) => server.Crash((Exception)thrown.ExceptionObject);
         server.ServeAsync(requests, folder, engine).GetAwaiter().GetResult();
-        Thread.Sleep(LastMoments);
+        Thread.Sleep(ErrorDelay);
         Environment.Exit(0);
         return 0;
     }

@@ -42,11 +42,11 @@ public static class Anova
             Groups = [.. groups.Select(g => g.Name)],
             Summaries = [.. moments.Select(m => new Summary(m.N, m.Mean, m.StandardDeviation))],
             Pairwise = GroupsResult.Compare(groups, (i, j) => Pair(moments[i], moments[j], variance, df)),
-            Says = double.IsNaN(f)
+            Conclusion = double.IsNaN(f)
                 ? "All values are equal, so F is 0/0: no conclusion is possible."
                 : $"The groups account for {Text.Number(100 * between / (between + within))}% of the variance; if all means were equal in truth, "
                     + $"an F at least as large would come up with probability {Text.Number(p)}.",
-            DoesNotSay = "It does not say which groups differ (see the pairs); it assumes independent, roughly normal values "
+            Limitations = "It does not say which groups differ (see the pairs); it assumes independent, roughly normal values "
                 + "with the same variance in every group.",
         };
     }

@@ -46,10 +46,10 @@ public static class FisherExact
             Alternative = alternative,
             Effect = new("difference of the shares", share1 - share2),
             N = [n1, n2],
-            Says = $"{hits1} of {n1} and {hits2} of {n2} are {Text.Number(100 * share1)}% and {Text.Number(100 * share2)}%; if the shares were equal in truth, "
+            Conclusion = $"{hits1} of {n1} and {hits2} of {n2} are {Text.Number(100 * share1)}% and {Text.Number(100 * share2)}%; if the shares were equal in truth, "
                 + $"{(alternative == Alternative.TwoSided ? "counts no likelier than these" : $"a first share {Text.Extreme(alternative, "")}")} "
                 + $"would come up with probability {Text.Number(Math.Min(1, p))}.",
-            DoesNotSay = "It does not say that the shares are equal when p is large, only that these counts do not show otherwise; "
+            Limitations = "It does not say that the shares are equal when p is large, only that these counts do not show otherwise; "
                 + "it assumes independent cases.",
         };
     }

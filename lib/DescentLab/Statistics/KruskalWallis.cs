@@ -41,10 +41,10 @@ public static class KruskalWallis
             Groups = [.. groups.Select(g => g.Name)],
             Summaries = [.. values.Select(x => x.All(double.IsFinite) ? Summary.Of(x) : new(x.Length, double.NaN, double.NaN))],
             Pairwise = GroupsResult.Compare(groups, (i, j) => MannWhitney.Test(values[i], values[j])),
-            Says = double.IsNaN(h)
+            Conclusion = double.IsNaN(h)
                 ? "All values are equal, so all ranks are equal: no conclusion is possible."
                 : $"If all groups came from one distribution, mean ranks so far apart would come up with probability {Text.Number(p)}.",
-            DoesNotSay = "It does not say which groups differ (see the pairs), nor by how much; it assumes independent values.",
+            Limitations = "It does not say which groups differ (see the pairs), nor by how much; it assumes independent values.",
         };
     }
 }

@@ -121,11 +121,11 @@ public static partial class MannWhitney
             PExact = exact,
             PNormal = normal,
             PNormalUncorrected = uncorrected,
-            Says = sigma == 0
+            Conclusion = sigma == 0
                 ? "All values are equal, so all ranks are equal: no conclusion is possible."
                 : $"A value of the first sample is above one of the second in {Text.Number(100 * u1 / pairs)}% of all pairs (ties count half); "
                     + $"if both came from one distribution, a share {Text.Extreme(alternative, "half")} would come up with probability {Text.Number(p)}.",
-            DoesNotSay = "It does not say by how much the values differ, and it compares medians or means only if both "
+            Limitations = "It does not say by how much the values differ, and it compares medians or means only if both "
                 + "distributions have the same shape; it assumes independent values.",
         };
     }

@@ -18,7 +18,7 @@ public sealed record KSquaredResult : TestResult
 /// <remarks>A small p speaks against it. A constant sample has no shape: its statistics and p are NaN.</remarks>
 public static partial class Normality
 {
-    private const string DoesNotSay =
+    private const string Limitations =
         "A large p does not say that the values are normal, only that this sample does not show otherwise; "
         + "small samples rarely do, very large ones nearly always. It assumes independent values.";
 
@@ -70,8 +70,8 @@ public static partial class Normality
             N = [moments.N],
             Skewness = skewness,
             Kurtosis = kurtosis,
-            Says = Reading("skewness and kurtosis so far from those of a normal distribution", p),
-            DoesNotSay = DoesNotSay,
+            Conclusion = Reading("skewness and kurtosis so far from those of a normal distribution", p),
+            Limitations = Limitations,
         };
     }
 
@@ -101,8 +101,8 @@ public static partial class Normality
             Statistic = w,
             P = p,
             N = [values.Length],
-            Says = Reading("a W so far below 1", p),
-            DoesNotSay = DoesNotSay,
+            Conclusion = Reading("a W so far below 1", p),
+            Limitations = Limitations,
         };
     }
 
@@ -147,8 +147,8 @@ public static partial class Normality
             Alternative = alternative,
             Effect = new(effect, value),
             N = [n],
-            Says = Reading($"a sample {effect} {Text.Extreme(alternative, "that of normal samples")}", p),
-            DoesNotSay = DoesNotSay,
+            Conclusion = Reading($"a sample {effect} {Text.Extreme(alternative, "that of normal samples")}", p),
+            Limitations = Limitations,
         };
     }
 

@@ -66,9 +66,9 @@ public static partial class Permutation
             P = p,
             Alternative = alternative,
             N = [first.Length, second.Length],
-            Says = $"If the labels of the two samples meant nothing, a statistic {Text.Extreme(alternative, "its centre")} "
+            Conclusion = $"If the labels of the two samples meant nothing, a statistic {Text.Extreme(alternative, "its centre")} "
                 + $"would come up with probability {Text.Number(p)}.",
-            DoesNotSay = "It does not say what makes the samples differ: centre, spread and shape all count as far as the statistic depends on them; "
+            Limitations = "It does not say what makes the samples differ: centre, spread and shape all count as far as the statistic depends on them; "
                 + "it assumes independent values.",
         };
     }

@@ -172,8 +172,8 @@ public static partial class TTest
             N = n,
             MeanDifference = difference,
             StandardError = standardError,
-            Says = Reading(t, difference, p, alternative),
-            DoesNotSay = Assumes + assumes,
+            Conclusion = Reading(t, difference, p, alternative),
+            Limitations = Assumes + assumes,
         };
     }
 

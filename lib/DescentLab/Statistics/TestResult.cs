@@ -4,7 +4,7 @@ namespace DescentLab;
 
 /// <summary>The result of a hypothesis test, and its limits. Prints as one line; a notebook shows a table.</summary>
 /// <remarks>
-/// If a statistic is 0/0 (constant samples, only ties), the statistic and p are NaN, and <see cref="Says"/> explains
+/// If a statistic is 0/0 (constant samples, only ties), the statistic and p are NaN, and <see cref="Conclusion"/> explains
 /// why. Too few values, NaN and infinities cause an <see cref="ArgumentException"/>.
 /// </remarks>
 [TypeFormatterSource]
@@ -44,10 +44,10 @@ public record TestResult : IHtml
     public required IReadOnlyList<int> N { get; init; }
 
     /// <summary>The conclusion, in a sentence.</summary>
-    public required string Says { get; init; }
+    public required string Conclusion { get; init; }
 
     /// <summary>What does not follow, and the assumptions of the test.</summary>
-    public required string DoesNotSay { get; init; }
+    public required string Limitations { get; init; }
 
     /// <summary>"(6.77398299, 0.00000003)": statistic and p with eight decimals, as the chapter prints a test.</summary>
     public string Pair => BookPair(Statistic, P);
@@ -118,8 +118,8 @@ public record TestResult : IHtml
             yield return row;
         }
 
-        yield return ("says", Says);
-        yield return ("does not say", DoesNotSay);
+        yield return ("says", Conclusion);
+        yield return ("does not say", Limitations);
     }
 
     private string Degrees() => string.Join(" and ", DegreesOfFreedom.Select(Text.Number));

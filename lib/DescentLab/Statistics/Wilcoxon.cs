@@ -116,11 +116,11 @@ public static partial class Wilcoxon
             WMinus = total - plus,
             Method = exact ? RankMethod.Exact : RankMethod.Normal,
             Zeros = zeros,
-            Says = kept.Length == 0
+            Conclusion = kept.Length == 0
                 ? "Every difference is 0, so there is nothing to rank: no conclusion is possible."
                 : $"The positive differences hold {Text.Number(100 * plus / total)}% of the rank sum; if differences were symmetric about 0, "
                     + $"a share {Text.Extreme(alternative, "half")} would come up with probability {Text.Number(p)}.",
-            DoesNotSay = "It does not say how large the shift is; it assumes independent pairs whose differences are "
+            Limitations = "It does not say how large the shift is; it assumes independent pairs whose differences are "
                 + "distributed symmetrically.",
         };
     }

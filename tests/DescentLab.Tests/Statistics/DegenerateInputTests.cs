@@ -76,7 +76,7 @@ public class DegenerateInputTests
         Assert.Equal(0, Sample.Variance(Constant));
         TTestResult equal = TTest.Pooled(Constant, [0.1, 0.1, 0.1]);
         Assert.Equal((double.NaN, double.NaN), (equal.Statistic, equal.P));
-        Assert.StartsWith("All values are equal", equal.Says, StringComparison.Ordinal);
+        Assert.StartsWith("All values are equal", equal.Conclusion, StringComparison.Ordinal);
         Assert.Equal((double.PositiveInfinity, 0.0), (TTest.Welch(Constant, [0, 0]).Statistic, TTest.Welch(Constant, [0, 0]).P));
         Assert.Equal(1, TTest.Welch(Constant, [0, 0], Alternative.Less).P);
         Assert.Equal(double.NaN, TTest.Paired(Constant, Constant).P);
@@ -151,7 +151,7 @@ public class DegenerateInputTests
     {
         Assert.Equal(double.NaN, Normality.DAgostinoPearson(Constant).P);
         Assert.Equal(double.NaN, Normality.ShapiroWilk(Constant).P);
-        Assert.Contains("no conclusion is possible", Normality.ShapiroWilk(Constant).Says, StringComparison.Ordinal);
+        Assert.Contains("no conclusion is possible", Normality.ShapiroWilk(Constant).Conclusion, StringComparison.Ordinal);
         Assert.Equal(double.NaN, Sample.Skewness(Constant));
     }
 

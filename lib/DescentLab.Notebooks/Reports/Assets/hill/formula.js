@@ -1,5 +1,5 @@
-// A formula in x and y: read from text, its value with both partial derivatives, and the same in C#. No eval: a small parser
-// makes a tree of functions. The arithmetic is that of the library's Dual, DualMath and Powers, operation by operation.
+// Parses a formula in x and y; computes its value with both partial derivatives, and writes it in C#. No eval: a small parser
+// builds a tree of functions. The arithmetic is that of the library's Dual, DualMath and Powers, operation by operation.
 "use strict";
 const HillFormula = (() => {
   // ---- Dual numbers: [value, ∂x, ∂y] ----
@@ -173,7 +173,7 @@ const HillFormula = (() => {
     if (!Number.isFinite(value)) fail(`${text} is too large.`);
     const whole = /^\d+$/.test(text);
     const written = text.replace(/^\./, "0.").replace(/\.(?!\d)/, ".0");
-    // C# divides whole numbers as whole numbers: beside another constant each is a double.
+    // C# has integer division: beside another constant, each constant is written as a double.
     return { dual: () => [value, 0, 0], csharp: asDouble => whole && (asDouble || value > 2147483647) ? `${written}.0` : written, rank: atomRank, constant: true };
   };
   const minus = a => ({ dual: (x, y) => negative(a.dual(x, y)), csharp: asDouble => `-${inside(a, unaryRank, asDouble)}`, rank: unaryRank, constant: a.constant });

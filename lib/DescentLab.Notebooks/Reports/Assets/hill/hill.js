@@ -1,5 +1,5 @@
-// Your hill, your ball: what stands in a report in place of the figure of Plot.Hill. The figure says where to begin
-// (layout.meta.hill) and lends its looks. What it says is a stranger's: text goes into fields and through the parser only,
+// The interactive hill that replaces the figure of Plot.Hill in a report. The figure gives the first settings
+// (layout.meta.hill) and the style. Its content is untrusted: text goes into fields and through the parser only,
 // numbers are checked.
 "use strict";
 const Hill = (() => {
@@ -15,7 +15,7 @@ const Hill = (() => {
   };
   const printed = value => Number.isFinite(value) ? String(Number(value.toPrecision(5))).replace("-", "−") : String(value);
 
-  // The first settings, or null where the figure has none that make sense.
+  // The first settings, or null if the figure has no valid ones.
   function settings(given) {
     const pair = values => Array.isArray(values) && values.length === 2 && values.every(Number.isFinite) ? values : null;
     const [x, y, start] = [pair(given?.x), pair(given?.y), pair(given?.start)];
@@ -69,7 +69,7 @@ const Hill = (() => {
     const shapes = [];
     if (x[0] <= 0 && x[1] >= 0) shapes.push(line(0, 0, y[0], y[1]));
     if (y[0] <= 0 && y[1] >= 0) shapes.push(line(x[0], x[1], 0, 0));
-    // Equal scales, unless the map would be a thread.
+    // Equal scales, unless the map would be too narrow.
     const narrow = (x[1] - x[0]) / (y[1] - y[0]), equal = narrow > 0.2 && narrow < 5;
     const axis = (given, range, other) => ({ ...given, range: [...range], fixedrange: true, constrain: "domain", scaleanchor: equal ? other : undefined });
     return {
@@ -157,7 +157,7 @@ const Hill = (() => {
     panel.setAttribute("role", "group");
     panel.setAttribute("aria-label", "Your hill, your ball");
 
-    // Numbers that were typed; a message names the first that will not do.
+    // The numbers in the fields; a message names the first invalid one.
     function take() {
       const inside = (input, name, good, rule) => {
         const value = input.value.trim() === "" ? NaN : +input.value;
@@ -176,7 +176,7 @@ const Hill = (() => {
       return { ...next, x: [x0, x1], y: [y0, y1] };
     }
 
-    // After any change: everything anew, or a message.
+    // After any change: updates everything, or shows a message.
     function change(then) {
       stop();
       muLabel.hidden = !HillRules.rules.find(rule => rule.name === choice.value).hasMu;
@@ -220,7 +220,7 @@ const Hill = (() => {
 
     function drop(x, y) {
       if (!Number.isFinite(x) || !Number.isFinite(y)) return;
-      // Numbers that one would write down: a thousandth of the map.
+      // Rounded to a thousandth of the map.
       const round = (value, [from, to]) => { const unit = 10 ** Math.floor(Math.log10((to - from) / 500)); return Number((Math.round(value / unit) * unit).toPrecision(8)); };
       now.balls = [...now.balls.slice(1 - mostBalls), [round(x, now.x), round(y, now.y)]];
       [atX.value, atY.value] = now.balls.at(-1);
@@ -249,12 +249,12 @@ const Hill = (() => {
 
     place.before(panel);
     place.after(element("p", { className: "hint", textContent: "The same in C#, for a cell of your own:" }), source);
-    chart.querySelector("details.data")?.remove(); // it tabulates the figure as it was
+    chart.querySelector("details.data")?.remove(); // it tabulates the original figure
     for (const input of [formula, choice, eta, mu, steps, ...ends.map(end => end.made[1])]) input.addEventListener("input", () => change());
     slider.addEventListener("input", () => { stop(); step = +slider.value; draw(); });
     for (const input of [atX, atY]) input.addEventListener("keydown", event => { if (event.key === "Enter") drop(+atX.value, +atY.value); });
 
-    // A click is a press and a release in one place; plotly.js keeps the click itself.
+    // A press and a release in one place; plotly.js consumes the click event.
     let pressed = null;
     place.addEventListener("pointerdown", event => { pressed = [event.clientX, event.clientY]; }, true);
     addEventListener("pointerup", event => {

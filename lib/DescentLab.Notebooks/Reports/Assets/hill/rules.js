@@ -2,7 +2,7 @@
 // the tests compare whole paths.
 "use strict";
 const HillRules = (() => {
-  const ratio = (a, b) => b === 0 ? 0 : a / b; // 0/0 is no step
+  const ratio = (a, b) => b === 0 ? 0 : a / b; // 0/0 is a zero step
   const power = (x, n) => {
     let result = 1;
     for (let square = x, bits = n; bits > 0; bits >>= 1, square *= square)
@@ -10,7 +10,7 @@ const HillRules = (() => {
     return result;
   };
 
-  // Each rule moves one component x along its gradient g; s holds what it remembers of it, t counts the steps from 1.
+  // Each rule moves one component x along its gradient g; s is its state, t counts the steps from 1.
   const rules = [
     { name: "gradient descent", type: "GradientDescent", move: (x, g, s, eta) => x - eta * g },
     { name: "momentum", type: "Momentum", hasMu: true, move: roll },
@@ -61,12 +61,12 @@ const HillRules = (() => {
     return x + s.v;
   }
 
-  // The rule as C# makes it. What is not given has its default, as above.
+  // The rule in C#. Parameters that are not given have their defaults, as above.
   const csharp = (rule, eta, mu) => rule.type === "RmsPropNesterov" ? `new RmsPropNesterov<double>(${eta}, mu: ${mu})`
     : rule.type === "Adadelta" ? `new Adadelta<double>(learningRate: ${eta})`
     : `new ${rule.type}<double>(${eta}${rule.hasMu ? `, ${mu}` : ""})`;
 
-  // A whole descent, as Descent.Run takes it: it ends before a point where f or its slope is no number.
+  // A complete descent, like Descent.Run: it ends before a point where f or its slope is not a number.
   function run(f, rule, eta, mu, [x, y], steps) {
     const state = [{ m: 0, v: 0 }, { m: 0, v: 0 }];
     const path = { x: [x], y: [y], f: [f(x, y)[0]], diverged: null };

@@ -6,14 +6,14 @@ namespace DescentLab.Notebooks;
 /// <summary>
 /// Collects the beginning of what a process writes directly to its standard streams: .NET writes there why it ends.
 /// </summary>
-internal sealed class LastWords
+internal sealed class ProcessOutput
 {
     private const int Most = 16 << 10;
     private const int MostLines = 30;
 
     private readonly StringBuilder text = new();
 
-    public LastWords(Process process) =>
+    public ProcessOutput(Process process) =>
         Reading = Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
 
     /// <summary>Completes when the streams end.</summary>
