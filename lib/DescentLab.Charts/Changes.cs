@@ -40,7 +40,7 @@ internal sealed class Changes
     public JsonObject Relayout(JsonObject state) =>
         new(parts.Select(part => KeyValuePair.Create(part, state["layout"]?[part]?.DeepClone())));
 
-    /// <summary>What a trace does not have at all stays empty: plotly.js looks into <c>marker</c> and <c>line</c>, and stops at a null.</summary>
+    /// <summary>Properties that a trace lacks stay empty: plotly.js reads <c>marker</c> and <c>line</c>, and stops at a null.</summary>
     private static JsonNode? Value(JsonObject state, int trace, string name) =>
         state["data"]![trace]![name]?.DeepClone() ?? (name is "marker" or "line" ? new JsonObject() : null);
 

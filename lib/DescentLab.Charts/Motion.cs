@@ -45,7 +45,7 @@ internal static class Motion
 
         var changes = new Changes(states);
         var layout = shown["layout"]!.AsObject();
-        // In a grid the title of an axis stands where the buttons begin.
+        // In a grid, the title of an axis is where the buttons begin.
         var air = layout["meta"]?["panels"]?.GetValue<string>() == "grid" ? AirInGrid : 0;
         layout["sliders"] = new JsonArray(Control(prefix, first, air, states.Select((state, k) =>
             Step(labels[k], changes.Restyle(state), changes.Relayout(state), changes.Traces))));

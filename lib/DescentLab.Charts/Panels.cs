@@ -9,7 +9,7 @@ internal static class Panels
     private const double GapAcross = 0.16;
     private const double GapBelow = 0.12;
 
-    // In a grid the next row's headings stand there as well.
+    // In a grid, the headings of the next row need this space too.
     private const double GapInGrid = 0.2;
 
     // The title, and below it the headings of the first row.

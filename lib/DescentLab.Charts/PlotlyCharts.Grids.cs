@@ -98,7 +98,7 @@ internal sealed partial class PlotlyCharts
         var (lowest, highest) = (Place(least), Place(most));
         return Plotly.Figure(
             $"{name} at {up.Length} × {across.Length} places, x from {Words.Of(across[0])} to {Words.Of(across[^1])}, y from {Words.Of(up[0])} to {Words.Of(up[^1])}: lowest {Words.Of(least)} at {lowest}, highest {Words.Of(most)} at {highest}.",
-            // The legend goes below: the scale of the colours stands on the right.
+            // The legend is below, because the colour bar is on the right.
             Style.Layout("x", "y", new(across[0], across[^1]), new(up[0], up[^1]))
                 .With("legend", Plotly.Object().With("orientation", "h").With("y", -0.2).With("yanchor", "top")),
             trace);

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace DescentLab.Charts;
 
-/// <content>A hill of the reader's own, and every rule on it.</content>
+/// <content>The reader's own hill, with every rule.</content>
 internal sealed partial class PlotlyCharts
 {
     /// <inheritdoc/>
@@ -34,7 +34,7 @@ internal sealed partial class PlotlyCharts
         var states = Array.ConvertAll(paths, path => (map + Path(path, "ball")).WithRange(x, y));
         var moving = Motion.Explore("rule: ", [.. rules.Select(rule => rule.Name)], states, 0, play: true);
 
-        // What the script of a report (hill.js) begins with.
+        // The first settings of the report's script (hill.js).
         var plot = JsonNode.Parse(moving.ToJson())!.AsObject();
         plot["layout"]!["meta"] = new JsonObject
         {
@@ -56,7 +56,7 @@ internal sealed partial class PlotlyCharts
             $"{map.Description} One ball, eight rules at η = {Words.Of(eta)}, μ = {Words.Of(mu)}; a slider chooses the rule. {ends}");
     }
 
-    /// <summary>The right side of a lambda's text, on one line.</summary>
+    /// <summary>Gets the right side of a lambda's text, on one line.</summary>
     private static string Body(string lambda)
     {
         var arrow = lambda.IndexOf("=>", StringComparison.Ordinal);

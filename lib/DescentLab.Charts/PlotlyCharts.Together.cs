@@ -129,7 +129,7 @@ internal sealed partial class PlotlyCharts
             new Trace2D("scatter")
                 .With("mode", "markers")
                 .With("name", Typography.Printed(name))
-                // The entry in the legend alone; the points themselves are in one trace, which makes the frames small.
+                // Only the legend entry; the points themselves are in one trace, which keeps the frames small.
                 .With("x", new[] { double.NaN }.Numbers())
                 .With("y", new[] { double.NaN }.Numbers())
                 .With("marker", Dots(null, 12, null, 2))

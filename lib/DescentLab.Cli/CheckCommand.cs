@@ -20,7 +20,7 @@ internal static class CheckCommand
         var run = new Option<bool>("--run") { Description = "Runs the notebooks too, and compares their outputs with the saved ones." };
         var against = new Option<string?>("--against")
         {
-            Description = "Compares the saved outputs with those of the notebooks of the same name in this folder, which another program has run.",
+            Description = "Compares the saved outputs with those of notebooks of the same name in this folder, run by another program.",
             HelpName = "folder",
         };
         var command = new Command("check", "Checks notebooks against the rules of the collection.") { notebooks, fix, run, against };
@@ -28,7 +28,7 @@ internal static class CheckCommand
         {
             if (result.GetValue(against) is not null && result.GetValue(run))
             {
-                result.AddError("--run and --against each say what to compare the saved outputs with: leave one out.");
+                result.AddError("--run and --against both choose what the saved outputs are compared with: give only one of them.");
             }
         });
         command.SetAction((parsed, cancellation) => CommandRunner.RunAsync(

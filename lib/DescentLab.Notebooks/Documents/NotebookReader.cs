@@ -151,7 +151,7 @@ internal static class NotebookReader
         return found;
     }
 
-    // The UTF-16 unit that an escape of the form \u1234 stands for.
+    // The UTF-16 unit of an escape of the form \u1234.
     private static char Unit(ReadOnlySpan<byte> json) =>
         json is [(byte)'\\', (byte)'u', _, _, _, _, ..] && Utf8Parser.TryParse(json[2..6], out uint unit, out var digits, 'x') && digits == 4
             ? (char)unit

@@ -122,7 +122,7 @@ internal static class Checkpoints
         _ => false,
     };
 
-    // What an asynchronous method throws outside of its own try block would end the process; what a static constructor
+    // An exception that an asynchronous method throws outside its own try block would end the process; one that a static constructor
     // throws would make its type unusable. An automatic property cannot run for long.
     private static bool MayThrowAtOnce(MethodDefinition method) => method.Name switch
     {

@@ -1,6 +1,6 @@
 namespace DescentLab;
 
-/// <summary>Finds the folder <c>data/NAME</c>, whatever folder a program or a notebook runs in.</summary>
+/// <summary>Finds the folder <c>data/NAME</c>, from the current folder of a program or a notebook.</summary>
 internal static class DataFolder
 {
     /// <summary>Names a folder that holds data sets, looked into first.</summary>

@@ -152,7 +152,7 @@ public sealed partial class LabelledData<T>
     }
 
     /// <summary>The samples in two parts, copied: a random choice as <see cref="Choose"/> makes it, and the others.</summary>
-    /// <param name="count">How many samples are chosen, 1 … Count − 1.</param>
+    /// <param name="count">The number of samples to choose, 1 … Count − 1.</param>
     /// <param name="seed">The seed of the choice.</param>
     /// <exception cref="ArgumentOutOfRangeException">The count is out of range, or no sample would be left.</exception>
     public (LabelledData<T> Chosen, LabelledData<T> Others) Split(int count, long seed)

@@ -23,7 +23,7 @@ public sealed record Experiment(string Name)
     /// <summary>The name in rows and files: one line of text.</summary>
     public string Name { get; init => field = Csv.RequireName(value, "experiment's name"); } = Csv.RequireName(Name, "experiment's name");
 
-    /// <summary>What is compared.</summary>
+    /// <summary>The arms to compare.</summary>
     public IReadOnlyList<TrainingArm> Arms { get; init; } = [new("momentum", 0.2, 0.9)];
 
     /// <summary>The number of trainings of each arm, 1 … 1,000,000.</summary>

@@ -15,7 +15,7 @@ internal sealed partial class RunPlan
 
     /// <summary>Reads a header.</summary>
     /// <param name="experiment">The experiment's name.</param>
-    /// <param name="settings">What the arms share, as <see cref="DescentLab.Experiment"/> writes it.</param>
+    /// <param name="settings">The settings that the arms share, as <see cref="DescentLab.Experiment"/> writes it.</param>
     /// <param name="arms">The arms, as <see cref="TrainingArm.ToString"/> writes them.</param>
     /// <param name="trainings">The number of trainings.</param>
     /// <exception cref="FormatException">The header is not that of a run log.</exception>

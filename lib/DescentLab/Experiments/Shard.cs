@@ -6,7 +6,7 @@ public readonly record struct Shard
 {
     /// <summary>A share.</summary>
     /// <param name="index">Which share, 1 … count.</param>
-    /// <param name="count">How many shares there are, at least 1.</param>
+    /// <param name="count">The number of shares, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such share.</exception>
     public Shard(int index, int count)
     {

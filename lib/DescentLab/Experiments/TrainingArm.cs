@@ -40,7 +40,7 @@ public sealed record TrainingArm(string Name, IOptimizer<float> Optimizer)
     /// <summary>Samples in a minibatch; null for the experiment's.</summary>
     public int? BatchSize { get; init; }
 
-    /// <summary>How many steps each training takes; null for the experiment's.</summary>
+    /// <summary>The number of steps of each training; null for the experiment's.</summary>
     public int? Minibatches { get; init; }
 
     /// <summary>Every setting in one line.</summary>

@@ -119,7 +119,7 @@ public interface ICharts
     /// <summary>An arrow at every point of a descent: the velocity, a moment, or the step that follows.</summary>
     /// <param name="path">A descent in one or two dimensions, run with <c>record: true</c>.</param>
     /// <param name="state">One of <see cref="Trajectory{T}.Recorded"/>: "v" is the velocity; "gradient" draws −∇f, downhill.</param>
-    /// <param name="scale">How long the arrows are: 1 draws the vector itself.</param>
+    /// <param name="scale">The scale of the arrows: 1 draws the vector itself.</param>
     /// <param name="name">The name in the legend; by default the name of the vector.</param>
     /// <param name="color">A CSS colour; the next of the palette by default.</param>
     /// <exception cref="InvalidOperationException">The descent has not recorded this vector.</exception>
@@ -130,7 +130,7 @@ public interface ICharts
     /// <param name="descend">Runs a descent from the start (x, y).</param>
     /// <param name="x">The starts along x; the function's domain by default.</param>
     /// <param name="y">The starts along y; the function's domain by default.</param>
-    /// <param name="grid">How many starts along each axis.</param>
+    /// <param name="grid">The number of starts along each axis.</param>
     /// <remarks>A start whose path ends farther than 5 % of the map's width from every known minimum is "not there yet".</remarks>
     Figure Basins(
         Function2D f, Func<double, double, Trajectory<double>> descend, Interval? x = null, Interval? y = null, int grid = 50);
@@ -140,7 +140,7 @@ public interface ICharts
     /// <param name="names">The outcomes.</param>
     /// <param name="x">The horizontal axis.</param>
     /// <param name="y">The vertical axis.</param>
-    /// <param name="grid">How many points along each axis.</param>
+    /// <param name="grid">The number of points along each axis.</param>
     Figure Basins(Func<double, double, int> kind, IReadOnlyList<string> names, Interval x, Interval y, int grid = 50);
 
     /// <summary>Lines through named numbers.</summary>
@@ -154,8 +154,8 @@ public interface ICharts
 
     /// <summary>The losses of trainings against their minibatches.</summary>
     /// <param name="runs"><c>[("no momentum", losses), ("momentum", losses)]</c>: a loss per minibatch.</param>
-    /// <param name="smooth">How many neighbouring losses are averaged into one; 1 for none.</param>
-    /// <param name="every">How many minibatches lie between two losses.</param>
+    /// <param name="smooth">The number of consecutive losses to average; 1 for none.</param>
+    /// <param name="every">The number of minibatches between two losses.</param>
     /// <param name="log">Whether the axis of the loss is logarithmic.</param>
     /// <param name="x">The title of the horizontal axis.</param>
     /// <param name="y">The title of the vertical axis.</param>
@@ -177,8 +177,8 @@ public interface ICharts
 
     /// <summary>Histograms of samples, one over the other.</summary>
     /// <param name="samples"><c>[("no momentum", mcc0), ("momentum", mcc1)]</c>.</param>
-    /// <param name="x">What was measured.</param>
-    /// <param name="bins">How many bins, from the smallest to the largest value.</param>
+    /// <param name="x">The measured quantity.</param>
+    /// <param name="bins">The number of bins, from the smallest to the largest value.</param>
     /// <param name="edges">The edges of the bins instead, ascending.</param>
     /// <param name="common">Whether the samples share their bins; otherwise each is divided alone, as in Figure 11-8.</param>
     /// <example>
@@ -192,7 +192,7 @@ public interface ICharts
 
     /// <summary>Every value of some samples, beside the box of their quartiles.</summary>
     /// <param name="samples"><c>[("SGD", accuracies), ("Adam", accuracies)]</c>.</param>
-    /// <param name="y">What was measured.</param>
+    /// <param name="y">The measured quantity.</param>
     Figure Strip(IReadOnlyList<Series> samples, string y);
 
     /// <summary>A confusion matrix: true classes down, predicted classes across, counts in the cells.</summary>
@@ -206,8 +206,8 @@ public interface ICharts
     /// <param name="rows">The label of each row, the first at the bottom.</param>
     /// <param name="x">The title of the horizontal axis.</param>
     /// <param name="y">The title of the vertical axis.</param>
-    /// <param name="value">What the numbers are.</param>
-    /// <param name="empty">What an empty tile means, such as "diverged"; written above the chart if there is one.</param>
+    /// <param name="value">The name of the numbers.</param>
+    /// <param name="empty">The meaning of an empty tile, such as "diverged"; written above the chart if there is one.</param>
     /// <remarks>The colours are logarithmic if all numbers are above 0 and the largest is at least 100 times the smallest.</remarks>
     Figure Heatmap(
         double[,] values,
@@ -218,11 +218,11 @@ public interface ICharts
         string value = "value",
         string empty = "no number");
 
-    /// <summary>A function of two unlike quantities as colours, on any grid: a rate over η and μ. Each axis has a scale of its own.</summary>
+    /// <summary>A function of two different quantities as colours, on any grid: a rate over η and μ. Each axis has its own scale.</summary>
     /// <param name="value">The number at (x, y). NaN and ∞ leave a gap.</param>
     /// <param name="x">The places along x, ascending, 2 or more; for a logarithmic axis spaced by equal factors.</param>
     /// <param name="y">The places along y, ascending, 2 or more.</param>
-    /// <param name="name">What the numbers are.</param>
+    /// <param name="name">The name of the numbers.</param>
     /// <remarks>The colours are logarithmic if all numbers are above 0 and the largest is at least 100 times the smallest.</remarks>
     /// <exception cref="ArgumentException">The places of an axis are fewer than two, or not ascending; or the value is finite nowhere.</exception>
     /// <example>
@@ -238,7 +238,7 @@ public interface ICharts
     /// <param name="rows">The height of an image in pixels.</param>
     /// <param name="columns">The width of an image in pixels.</param>
     /// <param name="labels">The label above each image.</param>
-    /// <param name="across">How many images in a row.</param>
+    /// <param name="across">The number of images in a row.</param>
     Figure Images(
         IReadOnlyList<float> pixels, int rows, int columns, IReadOnlyList<string>? labels = null, int across = 10);
 
@@ -246,7 +246,7 @@ public interface ICharts
     /// <param name="data">The data.</param>
     /// <param name="which">Which samples, by index.</param>
     /// <param name="labels">The label above each image, instead of the name of its class.</param>
-    /// <param name="across">How many images in a row.</param>
+    /// <param name="across">The number of images in a row.</param>
     Figure Images(LabelledData<float> data, IReadOnlyList<int> which, IReadOnlyList<string>? labels = null, int across = 10)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -268,7 +268,7 @@ public interface ICharts
     Figure Stack(params IReadOnlyList<Figure> figures);
 
     /// <summary>Figures in rows and columns, each with its own axes, as one figure.</summary>
-    /// <param name="across">How many stand beside one another, 1 or more.</param>
+    /// <param name="across">The number of figures in a row, 1 or more.</param>
     /// <param name="figures">From left to right, then from top to bottom; none with a slider, none in 3D.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is less than one across.</exception>
     /// <example><code>Plot.Grid(across: 2, Plot.Contour(f) + Plot.Path(path), Plot.Lines([("f", path.Values)], y: "f"))</code></example>
@@ -321,7 +321,7 @@ public interface ICharts
     /// <param name="x">Where the contour is drawn along x; the function's domain by default.</param>
     /// <param name="y">Where the contour is drawn along y; the function's domain by default.</param>
     /// <param name="trail">The number of previous steps that each path shows.</param>
-    /// <param name="frames">How many steps are drawn, evenly spaced, at the most; 2 to 48.</param>
+    /// <param name="frames">The maximum number of steps to draw, evenly spaced; 2 to 48.</param>
     /// <remarks>A path that has ended stays at its last point. The bars are logarithmic, from the lowest known minimum.</remarks>
     /// <example>
     /// <code>
@@ -334,11 +334,11 @@ public interface ICharts
         Function2D f, IReadOnlyList<(string Name, Trajectory<double> Path)> runs, Interval? x = null, Interval? y = null, int trail = 20, int frames = 48);
 
     /// <summary>Several explorers as one figure, with a menu that chooses which of them is shown.</summary>
-    /// <param name="name">What the menu chooses, such as "surface".</param>
+    /// <param name="name">The name of the menu's choice, such as "surface".</param>
     /// <param name="choices">The explorers with their names; the first is shown first.</param>
     /// <remarks>
-    /// All explorers are stored in the figure: keep each one small. They have the same charts, with a slider each; what is the
-    /// same in all of them is stored once.
+    /// All explorers are stored in the figure: keep each one small. They have the same charts, each with a slider; the parts that are the
+    /// same in all of them are stored once.
     /// </remarks>
     /// <exception cref="ArgumentException">There are fewer than two explorers, one has no slider, or their charts differ.</exception>
     /// <example>
@@ -353,7 +353,7 @@ public interface ICharts
 
     /// <summary>
     /// Your hill, your ball: a contour and the path of a ball by each of the eight rules, one at a time. In a report the reader
-    /// types another f, clicks to drop balls, chooses rule, η and μ, and takes the matching C# along.
+    /// types another f, clicks to drop balls, chooses rule, η and μ, and copies the matching C#.
     /// </summary>
     /// <param name="f">The function, as for <see cref="Function2D.Auto"/>; written right here as a lambda.</param>
     /// <param name="start">Where the ball starts.</param>
@@ -361,11 +361,11 @@ public interface ICharts
     /// <param name="y">Where the contour is drawn along y.</param>
     /// <param name="eta">The learning rate η of all rules, above 0.</param>
     /// <param name="mu">The momentum μ of the rules that have it, from 0 to below 1.</param>
-    /// <param name="steps">How many steps, 1 or more.</param>
+    /// <param name="steps">The number of steps, 1 or more.</param>
     /// <param name="formula">The text of <paramref name="f"/>; the compiler fills it in.</param>
     /// <remarks>
-    /// Everywhere but in a report a slider goes through the rules. The report's script computes with the same dual numbers and
-    /// the same rules as the library, the others of their parameters at their defaults.
+    /// Outside reports, a slider selects the rule. The report's script computes with the same dual numbers and
+    /// the same rules as the library; their other parameters have the defaults.
     /// </remarks>
     /// <example>
     /// <code>

@@ -29,7 +29,7 @@ internal static class Packing
         return packed;
     }
 
-    /// <summary>What sliders and menus change: a menu's entry may bring a slider and buttons of its own.</summary>
+    /// <summary>The changes of sliders and menus: a menu's entry may contain its own slider and buttons.</summary>
     private static void Controls(JsonNode? sliders, JsonNode? menus)
     {
         foreach (var step in Items(sliders).SelectMany(slider => Items(slider["steps"])))

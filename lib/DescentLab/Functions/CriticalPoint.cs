@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace DescentLab;
 
-/// <summary>What a point with zero gradient is.</summary>
+/// <summary>The kind of a point with zero gradient.</summary>
 public enum CriticalPointKind
 {
     /// <summary>The lowest point of all.</summary>

@@ -19,7 +19,7 @@ internal struct ProductShape
     /// <summary>Columns of A, rows of B.</summary>
     public int Inner;
 
-    /// <summary>How many products are summed; 0 counts as 1.</summary>
+    /// <summary>The number of products to sum; 0 counts as 1.</summary>
     public int Segments;
 
     /// <summary>From A[i, k] to A[i + 1, k].</summary>
@@ -54,13 +54,13 @@ internal struct ProductShape
 /// </remarks>
 internal static class MatrixProduct
 {
-    /// <summary>How many bytes of B a panel may keep busy: less than half of a first-level cache, because its rows share their cache lines with other columns.</summary>
+    /// <summary>The maximum number of bytes of B in a panel: less than half of a first-level cache, because its rows share their cache lines with other columns.</summary>
     private const int CachedPanel = 13 * 1024;
 
     /// <summary>The bytes of the narrowest register.</summary>
     private const int Narrowest = 16;
 
-    /// <summary>How many rows <see cref="MultiplyTall"/> brings together when they are far apart.</summary>
+    /// <summary>The number of rows that <see cref="MultiplyTall"/> gathers when they are far apart.</summary>
     public const int TallBlock = 32;
 
     private const int FarApart = 4096;
@@ -492,7 +492,7 @@ internal static class MatrixProduct
         }
     }
 
-    /// <summary>Where register number <paramref name="index"/> of a tile stands: the last one where it was moved to.</summary>
+    /// <summary>The position of register number <paramref name="index"/> of a tile; the last one may have been moved.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static nint At<T, V, TWide>(int index, nint last)
         where T : struct, IFloatingPointIeee754<T>

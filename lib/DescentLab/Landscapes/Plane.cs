@@ -51,8 +51,8 @@ public sealed class Plane<T>
     private double Determinant => (gram.UU * gram.VV) - (gram.UV * gram.UV);
 
     /// <summary>The point x(a, b).</summary>
-    /// <param name="a">How far along u.</param>
-    /// <param name="b">How far along v.</param>
+    /// <param name="a">The coordinate along u.</param>
+    /// <param name="b">The coordinate along v.</param>
     public T[] At(double a, double b)
     {
         var x = new T[origin.Length];
@@ -76,7 +76,7 @@ public sealed class Plane<T>
         return (((du * gram.VV) - (dv * gram.UV)) / Determinant, ((dv * gram.UU) - (du * gram.UV)) / Determinant);
     }
 
-    /// <summary>How far x is from the plane.</summary>
+    /// <summary>The distance of x from the plane.</summary>
     /// <param name="x">A point of the space.</param>
     /// <exception cref="ArgumentException">x is not of this space.</exception>
     public double Distance(ReadOnlySpan<T> x)

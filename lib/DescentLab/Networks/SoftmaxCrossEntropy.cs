@@ -16,7 +16,7 @@ public sealed record SoftmaxCrossEntropy<T> : Loss<T>
 {
     /// <summary>Overwrites <paramref name="probabilities"/> with the softmax of each row.</summary>
     /// <param name="logits">The network's outputs, samples × classes, row-major.</param>
-    /// <param name="classes">How many classes a row has.</param>
+    /// <param name="classes">The number of classes in a row.</param>
     /// <param name="probabilities">Receives the probabilities; may be the logits themselves.</param>
     public static void Probabilities(ReadOnlySpan<T> logits, int classes, Span<T> probabilities)
     {

@@ -132,7 +132,7 @@ public sealed class RandomSource
     /// <summary>Puts a random choice of the values, in random order, in front: the first steps of a Fisher–Yates shuffle.</summary>
     /// <typeparam name="V">Any type.</typeparam>
     /// <param name="values">The values; reordered.</param>
-    /// <param name="count">How many are chosen, from 0 to all of them. One draw each.</param>
+    /// <param name="count">The number of values to choose, from 0 to all. One draw each.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are not that many values.</exception>
     public void Choose<V>(Span<V> values, int count)
     {

@@ -25,9 +25,9 @@ public readonly partial record struct ConfidenceInterval(double Low, double High
     /// Source: B. Efron, R. Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13.
     /// </remarks>
     /// <param name="x">At least 2 finite numbers.</param>
-    /// <param name="statistic">What to compute of each resample; by default the mean. It must not change its argument.</param>
+    /// <param name="statistic">The statistic of each resample; by default the mean. It must not change its argument.</param>
     /// <param name="level">Between 0 and 1; default 0.95.</param>
-    /// <param name="resamples">How many samples to draw; default 10,000.</param>
+    /// <param name="resamples">The number of samples to draw; default 10,000.</param>
     /// <param name="seed">Starts the random numbers; default 1.</param>
     /// <returns>The interval.</returns>
     /// <exception cref="ArgumentException">There are too few values, or one is not finite.</exception>

@@ -79,7 +79,7 @@ public sealed class ConfusionMatrix : IHtml
     /// <summary>The number of correct predictions, c: the sum of the diagonal.</summary>
     public long Correct { get; }
 
-    /// <summary>How many samples of class <paramref name="trueClass"/> were predicted as <paramref name="predictedClass"/>.</summary>
+    /// <summary>The number of samples of class <paramref name="trueClass"/> were predicted as <paramref name="predictedClass"/>.</summary>
     /// <param name="trueClass">The row, from 0.</param>
     /// <param name="predictedClass">The column, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
@@ -199,7 +199,7 @@ public sealed class ConfusionMatrix : IHtml
             html.Append("<tr>").Append(Html.Cell("th", ClassNames[i]));
             for (var j = 0; j < Classes; j++)
             {
-                // Zeros fade, the diagonal stands out, and the share of a row that went wrong is its shade.
+                // Zeros are grey, the diagonal is bold, and the shade of another cell is its share of the row.
                 var shade = 0.08 + (0.4 * Ratio(counts[i, j], trueCounts[i]));
                 var colour = i == j ? "46,125,50" : "198,40,40";
                 html.Append(Html.Cell("td", $"{counts[i, j]}", number: true, style: counts[i, j] == 0

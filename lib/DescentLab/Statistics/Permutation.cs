@@ -16,7 +16,7 @@ public static partial class Permutation
     /// <param name="b">The second sample: finite numbers, at least 1.</param>
     /// <param name="statistic">A number from two samples; by default the difference of the means. It must not change its arguments.</param>
     /// <param name="alternative">Default two-sided: twice the smaller tail, at most 1.</param>
-    /// <param name="permutations">How many random deals; default 9,999.</param>
+    /// <param name="permutations">The number of random deals; default 9,999.</param>
     /// <param name="seed">Starts the random numbers; default 1.</param>
     /// <returns>The observed statistic and its p.</returns>
     /// <exception cref="ArgumentException">A sample is empty or a value is not finite.</exception>

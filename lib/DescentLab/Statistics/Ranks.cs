@@ -3,7 +3,7 @@ namespace DescentLab;
 /// <summary>The comparison of every value of a sample with every value of another, by ranks; ties share their mean rank.</summary>
 /// <param name="N1">The size of the first sample.</param>
 /// <param name="N2">The size of the second sample.</param>
-/// <param name="U1">How many pairs have the larger value in the first sample; a tie counts half.</param>
+/// <param name="U1">The number of pairs with the larger value in the first sample; a tie counts half.</param>
 /// <param name="TieTerm">Σ(k³ − k) over the groups of k equal values.</param>
 internal readonly record struct Ranks(long N1, long N2, double U1, Int128 TieTerm)
 {

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace DescentLab;
 
 /// <summary>A sample in three numbers; prints as the chapter does, mean +/- standard error: <c>0.85778 +/- 0.00056</c>.</summary>
-/// <param name="N">How many values.</param>
+/// <param name="N">The number of values.</param>
 /// <param name="Mean">Their mean.</param>
 /// <param name="StandardDeviation">Their standard deviation s (divided by n − 1); NaN for a single value.</param>
 [TypeFormatterSource]

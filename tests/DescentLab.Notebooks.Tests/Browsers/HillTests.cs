@@ -9,7 +9,7 @@ using static DescentLab.Notebooks.Tests.Reports.Reporting;
 
 namespace DescentLab.Notebooks.Tests;
 
-/// <summary>Your hill, your ball: what a report makes of the figure of <c>Plot.Hill</c>, against the library itself.</summary>
+/// <summary>Tests the interactive hill of a report (<c>Plot.Hill</c>) against the library.</summary>
 [Collection(Browsing.Tests)]
 public sealed class HillTests(Browsing browsing) : IDisposable
 {
@@ -73,7 +73,7 @@ public sealed class HillTests(Browsing browsing) : IDisposable
     }
 
     [Fact]
-    public async Task Formula_ThatIsNone_GetsAMessageAndTheOldOneStays()
+    public async Task Formula_ThatIsInvalid_GetsAMessageAndTheOldOneStays()
     {
         List<string> errors = [];
         await using var page = await OpenAsync(errors);
@@ -148,7 +148,7 @@ public sealed class HillTests(Browsing browsing) : IDisposable
         await page.Keyboard.PressAsync("End");
         await page.WaitForExpressionAsync("document.querySelector('.plot').data[1].x.length === 61");
 
-        // The C# beneath, run by the library.
+        // The C# below it, run by the library.
         var code = await CodeAsync(page);
         Assert.All(code.Split('\n'), line => Assert.InRange(line.Length, 0, 100));
         var shown = await cells.RunAsync(code);
@@ -185,7 +185,7 @@ public sealed class HillTests(Browsing browsing) : IDisposable
     [Theory]
     [InlineData("light", 1280)]
     [InlineData("dark", 390)]
-    public async Task Page_HasNoSeriousFaultForAxeAndDoesNotScrollSideways(string scheme, int width)
+    public async Task Page_PassesAxeAndDoesNotScrollSideways(string scheme, int width)
     {
         await using var page = await OpenAsync();
         await page.SetViewportAsync(new() { Width = width, Height = 900 });
@@ -202,7 +202,7 @@ public sealed class HillTests(Browsing browsing) : IDisposable
     [InlineData("""{"formula": "</script><img src=x onerror='window.evil = 1'>", "x": [-1, 1], "y": [-1, 1], "start": [0, 0], "rule": "x", "eta": "1);evil(", "mu": 0, "steps": 9}""")]
     [InlineData("""{"formula": "x", "x": [1e999, "1"], "y": {"evil": 1}, "start": []}""")]
     [InlineData("""{"formula": ["x"], "x": [-1, 1], "y": [-1, 1], "start": [0, 0]}""")]
-    public async Task Figure_OfAStranger_RunsNothing(string hill)
+    public async Task Figure_Untrusted_RunsNothing(string hill)
     {
         List<string> errors = [];
         var figure = JsonNode.Parse("""{"data": [{"type": "contour", "z": [[1, 2], [3, 4]], "contours": {}}], "layout": {"meta": {}}}""")!;

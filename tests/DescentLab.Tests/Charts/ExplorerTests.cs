@@ -51,7 +51,7 @@ public sealed class ExplorerTests
         Assert.True(steps.GetArrayLength() >= 4, "a picture shows four states");
         for (var k = 0; k < steps.GetArrayLength(); k++)
         {
-            // Slider and buttons change the same traces to the same numbers, and the buttons move the slider along.
+            // Slider and buttons change the same traces to the same numbers, and the buttons also move the slider.
             Assert.Equal(k, moves[k].GetProperty("layout").GetProperty("sliders[0].active").GetInt32());
             Assert.Equal(steps[k].GetProperty("args")[2].GetRawText(), moves[k].GetProperty("traces").GetRawText());
             Assert.Equal(
@@ -151,7 +151,7 @@ public sealed class ExplorerTests
     }
 
     [Fact]
-    public void Choice_OfAFigureThatDoesNotMove_IsRefusedByName() =>
+    public void Choice_OfAFigureWithoutASlider_IsRejectedByName() =>
         Assert.Contains("'still' has no slider", Assert.Throws<ArgumentException>(() => Plot.Choice(
             "rate", [("still", Plot.Curve(BookFunctions.Parabola)), ("same", Plot.Curve(BookFunctions.Parabola))])).Message, StringComparison.Ordinal);
 
