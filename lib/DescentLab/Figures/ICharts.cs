@@ -271,7 +271,13 @@ public interface ICharts
     /// <param name="across">The number of figures in a row, 1 or more.</param>
     /// <param name="figures">From left to right, then from top to bottom; none with a slider, none in 3D.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is less than one across.</exception>
-    /// <example><code>Plot.Grid(across: 2, Plot.Contour(f) + Plot.Path(path), Plot.Lines([("f", path.Values)], y: "f"))</code></example>
+    /// <example>
+    /// <code>
+    /// var f = BookFunctions.TwoWells;
+    /// var path = Descent.Run(f, new GradientDescent&lt;double&gt;(0.4), [1.5, 1.5], 9);
+    /// Plot.Grid(across: 2, Plot.Contour(f) + Plot.Path(path), Plot.Lines([("f", path.Values)], y: "f"))
+    /// </code>
+    /// </example>
     Figure Grid(int across, params IReadOnlyList<Figure> figures);
 
     /// <summary>A figure with a slider: the reader changes a parameter and sees the effect, without a kernel.</summary>

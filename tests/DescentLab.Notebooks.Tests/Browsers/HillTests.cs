@@ -115,6 +115,7 @@ public sealed class HillTests(Browsing browsing) : IDisposable
     public async Task Number_OutOfRange_GetsAMessage()
     {
         await using var page = await OpenAsync();
+        await page.SelectAsync(".hill select", "momentum"); // a rule that has a μ
         foreach (var (place, number, message) in ((string, string, string)[])
             [("η", "0", "η must be a number above 0"), ("μ", "1", "μ must be from 0 to below 1"), ("steps", "501", "whole number from 1 to 500")])
         {
