@@ -39,7 +39,7 @@ const Hill = (() => {
     const [x, y] = [between(x0, x1), between(y0, y1)];
     const z = y.map(b => x.map(a => { const value = f(a, b)[0]; return Number.isFinite(value) ? value : null; }));
     const known = z.flat().filter(value => value !== null);
-    if (known.length === 0) throw new HillFormula.FormulaError("f is a number nowhere on this map: choose another formula or another map.");
+    if (known.length === 0) throw new HillFormula.FormulaError("f has no value on this map: choose another formula or another map.");
     const least = known.reduce((a, b) => Math.min(a, b)), most = known.reduce((a, b) => Math.max(a, b));
     return { ...model, x, y, z, contours: { ...model.contours, ...levels(least, most) } };
   }
@@ -206,7 +206,7 @@ const Hill = (() => {
       if (paths.length === 0) return "No ball yet: click on the map.";
       return paths.map((path, k) => {
         const last = path.x.length - 1, name = paths.length === 1 ? "The ball" : `Ball ${k + 1}`;
-        if (path.diverged === 0) return `${name} cannot start at (${printed(path.x[0])}, ${printed(path.y[0])}): f is no number there.`;
+        if (path.diverged === 0) return `${name} cannot start at (${printed(path.x[0])}, ${printed(path.y[0])}): f is not a number there.`;
         return `${name}: (${printed(path.x[0])}, ${printed(path.y[0])}) → (${printed(path.x[last])}, ${printed(path.y[last])}), f = ${printed(path.f[last])}`
           + (path.diverged ? `; it diverges at step ${path.diverged}: take a smaller η.` : ".");
       }).join(" ");
