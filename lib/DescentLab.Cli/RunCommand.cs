@@ -9,7 +9,7 @@ internal sealed record RunRequest
     /// <summary>Files, or beginnings of names; none means all.</summary>
     public IReadOnlyList<string> Notebooks { get; init; } = [];
 
-    /// <summary>Where the reports go, and how they are written.</summary>
+    /// <summary>The folder and the options of the reports.</summary>
     public ReportRequest Report { get; init; } = new();
 
     /// <summary>Parameters to set to other values.</summary>
@@ -18,7 +18,7 @@ internal sealed record RunRequest
     /// <summary>The time limit of a cell; null means no limit.</summary>
     public TimeSpan? CellTimeout { get; init; }
 
-    /// <summary>Which C# engine runs the cells.</summary>
+    /// <summary>The C# engine that runs the cells.</summary>
     public CSharpEngine Engine { get; init; }
 
     /// <summary>Whether to store the outputs in the notebooks.</summary>

@@ -27,7 +27,7 @@ internal sealed class RunWork(
     /// <summary>For each notebook, where its outputs differ from the saved ones. Not compared when they are stored, or belong to other parameters.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Differences => differences;
 
-    /// <summary>Why a notebook's outputs or its page could not be written.</summary>
+    /// <summary>The errors of notebooks whose outputs or page could not be written.</summary>
     public IReadOnlyList<string> Faults => faults;
 
     /// <summary>Whether anything went wrong.</summary>

@@ -1,6 +1,6 @@
 namespace DescentLab;
 
-/// <summary>Why a descent ended.</summary>
+/// <summary>The reasons why a descent can end.</summary>
 public enum StopReason
 {
     /// <summary>All requested steps were taken.</summary>

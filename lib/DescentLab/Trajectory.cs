@@ -44,10 +44,10 @@ public sealed class Trajectory<T> : IReadOnlyList<TrajectoryPoint<T>>, IHtml
         Outcome = outcome;
     }
 
-    /// <summary>Why the descent ended.</summary>
+    /// <summary>The reason why the descent ended.</summary>
     public StopReason Reason { get; }
 
-    /// <summary>Why the descent ended, in a sentence: at which step, what happened, what to try.</summary>
+    /// <summary>The reason why the descent ended, in a sentence: the step, the event, and what to try.</summary>
     public string Outcome { get; }
 
     /// <summary>The number of points: one more than the steps taken.</summary>
@@ -130,7 +130,7 @@ public sealed class Trajectory<T> : IReadOnlyList<TrajectoryPoint<T>>, IHtml
         }
     }
 
-    /// <summary>Why it ended, the last point, and a table of steps.</summary>
+    /// <summary>The reason of the end, the last point, and a table of steps.</summary>
     public string ToHtml() => Sheet.ToHtml();
 
     /// <inheritdoc/>

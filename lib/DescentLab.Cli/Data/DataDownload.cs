@@ -26,7 +26,7 @@ internal sealed class DataDownload(HttpClient client)
 
     /// <summary>Downloads the files that a folder lacks.</summary>
     /// <param name="source">The data set.</param>
-    /// <param name="folder">Where the files go; created if it is missing.</param>
+    /// <param name="folder">The folder for the files; created if it is missing.</param>
     /// <param name="mirrors">The mirrors, tried in order until one has the right file.</param>
     /// <param name="progress">Receives the progress.</param>
     /// <param name="cancellation">Stops the download; what was received is kept for the next time.</param>

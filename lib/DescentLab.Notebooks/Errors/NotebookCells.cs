@@ -9,7 +9,7 @@ internal sealed record NotebookCells(IReadOnlyList<string> Sources)
     private static readonly EnumerationOptions Here = new() { IgnoreInaccessible = true };
 
     /// <summary>Finds the notebook of a folder that contains the given cells; null when none, or several, do.</summary>
-    /// <param name="folder">Where to look.</param>
+    /// <param name="folder">The folder to search.</param>
     /// <param name="ran">The cells that have been run. Some may have changed since the file was saved.</param>
     public static NotebookCells? Find(string folder, IReadOnlyCollection<string> ran)
     {

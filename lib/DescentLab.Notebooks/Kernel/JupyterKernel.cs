@@ -26,7 +26,7 @@ public sealed class JupyterKernel : IDisposable
     /// <summary>Binds to the connection file's ports.</summary>
     /// <param name="connection">The connection file's content.</param>
     /// <param name="folder">The notebook's folder.</param>
-    /// <param name="engine">Which C# engine runs the cells.</param>
+    /// <param name="engine">The C# engine that runs the cells.</param>
     /// <exception cref="IOException">A port is in use.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     public JupyterKernel(ConnectionFile connection, string folder, CSharpEngine engine = CSharpEngine.Own)

@@ -63,7 +63,7 @@ public static class KernelSpecs
     /// <param name="kernels">The folder to install it in: <see cref="UserFolder"/> or <see cref="FolderOf"/>.</param>
     /// <param name="engine">The folder of the built engine; it is copied.</param>
     /// <param name="program">The name of the program in it.</param>
-    /// <param name="csharp">Which C# engine runs the cells.</param>
+    /// <param name="csharp">The C# engine that runs the cells.</param>
     /// <param name="prepare">Changes the copy before it is used; may be null.</param>
     public static KernelSpec Install(string kernels, string engine, string program, CSharpEngine csharp = CSharpEngine.Own, Action<string>? prepare = null)
     {

@@ -8,7 +8,7 @@ public sealed record ProgramStart(string File, IReadOnlyList<string> Arguments);
 /// <summary>The options for running a notebook.</summary>
 public sealed record RunOptions
 {
-    /// <summary>Which C# engine runs the cells.</summary>
+    /// <summary>The C# engine that runs the cells.</summary>
     public CSharpEngine Engine { get; init; }
 
     /// <summary>Receives the start of every cell, and every line that it prints.</summary>

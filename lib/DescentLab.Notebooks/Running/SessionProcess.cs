@@ -36,7 +36,7 @@ internal sealed class SessionProcess : IAsyncDisposable
     /// <summary>Starts the process.</summary>
     /// <param name="program">The program that runs <see cref="SessionServer"/> with four more arguments: two handles, a folder and an engine.</param>
     /// <param name="folder">The notebook's folder.</param>
-    /// <param name="engine">Which C# engine runs the cells.</param>
+    /// <param name="engine">The C# engine that runs the cells.</param>
     /// <param name="cellTimeout">The time limit of a cell; null means no limit.</param>
     public static SessionProcess Start(ProgramStart program, string folder, CSharpEngine engine, TimeSpan? cellTimeout)
     {

@@ -15,7 +15,7 @@ public static class SessionServer
     /// <param name="requests">The handle of the pipe with the cells.</param>
     /// <param name="answers">The handle of the pipe for their outputs.</param>
     /// <param name="folder">The notebook's folder.</param>
-    /// <param name="engine">Which C# engine runs the cells.</param>
+    /// <param name="engine">The C# engine that runs the cells.</param>
     /// <returns>Never: threads that a cell has left running would keep the process alive.</returns>
     public static int Run(string requests, string answers, string folder, CSharpEngine engine)
     {

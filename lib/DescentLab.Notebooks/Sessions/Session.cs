@@ -39,7 +39,7 @@ public sealed class Session : IDisposable
 
     /// <summary>Starts a session with an empty state.</summary>
     /// <param name="folder">The notebook's folder: the base of <c>#r</c>, and the current directory of cells.</param>
-    /// <param name="engine">Which C# engine runs the cells.</param>
+    /// <param name="engine">The C# engine that runs the cells.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     public Session(string folder, CSharpEngine engine = CSharpEngine.Own)
     {

@@ -23,7 +23,7 @@ public sealed class HtmlFormatter(string mimeType, Func<object, string> write)
 
     /// <summary>Writes the object.</summary>
     /// <param name="instance">The object to show; null is not written.</param>
-    /// <param name="writer">Where to.</param>
+    /// <param name="writer">The writer.</param>
     /// <returns>Whether the object was written.</returns>
     public bool Format(object? instance, TextWriter writer)
     {

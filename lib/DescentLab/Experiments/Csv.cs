@@ -88,7 +88,7 @@ internal static class Csv
         }
     }
 
-    /// <summary>Where the quoted field that begins at a place ends: its closing quote.</summary>
+    /// <summary>Finds the closing quote of the quoted field that begins at a position.</summary>
     private static int Closing(string line, int at)
     {
         for (var k = at + 1; k < line.Length; k++)

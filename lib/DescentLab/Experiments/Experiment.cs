@@ -49,7 +49,7 @@ public sealed record Experiment(string Name)
 
     /// <summary>Trains, as many networks at a time as there are cores, each on one thread. The rows do not depend on how many.</summary>
     /// <param name="file">A CSV file that gets each row as soon as its training ends. Trainings whose rows it already contains are skipped. Null: no file.</param>
-    /// <param name="shard">Which share of the trainings to do; all by default.</param>
+    /// <param name="shard">The share of the trainings to run; all by default.</param>
     /// <param name="progress">Called about ten times with the progress.</param>
     /// <param name="finished">Called with every training that ended, one at a time, and the progress then.</param>
     /// <param name="command">The command that the file's header names.</param>

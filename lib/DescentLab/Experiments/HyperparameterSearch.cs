@@ -178,7 +178,7 @@ public sealed record HyperparameterSearch(string Name)
 
     /// <summary>Gets the file in which <see cref="Run"/> stores a stage.</summary>
     /// <param name="file">The file that it was given: "search.csv".</param>
-    /// <param name="stage">Which stage, from 1; the last is the test.</param>
+    /// <param name="stage">The number of the stage, from 1; the last is the test.</param>
     public string FileOf(string file, int stage) =>
         Path.Combine(Path.GetDirectoryName(file) ?? "", $"{Path.GetFileNameWithoutExtension(file)}-{Suffix(stage)}{Path.GetExtension(file)}");
 

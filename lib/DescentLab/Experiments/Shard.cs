@@ -5,7 +5,7 @@ namespace DescentLab;
 public readonly record struct Shard
 {
     /// <summary>A share.</summary>
-    /// <param name="index">Which share, 1 … count.</param>
+    /// <param name="index">The number of the share, 1 … count.</param>
     /// <param name="count">The number of shares, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such share.</exception>
     public Shard(int index, int count)
@@ -14,7 +14,7 @@ public readonly record struct Shard
         Index = index >= 1 && index <= count ? index : throw new ArgumentOutOfRangeException(nameof(index), index, $"Of {count} shares, the index must be 1 to {count}.");
     }
 
-    /// <summary>Which share, 1 … Count.</summary>
+    /// <summary>The number of the share, 1 … Count.</summary>
     public int Index { get; }
 
     /// <summary>The number of shares.</summary>

@@ -5,12 +5,12 @@ namespace DescentLab;
 /// <summary>The record of a training: a row of a run log.</summary>
 /// <param name="Experiment">The experiment: "momentum".</param>
 /// <param name="Arm">The arm: "no momentum".</param>
-/// <param name="Repeat">Which training of the arm, from 1.</param>
+/// <param name="Repeat">The number of the training in its arm, from 1.</param>
 /// <param name="Seed">The training's seed.</param>
 /// <param name="Optimizer">The rule for each step, with its rates.</param>
 /// <param name="Minibatches">The number of requested steps.</param>
 /// <param name="BatchSize">Samples in a minibatch.</param>
-/// <param name="Reason">Why the training ended: all steps done, or diverged.</param>
+/// <param name="Reason">The reason why the training ended: all steps done, or diverged.</param>
 /// <param name="Accuracy">Share of the test data classified correctly.</param>
 /// <param name="Mcc">The Matthews correlation coefficient on the test data.</param>
 /// <param name="Seconds">The duration of the training; measured, so it differs from run to run.</param>

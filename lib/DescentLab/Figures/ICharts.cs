@@ -14,7 +14,7 @@ public interface ICharts
 {
     /// <summary>The graph of a function of one variable.</summary>
     /// <param name="f">The function.</param>
-    /// <param name="domain">Where it is drawn; the function's domain by default.</param>
+    /// <param name="domain">The interval to draw; the function's domain by default.</param>
     /// <param name="name">The name in the legend; the function's name by default.</param>
     /// <param name="color">A CSS colour; the next of the palette by default.</param>
     /// <example><code>Plot.Curve(BookFunctions.Parabola) + Plot.Minima(BookFunctions.Parabola)</code></example>
@@ -22,7 +22,7 @@ public interface ICharts
 
     /// <summary>The graph of a lambda.</summary>
     /// <param name="f">The function. NaN and ∞ leave a gap.</param>
-    /// <param name="domain">Where it is drawn.</param>
+    /// <param name="domain">The interval to draw.</param>
     /// <param name="name">The name in the legend.</param>
     /// <param name="line">The line; by default solid, or another dash for each further curve.</param>
     /// <param name="color">A CSS colour; the next of the palette by default.</param>
@@ -31,7 +31,7 @@ public interface ICharts
 
     /// <summary>The graph of the derivative f′ of a function of one variable.</summary>
     /// <param name="f">The function.</param>
-    /// <param name="domain">Where it is drawn; the function's domain by default.</param>
+    /// <param name="domain">The interval to draw; the function's domain by default.</param>
     /// <param name="name">The name in the legend; "f′(x)" by default.</param>
     /// <param name="color">A CSS colour; the next of the palette by default.</param>
     /// <example><code>Plot.Curve(BookFunctions.Parabola) + Plot.Derivative(BookFunctions.Parabola)</code></example>
@@ -76,8 +76,8 @@ public interface ICharts
 
     /// <summary>Level lines of a function of two variables, over evenly spaced shades; lower is lighter.</summary>
     /// <param name="f">The function.</param>
-    /// <param name="x">Where it is drawn along x; the function's domain by default.</param>
-    /// <param name="y">Where it is drawn along y; the function's domain by default.</param>
+    /// <param name="x">The interval along x; the function's domain by default.</param>
+    /// <param name="y">The interval along y; the function's domain by default.</param>
     /// <param name="levels">About how many level lines, evenly spaced, as in the chapter.</param>
     /// <param name="at">The levels themselves, ascending, if even spacing shows too little (Rosenbrock).</param>
     /// <example><code>Plot.Contour(BookFunctions.TwoWells) + Plot.Minima(BookFunctions.TwoWells)</code></example>
@@ -85,8 +85,8 @@ public interface ICharts
 
     /// <summary>A function of two variables as a 3D surface that can be rotated.</summary>
     /// <param name="f">The function.</param>
-    /// <param name="x">Where it is drawn along x; the function's domain by default.</param>
-    /// <param name="y">Where it is drawn along y; the function's domain by default.</param>
+    /// <param name="x">The interval along x; the function's domain by default.</param>
+    /// <param name="y">The interval along y; the function's domain by default.</param>
     /// <param name="azimuth">
     /// The direction of the view, in degrees counter-clockwise from the x axis; by default, with <paramref name="elevation"/>, a
     /// view in which nothing hides the known minima.
@@ -244,7 +244,7 @@ public interface ICharts
 
     /// <summary>Some samples of a data set as small grey images, each under its class's name.</summary>
     /// <param name="data">The data.</param>
-    /// <param name="which">Which samples, by index.</param>
+    /// <param name="which">The indices of the samples.</param>
     /// <param name="labels">The label above each image, instead of the name of its class.</param>
     /// <param name="across">The number of images in a row.</param>
     Figure Images(LabelledData<float> data, IReadOnlyList<int> which, IReadOnlyList<string>? labels = null, int across = 10)
@@ -324,8 +324,8 @@ public interface ICharts
     /// <summary>A race: several descents on one contour with their trails, and bars of f above its minimum below, step by step.</summary>
     /// <param name="f">The function.</param>
     /// <param name="runs">The descents with their names, <c>[("Adam", path), …]</c>; about 8 at most.</param>
-    /// <param name="x">Where the contour is drawn along x; the function's domain by default.</param>
-    /// <param name="y">Where the contour is drawn along y; the function's domain by default.</param>
+    /// <param name="x">The interval of the contour along x; the function's domain by default.</param>
+    /// <param name="y">The interval of the contour along y; the function's domain by default.</param>
     /// <param name="trail">The number of previous steps that each path shows.</param>
     /// <param name="frames">The maximum number of steps to draw, evenly spaced; 2 to 48.</param>
     /// <remarks>A path that has ended stays at its last point. The bars are logarithmic, from the lowest known minimum.</remarks>
@@ -362,9 +362,9 @@ public interface ICharts
     /// types another f, clicks to drop balls, chooses rule, η and μ, and copies the matching C#.
     /// </summary>
     /// <param name="f">The function, as for <see cref="Function2D.Auto"/>; written right here as a lambda.</param>
-    /// <param name="start">Where the ball starts.</param>
-    /// <param name="x">Where the contour is drawn along x.</param>
-    /// <param name="y">Where the contour is drawn along y.</param>
+    /// <param name="start">The start of the ball.</param>
+    /// <param name="x">The interval of the contour along x.</param>
+    /// <param name="y">The interval of the contour along y.</param>
     /// <param name="eta">The learning rate η of all rules, above 0.</param>
     /// <param name="mu">The momentum μ of the rules that have it, from 0 to below 1.</param>
     /// <param name="steps">The number of steps, 1 or more.</param>

@@ -24,7 +24,7 @@ public sealed record Function1D : IObjective<double>, IHtml
     /// <summary>The formula in TeX, empty if there is none.</summary>
     public string Formula { get; init; } = "";
 
-    /// <summary>Where it is drawn; −1 to 3 by default.</summary>
+    /// <summary>The interval of its chart; −1 to 3 by default.</summary>
     public Interval Domain { get; init; } = (-1, 3);
 
     /// <summary>The known minima, maxima and saddles.</summary>

@@ -33,10 +33,10 @@ public sealed record Function2D : IObjective<double>, IHtml
     /// <summary>The formula in TeX, empty if there is none.</summary>
     public string Formula { get; init; } = "";
 
-    /// <summary>Where it is drawn along x; −1 to 3 by default.</summary>
+    /// <summary>The interval of its chart along x; −1 to 3 by default.</summary>
     public Interval DomainX { get; init; } = (-1, 3);
 
-    /// <summary>Where it is drawn along y; −1 to 3 by default.</summary>
+    /// <summary>The interval of its chart along y; −1 to 3 by default.</summary>
     public Interval DomainY { get; init; } = (-1, 3);
 
     /// <summary>The known minima, maxima and saddles.</summary>

@@ -84,8 +84,8 @@ public static class Landscape
     /// <summary>A function along the straight line from one point to another: t ↦ f((1 − t) from + t to).</summary>
     /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="objective">The function f. It must be deterministic: for a network, <see cref="Sampling.FullBatch"/>.</param>
-    /// <param name="from">Where t is 0.</param>
-    /// <param name="to">Where t is 1.</param>
+    /// <param name="from">The point at t = 0.</param>
+    /// <param name="to">The point at t = 1.</param>
     /// <returns>The function; its domain is 0 to 1, its derivative ∇f · (to − from).</returns>
     /// <exception cref="ArgumentException">A point does not have the function's dimension.</exception>
     public static Function1D Line<T>(IObjective<T> objective, ReadOnlySpan<T> from, ReadOnlySpan<T> to)

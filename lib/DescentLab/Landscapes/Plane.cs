@@ -19,9 +19,9 @@ public sealed class Plane<T>
     private readonly (double UU, double UV, double VV) gram;
 
     /// <summary>The plane through a point along two directions; the arrays are copied.</summary>
-    /// <param name="origin">Where (0, 0) is.</param>
-    /// <param name="u">Where a leads.</param>
-    /// <param name="v">Where b leads.</param>
+    /// <param name="origin">The point of (0, 0).</param>
+    /// <param name="u">The direction of a.</param>
+    /// <param name="v">The direction of b.</param>
     /// <exception cref="ArgumentException">The lengths differ, or the directions are parallel.</exception>
     public Plane(ReadOnlySpan<T> origin, ReadOnlySpan<T> u, ReadOnlySpan<T> v)
     {
@@ -39,13 +39,13 @@ public sealed class Plane<T>
         (this.origin, this.u, this.v) = (origin.ToArray(), u.ToArray(), v.ToArray());
     }
 
-    /// <summary>Where (0, 0) is.</summary>
+    /// <summary>The point of (0, 0).</summary>
     public ReadOnlySpan<T> Origin => origin;
 
-    /// <summary>Where a leads.</summary>
+    /// <summary>The direction of a.</summary>
     public ReadOnlySpan<T> U => u;
 
-    /// <summary>Where b leads.</summary>
+    /// <summary>The direction of b.</summary>
     public ReadOnlySpan<T> V => v;
 
     private double Determinant => (gram.UU * gram.VV) - (gram.UV * gram.UV);

@@ -19,7 +19,7 @@ public sealed class RandomSource
 
     /// <summary>The stream of a seed.</summary>
     /// <param name="seed">Any number: equal seeds give equal streams.</param>
-    /// <param name="stream">Which of the unrelated streams of this seed, from 0.</param>
+    /// <param name="stream">The number of the stream of this seed, from 0; streams are unrelated.</param>
     public RandomSource(long seed, int stream = 0)
     {
         // Two rounds of mixing separate (seed, stream) pairs that a plain sum would map to the same state.

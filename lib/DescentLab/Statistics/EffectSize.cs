@@ -1,7 +1,7 @@
 namespace DescentLab;
 
 /// <summary>How large a difference is, in a unit that does not depend on the number of samples.</summary>
-/// <param name="Name">Which effect size, such as "Cohen's d".</param>
+/// <param name="Name">The name of the effect size, such as "Cohen's d".</param>
 /// <param name="Value">Its value; NaN where it is 0/0.</param>
 [TypeFormatterSource]
 public readonly record struct EffectSize(string Name, double Value)

@@ -10,7 +10,7 @@ namespace DescentLab;
 [TypeFormatterSource]
 public record TestResult : IHtml
 {
-    /// <summary>Which test, such as "Welch's t-test".</summary>
+    /// <summary>The name of the test, such as "Welch's t-test".</summary>
     public required string Name { get; init; }
 
     /// <summary>The name of the statistic: t, U, W, K², F, H.</summary>

@@ -94,7 +94,7 @@ public sealed class HillTests(Browsing browsing) : IDisposable
             ("x * / y", "missing before “/”"),
             ("|x|", "Write abs(x)"),
             ("x = 2", "without “=”"),
-            ("sqrt(-1 - x^2)", "is a number nowhere on this map"),
+            ("sqrt(-1 - x^2)", "has no value on this map"),
             ("alert(1)", "“alert” is unknown"),
             ("x.constructor", "“.” has no meaning"),
             ("constructor(x)", "“constructor” is unknown"),

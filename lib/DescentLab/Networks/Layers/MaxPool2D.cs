@@ -64,7 +64,7 @@ public sealed class MaxPool2D<T> : ILayer<T>
         Registers.Run<T, Shares>(new(this, x[..inputs], y[..outputs], dy[..outputs], dx[..inputs]), Channels);
     }
 
-    /// <summary>Where the square of an output pixel starts in x.</summary>
+    /// <summary>Gets the index in x at which the square of an output pixel starts.</summary>
     [MethodImpl(Registers.Inlined)]
     private int Corner(int pixel)
     {

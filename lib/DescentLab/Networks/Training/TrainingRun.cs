@@ -94,10 +94,10 @@ public sealed partial class TrainingRun<T>
     /// <summary>The Matthews correlation coefficient on the test data.</summary>
     public double Mcc => Confusion.Mcc;
 
-    /// <summary>Why the training ended.</summary>
+    /// <summary>The reason why the training ended.</summary>
     public StopReason Reason { get; }
 
-    /// <summary>Why the training ended, as a sentence.</summary>
+    /// <summary>The reason why the training ended, as a sentence.</summary>
     public string Outcome { get; }
 
     /// <summary>The recorded losses as a line of a chart.</summary>
