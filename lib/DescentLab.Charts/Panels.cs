@@ -132,7 +132,7 @@ internal static class Panels
                 axis["scaleanchor"] = other + number;
             }
 
-            return axis;
+            return Axes.Decades(axis);
         }
 
         private JsonObject Trace(JsonObject trace)

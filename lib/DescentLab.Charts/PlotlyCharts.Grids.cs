@@ -13,26 +13,29 @@ internal sealed partial class PlotlyCharts
     private const double Decades = 100;
 
     /// <inheritdoc/>
-    public Figure Confusion(ConfusionMatrix matrix)
+    public Figure Confusion(ConfusionMatrix matrix, bool counts = true)
     {
         NotNull(matrix, nameof(matrix));
         var names = matrix.ClassNames.ToArray();
         var classes = Enumerable.Range(0, matrix.Classes).ToArray();
         var totals = Array.ConvertAll(classes, i => classes.Sum(j => matrix[i, j]));
         var shares = classes.Select(i => classes.Select(j => totals[i] == 0 ? double.NaN : (double)matrix[i, j] / totals[i]).ToArray()).ToArray();
-        var counts = classes.Select(i => classes.Select(j => $"{matrix[i, j]}").ToArray()).ToArray();
+        var numbers = classes.Select(i => classes.Select(j => $"{matrix[i, j]}").ToArray()).ToArray();
         var trace = Cells(shares, names, names)
-            .With("text", counts)
+            .With("text", counts ? numbers : null)
             .With("zmin", 0)
             .With("zmax", 1)
             .With("showscale", false)
-            .With("hovertemplate", "%{text} of class %{y}<br>predicted as %{x}: %{z:.1%}<extra></extra>");
-        var layout = CellLayout("predicted class", "true class", matrix.Classes);
-        layout = layout.With("yaxis", CellAxis("true class").With("autorange", "reversed"));
+            .With("hovertemplate", $"{(counts ? "%{text} of " : "")}class %{{y}}<br>predicted as %{{x}}: %{{z:.1%}}<extra></extra>");
+        // Every class has its name, however narrow the panel.
+        var font = counts ? null : new Font().With("size", 11);
+        var layout = CellLayout("predicted class", "true class", matrix.Classes)
+            .With("xaxis", CellAxis("predicted class").With("dtick", 1).With("tickfont", font))
+            .With("yaxis", CellAxis("true class").With("dtick", 1).With("tickfont", font).With("autorange", "reversed"));
         return Plotly.Figure(
             $"Confusion matrix of {Words.Count(matrix.Classes, "class", "classes")}: {matrix.Correct} of {matrix.Total} right, accuracy {Words.Of(matrix.Accuracy)}, MCC {Words.Of(matrix.Mcc)}.",
             layout,
-            [trace, .. Texts(counts, shares, 0, 1, names, names)]);
+            [trace, .. counts ? Texts(numbers, shares, 0, 1, names, names) : []]);
     }
 
     /// <inheritdoc/>

@@ -175,6 +175,45 @@ public interface ICharts
     /// <param name="x">The title of the horizontal axis.</param>
     Figure Points(IReadOnlyList<Estimate> estimates, string y, string x = "");
 
+    /// <summary>Lying bars, one row for each name: outputs of a network, places in a ranking.</summary>
+    /// <param name="estimates"><c>[("Adam", 0.83), …]</c>, from top to bottom. NaN leaves the row empty.</param>
+    /// <param name="x">The title of the horizontal axis.</param>
+    /// <param name="ranked">Whether the largest comes first, each name in a colour of its own.</param>
+    /// <param name="empty">What an empty row means, such as "not tried"; written above the chart if there is one.</param>
+    /// <remarks>As the states of a <see cref="Slider"/>, ranked rows change places.</remarks>
+    /// <example>
+    /// <code>
+    /// Plot.Slider("round", [1, 2, 3], k =>
+    ///     Plot.Rows([("Ann", 3 * k), ("Ben", k * k), ("Cleo", 5)], x: "points", ranked: true))
+    /// </code>
+    /// </example>
+    Figure Rows(IReadOnlyList<Estimate> estimates, string x, bool ranked = false, string empty = "no number");
+
+    /// <summary>
+    /// The same experiment many times: the first with their intervals and verdicts, and below them the estimates of all as a
+    /// histogram, those that found a difference set off.
+    /// </summary>
+    /// <param name="experiments">A t-test for each experiment.</param>
+    /// <param name="truth">The true difference.</param>
+    /// <param name="range">The horizontal axis; estimates beyond it count at its ends.</param>
+    /// <param name="x">The title of the horizontal axis.</param>
+    /// <param name="shown">How many experiments are drawn one by one.</param>
+    /// <param name="level">The level of significance: an experiment finds a difference if its p is below.</param>
+    /// <example>
+    /// <code>
+    /// var luck = new RandomSource(1);
+    /// double[] Draw(double mean) => [.. Enumerable.Range(0, 5).Select(_ => mean + luck.Normal())];
+    /// Plot.Verdicts([.. Enumerable.Range(0, 1000).Select(_ => TTest.Welch(Draw(1), Draw(0)))], truth: 1, range: (-3, 5))
+    /// </code>
+    /// </example>
+    Figure Verdicts(
+        IReadOnlyList<TTestResult> experiments,
+        double truth,
+        Interval range,
+        string x = "difference of the means",
+        int shown = 25,
+        double level = 0.05);
+
     /// <summary>Histograms of samples, one over the other.</summary>
     /// <param name="samples"><c>[("no momentum", mcc0), ("momentum", mcc1)]</c>.</param>
     /// <param name="x">The measured quantity.</param>
@@ -197,8 +236,10 @@ public interface ICharts
 
     /// <summary>A confusion matrix: true classes down, predicted classes across, counts in the cells.</summary>
     /// <param name="matrix">The counts, with the names of the classes.</param>
+    /// <param name="counts">Whether the counts are written in the cells; without them two matrices fit side by side and move.</param>
     /// <remarks>A cell is shaded by its share of the true class.</remarks>
-    Figure Confusion(ConfusionMatrix matrix);
+    /// <example><code>Plot.Confusion(new ConfusionMatrix(new[,] { { 48, 2 }, { 7, 43 } }, ["cat", "dog"]))</code></example>
+    Figure Confusion(ConfusionMatrix matrix, bool counts = true);
 
     /// <summary>Numbers on a grid as colours, each written in its tile: results of a search.</summary>
     /// <param name="values">Rows × columns. NaN and ∞ leave the tile empty.</param>
