@@ -27,11 +27,13 @@ internal sealed partial class PlotlyCharts
             .With("zmax", 1)
             .With("showscale", false)
             .With("hovertemplate", $"{(counts ? "%{text} of " : "")}class %{{y}}<br>predicted as %{{x}}: %{{z:.1%}}<extra></extra>");
-        // Every class has its name, however narrow the panel.
-        var font = counts ? null : new Font().With("size", 11);
+        LinearAxis Axis(string title) => counts
+            ? CellAxis(title)
+            // Every class has its name, however narrow the panel.
+            : CellAxis(title).With("dtick", 1).With("tickfont", new Font().With("size", 11));
         var layout = CellLayout("predicted class", "true class", matrix.Classes)
-            .With("xaxis", CellAxis("predicted class").With("dtick", 1).With("tickfont", font))
-            .With("yaxis", CellAxis("true class").With("dtick", 1).With("tickfont", font).With("autorange", "reversed"));
+            .With("xaxis", Axis("predicted class"))
+            .With("yaxis", Axis("true class").With("autorange", "reversed"));
         return Plotly.Figure(
             $"Confusion matrix of {Words.Count(matrix.Classes, "class", "classes")}: {matrix.Correct} of {matrix.Total} right, accuracy {Words.Of(matrix.Accuracy)}, MCC {Words.Of(matrix.Mcc)}.",
             layout,

@@ -61,8 +61,9 @@ internal static class Axes
             if (powers >= 3 || (powers == 2 && ends.Max - ends.Min > 1.7))
             {
                 axis["tick0"] = 0;
-                // One of several panels has room for half as many.
-                var narrow = Ends(axis["domain"] as JsonArray) is { } part && part.Max - part.Min < 0.3;
+                // The horizontal axis of one of three panels has room for half as many.
+                var across = axis["anchor"]?.GetValue<string>().StartsWith('y') == true;
+                var narrow = across && Ends(axis["domain"] as JsonArray) is { } part && part.Max - part.Min < 0.3;
                 axis["dtick"] = Math.Ceiling(powers / (narrow ? 4 : 8));
             }
             else
