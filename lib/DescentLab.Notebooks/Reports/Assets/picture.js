@@ -37,10 +37,6 @@ async json => {
     copy.layout.title = { ...copy.layout.title, text: title, x: 0, xref: "paper", font: { size: 19, color: ink } };
     copy.layout.showlegend = false;
     copy.layout.margin = { ...copy.layout.margin, t: 44, b: 56 };
-    if (layout.meta?.panels === "row") { // above the headings of its panels
-      Object.assign(copy.layout.title, { yref: "container", y: 0.97, yanchor: "top" });
-      copy.layout.margin.t = 70;
-    }
     return copy;
   }
 
@@ -63,7 +59,7 @@ async json => {
     const first = slider.currentvalue?.prefix === "step " && last > 3 ? 1 : 0;
     const chosen = [...new Set([0, 1, 2, 3].map(k => Math.round(first + (k * (last - first)) / 3)))];
     const row = layout.meta?.panels === "row"; // as wide as it is, so one below the other
-    const across = row ? 1 : 2, tall = row ? Math.min(height, 400) : layout.yaxis2 ? Math.min(height, 640) : layout.yaxis?.scaleanchor ? Math.min(height, 460) : Math.min(height, 340);
+    const across = row ? 1 : 2, tall = row ? Math.min(height, 330) : layout.yaxis2 ? Math.min(height, 640) : layout.yaxis?.scaleanchor ? Math.min(height, 460) : Math.min(height, 340);
     const legend = layout.title?.text ? 34 : 0;
     const [w, h] = [row ? 840 : 480, tall];
     const scale = (sharpness * width) / (across * w);
