@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using DescentLab.Notebooks;
 
 namespace DescentLab.Cli.Tests;
@@ -44,6 +46,35 @@ public sealed class ImagesCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Images_ThatAreKilled_LeaveNoBrowserBehind()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && InstalledBrowser.Find() is not null, "Needs /proc and a browser.");
+        var figures = string.Join(", ", Enumerable.Range(0, 200).Select(i => $$$"""
+            {"output_type": "display_data", "metadata": {}, "data": {"application/vnd.plotly.v1+json": {"data": [{"y": [1, {{{i}}}]}]}}}
+            """));
+        var path = folder.Write("many.ipynb", $$"""
+            {"cells": [{"cell_type": "code", "id": "a", "execution_count": 1, "metadata": {}, "source": [], "outputs": [{{figures}}]}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+            """);
+        var before = await File.ReadAllTextAsync(path);
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Descentlab.Dll, "images", path]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var late = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        using var end = late.Token.Register(process.Kill);
+        List<int> browsers;
+        while ((browsers = Children(process.Id)).Count == 0)
+        {
+            await Task.Delay(20, late.Token);
+        }
+
+        process.Kill();
+        while (browsers.Exists(id => Parent(id) is not null))
+        {
+            await Task.Delay(20, late.Token);
+        }
+
+        Assert.Equal(before, await File.ReadAllTextAsync(path, late.Token));
+    }
+
+    [Fact]
     public async Task Images_WithoutWrite_AreRefused()
     {
         var result = await Descentlab.RunAsync(folder, "run", "01", "--images");
@@ -65,6 +96,23 @@ public sealed class ImagesCommandTests : IDisposable
         Assert.Equal(1, result.Exit);
         Assert.Contains("was changed by another program after it was read", result.All, StringComparison.Ordinal);
         Assert.Equal("what I typed", await File.ReadAllTextAsync(path));
+    }
+
+    private static List<int> Children(int parent) =>
+        [.. Directory.GetDirectories("/proc").Select(Path.GetFileName).Select(name => int.TryParse(name, out var id) ? id : 0).Where(id => id > 0 && Parent(id) == parent)];
+
+    // Null for a process that has ended, also while nobody has asked how.
+    private static int? Parent(int id)
+    {
+        try
+        {
+            var fields = File.ReadAllText($"/proc/{id}/stat").Split(") ")[^1].Split(' ');
+            return fields[0] is "Z" or "X" ? null : int.Parse(fields[1], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 
     private async Task RunAsync(params string[] arguments)

@@ -31,7 +31,8 @@ internal static class HeadlessBrowser
 
         try
         {
-            return await Puppeteer.LaunchAsync(new LaunchOptions { ExecutablePath = program, Args = [.. arguments] });
+            // Over a pipe, which closes with this process: a browser whose program is killed ends too. Not on Windows.
+            return await Puppeteer.LaunchAsync(new LaunchOptions { ExecutablePath = program, Args = [.. arguments], Pipe = !OperatingSystem.IsWindows() });
         }
         catch (Exception e) when (e is PuppeteerException or ProcessException or Win32Exception or TimeoutException)
         {

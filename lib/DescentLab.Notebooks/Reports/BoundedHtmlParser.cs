@@ -29,7 +29,8 @@ internal static class BoundedHtmlParser
         var left = 100 + (4 * html.AsSpan().Count('<'));
         // With CSS, because the cleaner checks style attributes.
         var context = BrowsingContext.New(Css);
-        return new HtmlParser(new HtmlParserOptions { OnCreated = (element, _) => Note(element) }, context).ParseDocument(html);
+        // With a body from the start: a frameset that comes first would take its place.
+        return new HtmlParser(new HtmlParserOptions { OnCreated = (element, _) => Note(element) }, context).ParseDocument($"<body>{html}");
 
         // An element gets its parent only after its creation, so it is checked when the next one is created.
         void Note(IElement element)

@@ -24,6 +24,8 @@ public sealed class UntrustedTests
         "</main></div></body><script>alert(1)</script>",
         "<details open ontoggle=alert(1)>x</details>",
         "<template><script>alert(1)</script></template>",
+        "<svg><a xlink:href=\"javascript:alert(1)\"><text>x</text></a></svg>",
+        "<frameset onload=alert(1)><frame src=\"https://example.org/\"></frameset>",
         "<x-part n=\"0\"></x-part><x-part n=\"99\"></x-part>",
     ];
 
