@@ -50,7 +50,7 @@ public sealed class ImagesCommandTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && InstalledBrowser.Find() is not null, "Needs /proc and a browser.");
         var figures = string.Join(", ", Enumerable.Range(0, 200).Select(i => $$$"""
-            {"output_type": "display_data", "metadata": {}, "data": {"application/vnd.plotly.v1+json": {"data": [{"y": [1, {{{i}}}]}]}}}
+            {"output_type": "display_data", "metadata": { }, "data": {"application/vnd.plotly.v1+json": {"data": [{"y": [1, {{{i}}}]}]} } }
             """));
         var path = folder.Write("many.ipynb", $$"""
             {"cells": [{"cell_type": "code", "id": "a", "execution_count": 1, "metadata": {}, "source": [], "outputs": [{{figures}}]}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
