@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.DotNet.Interactive.Commands;
 
 namespace DescentLab.Notebooks;
 
@@ -12,7 +14,7 @@ namespace DescentLab.Notebooks;
 /// <c>#i</c> as a directive and removes it from the code.
 /// </summary>
 /// <remarks>
-/// A line in a string or a comment is hidden from that parser by a mark, which <see cref="Restore"/> removes
+/// A line in a string or a comment is hidden from that parser by a mark, which <see cref="Restore(string)"/> removes
 /// again. After a directive, a <c>#line</c> tells the compiler the position in the cell.
 /// </remarks>
 internal static partial class CellSource
@@ -66,6 +68,9 @@ internal static partial class CellSource
     /// <summary>Restores the text that <see cref="Prepare"/> has changed.</summary>
     public static string Restore(string code) => code.Replace(Mark, "", StringComparison.Ordinal);
 
+    /// <summary>Restores the text in a command, for a kernel that is not ours.</summary>
+    public static void Restore(SubmitCode command) => SetCode(command, Restore(command.Code));
+
     /// <summary>Whether the text after a directive is C#.</summary>
     public static bool StaysInCSharp(string directive) =>
         KernelSelector().Match(directive.Trim()) is var selects && (!selects.Success || selects.Groups["csharp"].Success);
@@ -117,6 +122,10 @@ internal static partial class CellSource
 
         return found;
     }
+
+    // The package can set it, but not its users.
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_Code")]
+    private static extern void SetCode(SubmitCode command, string code);
 
     [GeneratedRegex(@"^#(!|[ri]\b)")]
     private static partial Regex Directive();

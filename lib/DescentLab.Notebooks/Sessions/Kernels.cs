@@ -36,11 +36,13 @@ internal static class Kernels
 
     private static bool IsDirective(KernelCommand command) => command.GetType().Name == "DirectiveCommand";
 
-    // The package restores in its own folder. MSBuild uses this variable as the folder for NuGet's settings.
+    // The package restores in its own folder. MSBuild reads these variables: the folder of NuGet's
+    // settings, and that a dead source does not prevent the others from giving a package.
     private static async Task InFolderAsync(Func<Task> restore, string folder)
     {
-        const string Place = "RestoreRootConfigDirectory";
+        const string Place = "RestoreRootConfigDirectory", Sources = "RestoreIgnoreFailedSources";
         Environment.SetEnvironmentVariable(Place, folder);
+        Environment.SetEnvironmentVariable(Sources, "true");
         try
         {
             await restore();
@@ -48,6 +50,7 @@ internal static class Kernels
         finally
         {
             Environment.SetEnvironmentVariable(Place, null);
+            Environment.SetEnvironmentVariable(Sources, null);
         }
     }
 
@@ -66,8 +69,9 @@ internal static class Kernels
 
     // In a separate method, so that its assembly is loaded only on request.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static CSharpKernel StockCSharp() =>
-        new CSharpKernel()
+    private static CSharpKernel StockCSharp()
+    {
+        var kernel = new CSharpKernel()
             .UseNugetDirective(async (kernel, packages) =>
             {
                 kernel.AddAssemblyReferences(packages.SelectMany(package => package.AssemblyPaths));
@@ -76,4 +80,15 @@ internal static class Kernels
             .UseKernelHelpers()
             .UseWho()
             .UseValueSharing();
+        kernel.AddMiddleware((command, context, next) =>
+        {
+            if (command is SubmitCode submission)
+            {
+                CellSource.Restore(submission);
+            }
+
+            return next(command, context);
+        });
+        return kernel;
+    }
 }

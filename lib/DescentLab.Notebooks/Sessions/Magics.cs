@@ -107,18 +107,32 @@ internal static class Magics
         }
     }
 
-    private static Task Ask(RequestInput request, KernelInvocationContext context)
-    {
-        context.Publish(new InputProduced(Answer(new Question(request.Prompt ?? "", request.IsPassword)), request));
-        return Task.CompletedTask;
-    }
+    private static Task Ask(RequestInput request, KernelInvocationContext context) => AnswerAsync(
+        () => context.Publish(new InputProduced(Answer(new Question(request.Prompt ?? "", request.IsPassword)), request)), request, context);
 
-    private static Task Ask(RequestInputs request, KernelInvocationContext context)
+    private static Task Ask(RequestInputs request, KernelInvocationContext context) => AnswerAsync(
+        () =>
+        {
+            var answers = request.Inputs.ToDictionary(
+                input => input.GetPropertyNameForJsonSerialization(),
+                input => Answer(new Question(input.Prompt, input.TypeHint == "password")));
+            context.Publish(new InputsProduced(answers, request));
+        },
+        request,
+        context);
+
+    // Without a message of its own, the package would show the stack trace.
+    private static Task AnswerAsync(Action answer, KernelCommand request, KernelInvocationContext context)
     {
-        var answers = request.Inputs.ToDictionary(
-            input => input.GetPropertyNameForJsonSerialization(),
-            input => Answer(new Question(input.Prompt, input.TypeHint == "password")));
-        context.Publish(new InputsProduced(answers, request));
+        try
+        {
+            answer();
+        }
+        catch (InvalidOperationException e)
+        {
+            context.Fail(request, e, e.Message);
+        }
+
         return Task.CompletedTask;
     }
 

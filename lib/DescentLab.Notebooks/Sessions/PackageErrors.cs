@@ -20,8 +20,8 @@ internal static partial class PackageErrors
         var reasons = string.Join('\n', OfNuGet().Matches(failed.Message).Select(reason => reason.Groups["message"].Value).Distinct());
         return new DirectiveException(
             reasons.Length == 0 ? failed.Message
-            // NU1301: a package source does not answer.
-            : reasons.Contains("NU1301", StringComparison.Ordinal)
+            // A package source does not answer.
+            : reasons.Contains("NU1301", StringComparison.Ordinal) || reasons.Contains("NU1801", StringComparison.Ordinal)
                 ? $"Is the network available? Without it, only package versions that are already on this machine can be used, and only by their number (\"nuget: Name, 1.2.3\").\n{reasons}"
                 : reasons,
             line: null);
@@ -32,6 +32,6 @@ internal static partial class PackageErrors
     private static partial Regex OfTheParser();
 
     // file : error NU1101: message [file]
-    [GeneratedRegex(@"error (?<message>NU\d+: .+?)(?= \[\S+\]|\r?$)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"(?:error|warning(?= NU1801)) (?<message>NU\d+: .+?)(?= \[\S+\]|\r?$)", RegexOptions.Multiline)]
     private static partial Regex OfNuGet();
 }

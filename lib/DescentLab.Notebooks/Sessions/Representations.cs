@@ -31,7 +31,14 @@ internal static class Representations
     {
         var bundle = MimeBundle.Empty;
         var isWrapped = false;
-        foreach (var value in shown.FormattedValues.Where(value => !value.SuppressDisplay))
+        var values = shown.FormattedValues;
+        if (!values.Any(value => value.MimeType == Runner.PlotlyMimeType))
+        {
+            // Other kernels format by themselves, with the HTML of Plotly.NET.Interactive.
+            values = PlotlyNetChart.Of(shown.Value) ?? values;
+        }
+
+        foreach (var value in values.Where(value => !value.SuppressDisplay))
         {
             if (IsWrappedText(value.Value))
             {

@@ -32,6 +32,17 @@ public sealed class KernelSpecsTests : IDisposable
     }
 
     [Fact]
+    public async Task Precompile_ThatTakesTooLong_SaysSoAndDoesNotBlameNuGet()
+    {
+        var engine = Directory.CreateDirectory(folder.File("engine")).FullName;
+        File.Copy(typeof(Session).Assembly.Location, Path.Combine(engine, "DescentLab.Notebooks.dll"));
+        var message = await Precompilation.ApplyAsync(engine, TimeSpan.FromMilliseconds(20));
+
+        Assert.Contains("it took longer than", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("NuGet", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Install_Again_KeepsTheNameAndOneEngine()
     {
         Install();

@@ -102,6 +102,12 @@ public sealed class PolyglotTests : IDisposable
         Assert.Equal([new Question("Name?"), new Question("Word?", IsPassword: true), new Question("")], questions);
     }
 
+    [Fact]
+    public async Task Input_ThatNobodyGives_IsTheCellsErrorInOneLine() =>
+        Assert.Equal(
+            "The cell reads a line, but no input is available here.",
+            (await Run("using Microsoft.DotNet.Interactive;\nawait Kernel.GetInputAsync(\"Name?\")")).Error?.Message);
+
     [Theory]
     [InlineData("return 5;", "5")]
     [InlineData("if (DateTime.Now.Year > 2000) { return \"a\"; }\nreturn \"b\";", "a")]
@@ -168,6 +174,15 @@ public sealed class PolyglotTests : IDisposable
         Assert.Contains("No.Such.Package.Here", (await later.RunAsync("#r \"nuget: No.Such.Package.Here, 1.0.0\"", 1)).Error?.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Source_ThatDoesNotAnswer_DoesNotPreventOthers()
+    {
+        Assert.Null((await Run("#i \"nuget: https://127.0.0.1:9/index.json\"")).Error);
+        Assert.Contains("127.0.0.1:9", (await Run("#r \"nuget: No.Such.Package.Here, 1.0.0\"")).Error?.Message, StringComparison.Ordinal);
+        Assert.Null((await Run("#r \"nuget: MathNet.Numerics, 5.0.0\"")).Error);
+        Assert.Equal("6", await Value("(int)Math.Round(MathNet.Numerics.SpecialFunctions.Gamma(4))"));
+    }
+
     [Theory]
     [InlineData("csharp", null)]
     [InlineData("C#", null)]
@@ -197,6 +212,39 @@ public sealed class PolyglotTests : IDisposable
         Assert.Equal("42", Assert.IsType<DataOutput>(first.Outputs[1]).Data["text/plain"]);
         Assert.Contains("CS0103", failed.Error?.Message, StringComparison.Ordinal);
         Assert.Contains("Microsoft.DotNet.Interactive.CSharp.CSharpKernel", ((DataOutput)about.Outputs[0]).Data["text/plain"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StockEngine_WithADirectiveInAString_KeepsTheString()
+    {
+        using var stock = new Session(folder.Path, CSharpEngine.Stock);
+        var result = await stock.RunAsync("var s = \"\"\"\n#!time\n#r \"nuget: x\"\n\"\"\";\ns + s.Length", 1);
+
+        Assert.Equal("#!time\n#r \"nuget: x\"20", Assert.IsType<DataOutput>(Assert.Single(result.Outputs)).Data["text/plain"]);
+    }
+
+    // Its extension is what a package's interactive-extensions/dotnet folder holds; the charts are shown as Plotly JSON, which draws offline.
+    [Theory]
+    [InlineData(CSharpEngine.Own)]
+    [InlineData(CSharpEngine.Stock)]
+    public async Task Package_PlotlyNetInteractive_IsLoadedAndItsChartsShow(CSharpEngine engine)
+    {
+        using var chosen = new Session(folder.Path, engine);
+        var restored = await chosen.RunAsync("#r \"nuget: Plotly.NET.Interactive, 6.0.0\"", 1);
+        Assert.SkipWhen(restored.Error?.Message.Contains("NU1301", StringComparison.Ordinal) is true, "There is no network to fetch the package.");
+        Assert.Null(restored.Error);
+        var chart = await chosen.RunAsync("""
+            using Plotly.NET;
+            var line = new Trace2D("scatter");
+            line.SetProperty("x", new[] { 1, 2, 3 });
+            line.SetProperty("y", new[] { 3, 1, 2 });
+            GenericChart.ofTraceObject(true, line)
+            """, 2);
+
+        Assert.Null(chart.Error);
+        var shown = Assert.IsType<DataOutput>(Assert.Single(chart.Outputs)).Data;
+        Assert.Contains("\"type\":\"scatter\"", shown["application/vnd.plotly.v1+json"], StringComparison.Ordinal);
+        Assert.Contains("newPlot", shown["text/html"], StringComparison.Ordinal);
     }
 
     private Task<CellResult> Run(string code) => session.RunAsync(code, ++cell);
