@@ -102,12 +102,12 @@ internal static class Readers
         AsFile(bytes, "SHA256SUMS");
         foreach (var name in (string[])["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"])
         {
-            if (!File.Exists(Path.Combine(Scratch, name)))
+            if (!File.Exists(Path.Combine(Scratch, $"{name}.gz")))
             {
                 byte[] file = name.Contains("idx3", StringComparison.Ordinal)
                     ? [0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 28, 0, 0, 0, 28, .. new byte[784]]
                     : [0, 0, 8, 1, 0, 0, 0, 1, 0];
-                AsFile(file, name);
+                AsFile(Gzip(file), $"{name}.gz");
             }
         }
 

@@ -84,7 +84,7 @@ internal static class CSharpHighlighter
             when access.Name == simple && call.Expression == access => "f",
         // A capital letter at the beginning of a dotted name: Math.PI, Plot.Curve. Locals begin with a lower-case letter.
         SimpleNameSyntax { Parent: MemberAccessExpressionSyntax access } simple
-            when access.Expression == simple && char.IsUpper(name.Text[0]) => "t",
+            when access.Expression == simple && name.Text is [var first, ..] && char.IsUpper(first) => "t",
         _ => null,
     };
 }

@@ -56,6 +56,20 @@ public sealed class UntrustedTests
         }
     }
 
+    // The compiler's tree of such code has names without a letter.
+    [Theory]
+    [InlineData(".a")]
+    [InlineData("(.a)")]
+    [InlineData("x = .a.b();")]
+    [InlineData("class { void () => .; }")]
+    public void Code_WithMissingNames_IsShownAsItIs(string code)
+    {
+        foreach (var page in (string[])[Page(Code(code)), Page(Markdown($"```csharp\n{code}\n```"))])
+        {
+            Assert.Contains(code, Parse(page).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void Html_WithNothingButScripts_FallsBackAndWarns()
     {
