@@ -105,6 +105,64 @@ public sealed class ExplorerTests
     }
 
     [Fact]
+    public void Rows_Ranked_HaveTheLargestOnTopAndKeepTheirColours()
+    {
+        JsonElement Bars(params Estimate[] estimates) => Looks.Json(Plot.Rows(estimates, "points", ranked: true)).GetProperty("data")[0];
+        string Row(JsonElement bars, int k) => $"{bars.GetProperty("y")[k]} {bars.GetProperty("x")[k]} {bars.GetProperty("marker").GetProperty("color")[k]}";
+        var first = Bars(("a", 3), ("b", 1), ("c", double.NaN), ("d", 2));
+        var second = Bars(("a", 1), ("b", 5), ("c", 4), ("d", 2));
+
+        // plotly.js stacks rows from the bottom.
+        Assert.Equal(["c –", "b", "d", "a"], first.GetProperty("y").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal(["a", "d", "c", "b"], second.GetProperty("y").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal("b 1 #f26209", Row(first, 1));
+        Assert.Equal("b 5 #f26209", Row(second, 3));
+    }
+
+    [Fact]
+    public void Rows_Unranked_StandAsGivenFromTheTop() => Assert.Equal(
+        ["c", "b", "a"],
+        Looks.Json(Plot.Rows([("a", 1), ("b", 3), ("c", 2)], "points")).GetProperty("data")[0].GetProperty("y").EnumerateArray().Select(name => name.GetString()));
+
+    [Fact]
+    public void Verdicts_CountWhatTheTestsFound()
+    {
+        // The first 10 of 30 differ clearly, the others not at all.
+        TTestResult[] experiments = [.. Enumerable.Range(0, 30).Select(k => TTest.Welch([k < 10 ? 11.0 : 1, 2 + (k < 10 ? 10 : 0), k < 10 ? 13 : 3], [1.1, 2, 2.9]))];
+        Assert.Equal(10, experiments.Count(experiment => experiment.P < 0.05));
+        var figure = Plot.Verdicts(experiments, truth: 3, range: (-2, 5), shown: 12);
+        var data = Looks.Json(figure).GetProperty("data").EnumerateArray().ToArray();
+
+        Assert.Equal([10, 2], data.Where(trace => Looks.Text(trace, "mode") == "markers").Select(trace => trace.GetProperty("x").GetArrayLength()));
+        var half = (experiments[0].Interval!.Value.High - experiments[0].Interval!.Value.Low) / 2;
+        Assert.Equal(half, data[0].GetProperty("error_x").GetProperty("array")[0].GetDouble(), 1e-4 * half);
+        var shares = data.Where(trace => Looks.Text(trace, "type") == "bar").Select(trace => trace.GetProperty("y").EnumerateArray().Select(y => y.GetDouble()).ToArray()).ToArray();
+        Assert.Equal(100, shares[0].Sum(), 1e-3);
+        Assert.Equal(100 / 3.0, shares[1].Sum(), 1e-3);
+        Assert.Equal(100 / 3.0, shares[1][^1], 1e-3); // ten lies beyond the axis: it counts at its end
+        Assert.Contains("33.3 % find a difference (p < 0.05); those estimate 10 on average", figure.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Confusion_WithoutCounts_HasOneTraceSoThatItCanMove()
+    {
+        ConfusionMatrix At(double step) => new(new[,] { { (int)step, 2 }, { 3, 4 } }, ["cat", "dog"]);
+        var plot = Looks.Json(Plot.Slider("minibatch", [0, 9], step => Plot.Confusion(At(step), counts: false), play: true));
+        Assert.Equal(1, plot.GetProperty("data").GetArrayLength());
+        var shares = plot.GetProperty("layout").GetProperty("sliders")[0].GetProperty("steps")[1].GetProperty("args")[0].GetProperty("z")[0][0];
+        Assert.Equal(9 / 11.0, shares[0].GetDouble(), 1e-4);
+    }
+
+    [Fact]
+    public void Panels_OfThreeWithPowersOfTen_HaveRoomForTheirLabels()
+    {
+        var rows = Plot.Rows([("a", 0.1)], "output").WithLog(x: true).WithRange(x: (1e-6, 1));
+        var layout = Looks.Json(Plot.SideBySide(rows, rows, rows)).GetProperty("layout");
+        Assert.Equal(2, layout.GetProperty("xaxis3").GetProperty("dtick").GetDouble());
+        Assert.Equal(1, Looks.Json(rows).GetProperty("layout").GetProperty("xaxis").GetProperty("dtick").GetDouble());
+    }
+
+    [Fact]
     public void Hill_CarriesItsFormulaAndTheSettingsOfItsReport()
     {
         var figure = Plot.Hill((x, y) => (x * x) +
