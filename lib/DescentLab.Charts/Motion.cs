@@ -26,6 +26,7 @@ internal static class Motion
     private const int LegendHeight = 40;
     private const int MenuHeight = 44;
     private static readonly string[] AxisParts = ["range", "tickvals", "ticktext"];
+    private const int AirForNames = 24;
     private const int AirInGrid = 16;
 
     /// <summary>Creates a figure with a slider over its states.</summary>
@@ -45,8 +46,9 @@ internal static class Motion
 
         var changes = new Changes(states);
         var layout = shown["layout"]!.AsObject();
-        // In a grid, the title of an axis is where the buttons begin.
-        var air = layout["meta"]?["panels"]?.GetValue<string>() == "grid" ? AirInGrid : 0;
+        // In a grid, the title of an axis is where the buttons begin; upright names below an axis reach even lower.
+        var upright = layout["xaxis"]?["tickangle"] is not null;
+        var air = layout["meta"]?["panels"]?.GetValue<string>() == "grid" ? AirInGrid : upright ? AirForNames : 0;
         layout["sliders"] = new JsonArray(Control(prefix, first, air, states.Select((state, k) =>
             Step(labels[k], changes.Restyle(state), changes.Relayout(state), changes.Traces))));
         layout["height"] = (layout["height"]?.GetValue<double>() ?? Style.Height) + 100 + air;

@@ -23,6 +23,11 @@ internal static class Panels
         if (across)
         {
             layout["meta"] = new JsonObject { ["panels"] = plots.Length > columns ? "grid" : "row" };
+            if (plots.All(plot => plot["layout"]?["meta"]?["small"] is not null))
+            {
+                // At the very top: the headings of the panels are close below.
+                layout["title"] = new JsonObject { ["yref"] = "container", ["y"] = 0.985, ["yanchor"] = "top" };
+            }
         }
 
         var (data, shapes, annotations) = (new JsonArray(), new JsonArray(), new JsonArray());

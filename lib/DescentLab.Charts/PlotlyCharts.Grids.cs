@@ -27,13 +27,14 @@ internal sealed partial class PlotlyCharts
             .With("zmax", 1)
             .With("showscale", false)
             .With("hovertemplate", $"{(counts ? "%{text} of " : "")}class %{{y}}<br>predicted as %{{x}}: %{{z:.1%}}<extra></extra>");
+        // Small, beside another: the names of all classes, upright, and no titles.
         LinearAxis Axis(string title) => counts
             ? CellAxis(title)
-            // Every class has its name, however narrow the panel.
-            : CellAxis(title).With("dtick", 1).With("tickfont", new Font().With("size", 11));
+            : CellAxis("").With("dtick", 1).With("tickfont", new Font().With("size", 11));
         var layout = CellLayout("predicted class", "true class", matrix.Classes)
-            .With("xaxis", Axis("predicted class"))
+            .With("xaxis", counts ? Axis("predicted class") : Axis("").With("tickangle", 90))
             .With("yaxis", Axis("true class").With("autorange", "reversed"));
+        layout = counts ? layout : layout.With("meta", Style.Small);
         return Plotly.Figure(
             $"Confusion matrix of {Words.Count(matrix.Classes, "class", "classes")}: {matrix.Correct} of {matrix.Total} right, accuracy {Words.Of(matrix.Accuracy)}, MCC {Words.Of(matrix.Mcc)}.",
             layout,

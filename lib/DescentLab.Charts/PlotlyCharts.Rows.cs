@@ -23,8 +23,11 @@ internal sealed partial class PlotlyCharts
         rows = [.. ranked ? rows.OrderBy(row => double.IsFinite(row.Estimate.Value) ? row.Estimate.Value : double.NegativeInfinity) : rows.Reverse()];
         var finite = estimates.Select(estimate => estimate.Value + estimate.Error).Where(double.IsFinite).ToArray();
         var gaps = estimates.Count - finite.Length;
-        var layout = Style.Layout(x, "", finite.Length > 0 && finite.Min() >= 0 ? new Interval(0, finite.Max() > 0 ? 1.05 * finite.Max() : 1) : Ranges.Of([0, .. finite]))
+        Interval? range = finite.Length > 0 && finite.Min() >= 0 ? new Interval(0, finite.Max() > 0 ? 1.05 * finite.Max() : 1) : Ranges.Of([0, .. finite]);
+        var layout = Style.Layout(x, "", range)
             .With("height", 130 + (RowHeight * estimates.Count))
+            .With("meta", Style.Small)
+            .With("xaxis", Style.Axis(x, range).With("tickfont", new Font().With("size", 12)))
             .With("yaxis", Style.Axis("", null).With("type", "category").With("showgrid", false).With("ticks", "").With("tickfont", new Font().With("size", 12)));
         if (gaps > 0)
         {

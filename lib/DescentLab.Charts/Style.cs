@@ -46,6 +46,9 @@ internal static class Style
         .With("xaxis", Axis())
         .With("yaxis", Axis()));
 
+    /// <summary>The mark of a chart that is made to stand beside others: panels of such leave room for a heading each.</summary>
+    public static DynamicObj.DynamicObj Small => Plotly.Object().With("small", true);
+
     private static LinearAxis Axis() => new LinearAxis()
         .With("showline", true)
         .With("linecolor", Faint)

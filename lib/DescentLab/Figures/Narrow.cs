@@ -16,6 +16,7 @@ internal static class Narrow
     private const int LineLength = 40;
     private const int MostWrapped = 5;
     private const int PanelHeight = 340;
+    private const int NamesHeight = 24;
     private const int DefaultHeight = 420;
     private const int SliderHeight = 150;
     private const int MenuHeight = 44;
@@ -93,7 +94,8 @@ internal static class Narrow
         };
         if (layout["sliders"] is not null)
         {
-            changes["margin.b"] = SliderHeight + legend; // the slider, and the legend below it
+            var names = row && layout["xaxis"]?["tickangle"] is not null ? NamesHeight : 0;
+            changes["margin.b"] = SliderHeight + legend + names; // the slider, and the legend below it
         }
 
         if (lines > 0)
@@ -107,6 +109,11 @@ internal static class Narrow
         if (row)
         {
             Stack(changes, axes.Length);
+            // Upright names would reach into the panel below: the last panel has them for all.
+            foreach (var key in axes[..^1].Where(key => layout[key]?["tickangle"] is not null))
+            {
+                changes[$"{key}.showticklabels"] = false;
+            }
         }
 
         foreach (var (key, axis) in layout.Where(pair => pair.Key.StartsWith("xaxis", StringComparison.Ordinal) || pair.Key.StartsWith("yaxis", StringComparison.Ordinal)))
