@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Commands;
 using Microsoft.DotNet.Interactive.Directives;
@@ -86,7 +87,7 @@ internal static class Magics
             known.AddRange(kernels.ChildKernels.Select(kernel => new Microsoft.DotNet.Interactive.Documents.KernelInfo(
                 kernel.Name, kernel.KernelInfo.LanguageName, kernel.KernelInfo.Aliases)));
             known.DefaultKernelName = kernels.DefaultKernelName;
-            foreach (var element in (await InteractiveDocument.LoadAsync(new FileInfo(path), known)).Elements)
+            foreach (var element in (await ReadAsync(new FileInfo(path), known)).Elements)
             {
                 var name = element.KernelName ?? Kernels.CSharp;
                 var kernel = kernels.FindKernelByName(name)
@@ -104,6 +105,31 @@ internal static class Magics
         finally
         {
             importing.Remove(path);
+        }
+    }
+
+    // The package reads more kinds of files than it has kernels here, but not these.
+    private static async Task<InteractiveDocument> ReadAsync(FileInfo file, KernelInfoCollection known)
+    {
+        var language = file.Extension.ToUpperInvariant() switch
+        {
+            ".PY" => "python",
+            ".SQL" => "sql",
+            ".KQL" => "kql",
+            ".R" => "r",
+            _ => null,
+        };
+        try
+        {
+            return language is null ? await InteractiveDocument.LoadAsync(file, known) : new InteractiveDocument { new InteractiveDocumentElement("", language) };
+        }
+        catch (InvalidOperationException)
+        {
+            throw new DirectiveException($"#!import: {file.Name} is not a .ipynb, .dib, .cs, .csx, .html or .js file.", line: null);
+        }
+        catch (JsonException e)
+        {
+            throw new DirectiveException($"#!import: {file.Name} is not a notebook: {e.Message}", line: null);
         }
     }
 

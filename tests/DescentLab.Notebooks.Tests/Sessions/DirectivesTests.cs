@@ -64,6 +64,23 @@ public sealed class DirectivesTests : IDisposable
         Assert.Contains("imports itself", (await Run("#!import self.csx")).Error?.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("a.fsx", "let a = 1", "This cell is F#, which")]
+    [InlineData("a.ps1", "Get-Date", "This cell is PowerShell, which")]
+    [InlineData("a.py", "print(1)", "This cell is Python, which")]
+    [InlineData("a.sql", "select 1", "This cell is SQL, which")]
+    [InlineData("a.dib", "#!fsharp\n\nlet a = 1", "This cell is F#, which")]
+    [InlineData("python.ipynb", """{"cells":[{"cell_type":"code","execution_count":null,"metadata":{},"outputs":[],"source":"print(1)"}],"metadata":{"kernelspec":{"display_name":"Python 3","language":"python","name":"python3"}},"nbformat":4,"nbformat_minor":4}""", "This cell is Python, which")]
+    [InlineData("fsharp.ipynb", """{"cells":[{"cell_type":"code","execution_count":null,"metadata":{},"outputs":[],"source":"let a = 1"}],"metadata":{"kernelspec":{"display_name":".NET (F#)","language":"F#","name":".net-fsharp"}},"nbformat":4,"nbformat_minor":4}""", "This cell is F#, which")]
+    [InlineData("a.txt", "text", "#!import: a.txt is not a .ipynb")]
+    [InlineData("broken.ipynb", "{\"cells\": [", "#!import: broken.ipynb is not a notebook")]
+    public async Task Import_OfAFileThatIsNotSupported_SaysWhatItIs(string file, string text, string message)
+    {
+        await File.WriteAllTextAsync(folder.File(file), text);
+
+        Assert.StartsWith(message, (await Run($"#!import {file}")).Error?.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Load_OfAFile_DeclaresWhatItDeclares()
     {
