@@ -50,6 +50,48 @@ public sealed class PolyglotTests : IDisposable
         Assert.Equal(shown, Assert.IsType<DataOutput>(Assert.Single(result.Outputs)).Data[mimeType]);
     }
 
+    [Theory]
+    [InlineData("new[] { new { A = 1, B = 2 } }.DisplayTable()", "<table><thead><tr><td><span>A</span>")]
+    [InlineData("Javascript(\"let x = 1;\");", "<script type=\"text/javascript\">let x = 1;</script>")]
+    [InlineData("CSS(\"b { color: red }\");", "b { color: red }")]
+    [InlineData("using Microsoft.DotNet.Interactive.Formatting;\nusing static Microsoft.DotNet.Interactive.Formatting.PocketViewTags;\nPocketView p = div(i[style: \"c\"](\"x\"));\np", "<div><i style=\"c\">x</i></div>")]
+    public async Task Html_OfTheHelpers_IsShown(string code, string part)
+    {
+        var result = await Run(code);
+
+        Assert.Null(result.Error);
+        Assert.Contains(part, Assert.IsType<DataOutput>(Assert.Single(result.Outputs)).Data["text/html"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Import_OfADibFile_RunsItsCellsAndRefusesOtherLanguagesByName()
+    {
+        await File.WriteAllTextAsync(folder.File("a.dib"), "#!csharp\n\nvar fromDib = 42;\n\n#!markdown\n\n# Title\n");
+        await File.WriteAllTextAsync(folder.File("f.dib"), "#!fsharp\n\nlet x = 1\n");
+        await File.WriteAllTextAsync(folder.File("p.ipynb"), """
+            {"cells": [{"cell_type": "code", "execution_count": null, "metadata": {}, "outputs": [], "source": ["print(1)"]}],
+             "metadata": {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}, "language_info": {"name": "python"}},
+             "nbformat": 4, "nbformat_minor": 4}
+            """);
+
+        Assert.Equal("42", await Value("#!import a.dib\nfromDib"));
+        Assert.StartsWith("This cell is F#, which", (await Run("#!import f.dib")).Error?.Message, StringComparison.Ordinal);
+        Assert.StartsWith("This cell is Python, which", (await Run("#!import p.ipynb")).Error?.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Package_MicrosoftDataAnalysis_ShowsItsTable()
+    {
+        var restored = await Run("#r \"nuget: Microsoft.Data.Analysis, 0.23.1\"");
+        Assert.SkipWhen(restored.Error is not null, "There is no network to fetch the package.");
+        var frame = await Run("using Microsoft.Data.Analysis;\nnew DataFrame(new PrimitiveDataFrameColumn<int>(\"height\", new[] { 171, 172 }))");
+
+        Assert.Null(frame.Error);
+        var html = Assert.IsType<DataOutput>(Assert.Single(frame.Outputs)).Data["text/html"];
+        Assert.StartsWith("<table id=", html, StringComparison.Ordinal);
+        Assert.Contains("<th>height</th>", html, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Values_BetweenKernels_AreShared()
     {
