@@ -135,7 +135,9 @@ internal static class KillDriver
         var port = 20_000 + (Environment.ProcessId % 20_000);
         server.Prefixes.Add($"http://127.0.0.1:{port}/");
         server.Start();
-        _ = ServeAsync(server, source);
+#pragma warning disable CA2025 // It is awaited below, before the listener is disposed.
+        var serving = ServeAsync(server, source);
+#pragma warning restore CA2025
         var there = Path.Combine(folder, "data");
         string[] command = ["data", "get", "fashion-mnist", "--from", $"http://127.0.0.1:{port}", "--output", there];
         var result = await KillAsync(
@@ -151,6 +153,8 @@ internal static class KillDriver
             () => PublicData.FashionMnist.Files.All(file => !File.Exists(Path.Combine(there, file.Name)) || file.IsIntact(Path.Combine(there, file.Name))),
             there);
         await EndAsync(command);
+        server.Stop();
+        await serving;
         return PublicData.FashionMnist.Missing(there).Count == 0 ? result : result with { Lost = result.Lost + 1 };
     }
 
