@@ -4,7 +4,7 @@ using Plotly.NET.TraceObjects;
 
 namespace DescentLab.Charts;
 
-/// <content>What stands in rows: lying bars, and experiments one below the other.</content>
+/// <content>Charts in rows: horizontal bars, and experiments below each other.</content>
 internal sealed partial class PlotlyCharts
 {
     private const int RowHeight = 30;
@@ -114,7 +114,7 @@ internal sealed partial class PlotlyCharts
     // An edge and an error bar are seen on it.
     private const string LightBar = "#92bedf";
 
-    /// <summary>What lies beyond the axis counts at its end.</summary>
+    /// <summary>Counts values beyond the axis at its end.</summary>
     private static Histogram Within(double[] values, Interval range) => DescentLab.Histogram.Of(
         [.. values.Select(value => Math.Clamp(value, range.Min, range.Max))], VerdictBins, (range.Min, range.Max));
 }

@@ -46,7 +46,7 @@ internal static class Style
         .With("xaxis", Axis())
         .With("yaxis", Axis()));
 
-    /// <summary>The mark of a chart that is made to stand beside others: panels of such leave room for a heading each.</summary>
+    /// <summary>Marks a chart meant to be shown beside others: its panels leave room for a heading each.</summary>
     public static DynamicObj.DynamicObj Small => Plotly.Object().With("small", true);
 
     private static LinearAxis Axis() => new LinearAxis()

@@ -128,7 +128,7 @@ internal static class HostilePages
 
     private static object Error(string text) => new { output_type = "error", ename = text, evalue = text, traceback = (string[])[text] };
 
-    // Titles and labels of a figure are markup of their own.
+    // Titles and labels of a figure are parsed as markup.
     private static object Figure(string text) => Data(
         Runner.PlotlyMimeType,
         new { data = (object[])[new { name = text, text, y = (int[])[1, 2], hovertemplate = text }], layout = new { title = new { text }, annotations = (object[])[new { text, x = 0, y = 1 }] } });

@@ -147,7 +147,7 @@ internal static class Magics
         request,
         context);
 
-    // Without a message of its own, the package would show the stack trace.
+    // Without this message, the package would show the stack trace.
     private static Task AnswerAsync(Action answer, KernelCommand request, KernelInvocationContext context)
     {
         try

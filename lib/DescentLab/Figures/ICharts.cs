@@ -178,7 +178,7 @@ public interface ICharts
     /// <summary>Lying bars, one row for each name: outputs of a network, places in a ranking.</summary>
     /// <param name="estimates"><c>[("Adam", 0.83), …]</c>, from top to bottom. NaN leaves the row empty.</param>
     /// <param name="x">The title of the horizontal axis.</param>
-    /// <param name="ranked">Whether the largest comes first, each name in a colour of its own.</param>
+    /// <param name="ranked">Whether the largest comes first, each name in a different colour.</param>
     /// <param name="empty">What an empty row means, such as "not tried"; written above the chart if there is one.</param>
     /// <remarks>As the states of a <see cref="Slider"/>, ranked rows change places.</remarks>
     /// <example>
@@ -197,7 +197,7 @@ public interface ICharts
     /// <param name="truth">The true difference.</param>
     /// <param name="range">The horizontal axis; estimates beyond it count at its ends.</param>
     /// <param name="x">The title of the horizontal axis.</param>
-    /// <param name="shown">How many experiments are drawn one by one.</param>
+    /// <param name="shown">The number of experiments drawn one by one.</param>
     /// <param name="level">The level of significance: an experiment finds a difference if its p is below.</param>
     /// <example>
     /// <code>

@@ -145,7 +145,7 @@ public sealed class PolyglotTests : IDisposable
     }
 
     [Fact]
-    public async Task Input_ThatNobodyGives_IsTheCellsErrorInOneLine() =>
+    public async Task Input_WithoutAnAnswer_IsTheCellsErrorInOneLine() =>
         Assert.Equal(
             "The cell reads a line, but no input is available here.",
             (await Run("using Microsoft.DotNet.Interactive;\nawait Kernel.GetInputAsync(\"Name?\")")).Error?.Message);
