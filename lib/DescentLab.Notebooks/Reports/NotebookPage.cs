@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -18,9 +19,9 @@ internal sealed class NotebookPage
     private readonly NotebookDocument document;
     private readonly ReportOptions options;
     private readonly PageContent content;
-    private readonly string body;
+    private readonly List<byte[]> body;
 
-    private NotebookPage(NotebookDocument document, ReportOptions options, PageContent content, string body) =>
+    private NotebookPage(NotebookDocument document, ReportOptions options, PageContent content, List<byte[]> body) =>
         (this.document, this.options, this.content, this.body) = (document, options, content, body);
 
     /// <summary>The first heading of level 1, or else the notebook's name, as HTML.</summary>
@@ -41,7 +42,7 @@ internal sealed class NotebookPage
         var content = new PageContent(document.Name);
         var prose = new ProseRenderer(content, options, Path.GetDirectoryName(document.Path), links);
         var outputs = new OutputRenderer(content, prose);
-        var body = new StringBuilder();
+        var body = new List<byte[]>(); // UTF-8: half the size, and never joined
         var solution = false;
         foreach (var cell in document.Cells)
         {
@@ -54,19 +55,19 @@ internal sealed class NotebookPage
             // Markdown tagged as a solution is the title of a foldable section with the following code cells.
             if (solution && !(cell.Kind == CellKind.Code && cell.HasTag(NotebookRules.SolutionTag)))
             {
-                body.AppendLine("</details>");
+                Add("</details>");
                 solution = false;
             }
 
             if (cell.Kind == CellKind.Markdown && cell.HasTag(NotebookRules.SolutionTag))
             {
                 var title = Encode(PlainText.Of(prose.Markdown(cell.Source, collectHeadings: false)));
-                body.AppendLine($"<details class=\"solution\"><summary>{title}</summary>");
+                Add($"<details class=\"solution\"><summary>{title}</summary>");
                 solution = true;
                 continue;
             }
 
-            body.AppendLine(cell.Kind switch
+            Add(cell.Kind switch
             {
                 CellKind.Markdown => $"<div class=\"prose\">\n{prose.Markdown(cell.Source, cell.Json["attachments"] as JsonObject)}</div>",
                 CellKind.Code => CodeCell(cell, outputs.Render(cell.Outputs), options, IsCSharp(document, cell), solution),
@@ -74,8 +75,14 @@ internal sealed class NotebookPage
             });
         }
 
-        body.Append(solution ? "</details>" : "");
-        return new(document, options, content, body.ToString());
+        if (solution)
+        {
+            Add("</details>");
+        }
+
+        return new(document, options, content, body);
+
+        void Add(string html) => body.Add(Encoding.UTF8.GetBytes(html + "\n"));
     }
 
     /// <summary>Gets the title of a page that is not rendered yet, for links to it.</summary>
@@ -95,9 +102,10 @@ internal sealed class NotebookPage
         return Encode(document.Name);
     }
 
-    /// <summary>Gets the complete page.</summary>
+    /// <summary>Writes the complete page.</summary>
+    /// <param name="output">Receives it as UTF-8.</param>
     /// <param name="neighbours">The links to the previous and the next page.</param>
-    public string ToHtml(Neighbours neighbours)
+    public void Write(IBufferWriter<byte> output, Neighbours neighbours)
     {
         string[] scripts =
         [
@@ -106,18 +114,24 @@ internal sealed class NotebookPage
             ReportAssets.Text("report.js"),
         ];
         var title = content.Headings.Exists(heading => heading.Level == 1) ? "" : $"<h1>{Title}</h1>\n";
-        return ReportAssets.Fill(
+        var here = $"{Guid.NewGuid()}"; // where the body goes
+        var frame = ReportAssets.Fill(
             "notebook.html",
             ("policy", options.Trust ? "" : ContentPolicy.Element(scripts)),
             ("title", Encode(PlainText.Of(Title))),
             ("collection", Encode(options.Title)),
             ("style", ReportAssets.Text("report.css") + (content.HasMathematics ? ReportAssets.MathematicsStyle + ReportAssets.Text("mathematics.css") : "")),
             ("contents", TableOfContents.ToHtml(content.Headings)),
-            ("body", title + body),
+            ("body", here),
             ("previous", Turn(neighbours.Previous, "previous")),
             ("next", Turn(neighbours.Next, "next")),
             ("file", Encode(document.Name)),
             ("scripts", string.Join('\n', scripts.Select(script => $"<script>{script}</script>"))));
+        var at = frame.IndexOf(here, StringComparison.Ordinal);
+        Encoding.UTF8.GetBytes(frame.AsSpan(0, at), output);
+        Encoding.UTF8.GetBytes(title, output);
+        body.ForEach(part => output.Write(part));
+        Encoding.UTF8.GetBytes(frame.AsSpan(at + here.Length), output);
     }
 
     private static string Turn(string? link, string kind) => link is null ? "<span></span>" : $"<span class=\"{kind}\">{link}</span>";

@@ -47,7 +47,8 @@ public sealed class ReportFolder
         var page = NotebookPage.Of(entry.Document, options, links);
         titles[i] = page.Title;
         var path = Path.Combine(folder, files[i]);
-        AtomicFile.WriteAllText(path, page.ToHtml(new Neighbours(Link(i - 1, "prev"), Link(i + 1, "next"))));
+        var neighbours = new Neighbours(Link(i - 1, "prev"), Link(i + 1, "next"));
+        AtomicFile.Write(path, output => page.Write(output, neighbours));
         pages[i] = new Page(path, page.Title, page.Summary, page.Warnings, entry);
         return path;
     }
