@@ -6,6 +6,8 @@ namespace DescentLab.Notebooks;
 /// <summary>Starts the installed browser without a window and with its own profile.</summary>
 internal static class HeadlessBrowser
 {
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
+
     /// <summary>Starts the browser. The caller disposes it, which ends its processes.</summary>
     /// <param name="offline">Whether all network addresses are blocked.</param>
     /// <exception cref="BrowserException">No browser is installed, or it does not start; the message says what to do.</exception>
@@ -32,7 +34,9 @@ internal static class HeadlessBrowser
         try
         {
             // Over a pipe, which closes with this process: a browser whose program is killed ends too. Not on Windows.
-            return await Puppeteer.LaunchAsync(new LaunchOptions { ExecutablePath = program, Args = [.. arguments], Pipe = !OperatingSystem.IsWindows() });
+            // A program that is no browser closes or ignores the pipe, and PuppeteerSharp would wait for its first answer for ever.
+            return await Puppeteer.LaunchAsync(new LaunchOptions { ExecutablePath = program, Args = [.. arguments], Pipe = !OperatingSystem.IsWindows() })
+                .WaitAsync(StartTimeout);
         }
         catch (Exception e) when (e is PuppeteerException or ProcessException or Win32Exception or TimeoutException)
         {
