@@ -25,9 +25,12 @@ internal static class Motion
     private const int SliderHeight = 150;
     private const int LegendHeight = 40;
     private const int MenuHeight = 44;
-    private static readonly string[] AxisParts = ["range", "tickvals", "ticktext"];
     private const int AirForNames = 24;
     private const int AirInGrid = 16;
+    private const string Face = "rgba(128,128,128,0.15)";
+    private const string Edge = "rgba(128,128,128,0.5)";
+
+    private static readonly string[] AxisParts = ["range", "tickvals", "ticktext"];
 
     /// <summary>Creates a figure with a slider over its states.</summary>
     /// <param name="prefix">The text before the slider's value: "η = ", "step ".</param>
@@ -177,7 +180,7 @@ internal static class Motion
         ["currentvalue"] = new JsonObject { ["prefix"] = prefix, ["font"] = new JsonObject { ["size"] = 15 } },
         ["pad"] = new JsonObject { ["t"] = 66 + air, ["b"] = 4 },
         ["bgcolor"] = "rgba(128,128,128,0.35)",
-        ["bordercolor"] = "rgba(128,128,128,0.5)",
+        ["bordercolor"] = Edge,
         ["tickcolor"] = Style.Faint,
         ["steps"] = new JsonArray([.. steps]),
     };
@@ -191,8 +194,8 @@ internal static class Motion
         ["y"] = 1,
         ["yanchor"] = "bottom",
         ["pad"] = new JsonObject { ["b"] = 8 },
-        ["bgcolor"] = "rgba(128,128,128,0.15)",
-        ["bordercolor"] = "rgba(128,128,128,0.5)",
+        ["bgcolor"] = Face,
+        ["bordercolor"] = Edge,
         ["buttons"] = new JsonArray([.. entries]),
     };
 
@@ -207,8 +210,8 @@ internal static class Motion
         ["y"] = 0,
         ["yanchor"] = "top",
         ["pad"] = new JsonObject { ["t"] = 50 + air },
-        ["bgcolor"] = "rgba(128,128,128,0.15)",
-        ["bordercolor"] = "rgba(128,128,128,0.5)",
+        ["bgcolor"] = Face,
+        ["bordercolor"] = Edge,
         ["buttons"] = new JsonArray(
             Button("▶ Play", new JsonArray(moves), MillisecondsPerFrame),
             Button("❚❚ Pause", new JsonArray((JsonNode?)null), 0)),

@@ -7,6 +7,9 @@ namespace DescentLab.Charts;
 /// <content>Named data: lines, losses, estimates, samples.</content>
 internal sealed partial class PlotlyCharts
 {
+    // An edge and an error bar are visible on it.
+    private const string LightBar = "#92bedf";
+
     private const int LossPoints = 400;
     private const int SymbolsOnALine = 8;
 
@@ -52,7 +55,7 @@ internal sealed partial class PlotlyCharts
             .With("error_y", Errors(estimates))
             .With("width", 0.6)
             // Light, so that the error bar is visible on it, with an edge that is visible on paper.
-            .With("marker", new Marker().With("color", "#92bedf").With("line", new Line().With("color", Slots.Colors[0]).With("width", 2)))
+            .With("marker", new Marker().With("color", LightBar).With("line", new Line().With("color", Slots.Colors[0]).With("width", 2)))
             .With("showlegend", false)
             .With("name", y)
             .With("hovertemplate", Hover(estimates)));
@@ -169,7 +172,7 @@ internal sealed partial class PlotlyCharts
 
     /// <summary>Gets the fill of a histogram: solid for the first, a different hatching for each further one, which shows those below (Figure 11-8).</summary>
     private static Marker Hatched(int k) => k == 0
-        ? new Marker().With("color", "#92bedf").With("line", new Line().With("width", 1.5))
+        ? new Marker().With("color", LightBar).With("line", new Line().With("width", 1.5))
         : new Marker()
             .With("color", "rgba(0,0,0,0)")
             .With("line", new Line().With("width", 1.5))

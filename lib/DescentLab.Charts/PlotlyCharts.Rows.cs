@@ -17,7 +17,7 @@ internal sealed partial class PlotlyCharts
         // plotly.js stacks rows from the bottom, and a name without a number comes last.
         var rows = estimates.Select((estimate, k) => (
             Estimate: estimate,
-            Color: ranked ? Slots.Colors[k % Slots.Colors.Length] : LightBar,
+            Color: ranked ? Slots.Color(k) : LightBar,
             // After the last colour they are hatched.
             Hatch: ranked && k >= Slots.Colors.Length ? Hatches[(k / Slots.Colors.Length) - 1] : "")).ToArray();
         rows = [.. ranked ? rows.OrderBy(row => double.IsFinite(row.Estimate.Value) ? row.Estimate.Value : double.NegativeInfinity) : rows.Reverse()];
@@ -110,9 +110,6 @@ internal sealed partial class PlotlyCharts
         return Stack(Lines(upper, true), Lines(lower, false)).WithDescription(
             $"{Words.Count(all.Length, "experiment")}: {Words.Of(Math.Round(100.0 * found.Length / all.Length, 1))} % find a difference (p < {Words.Of(level)}){mean}. All estimate {Words.Of(all.Average())} on average; the truth is {Words.Of(truth)}. Above, the first {rows.Length} with their intervals; below, all estimates as a histogram.");
     }
-
-    // An edge and an error bar are seen on it.
-    private const string LightBar = "#92bedf";
 
     /// <summary>Counts values beyond the axis at its end.</summary>
     private static Histogram Within(double[] values, Interval range) => DescentLab.Histogram.Of(

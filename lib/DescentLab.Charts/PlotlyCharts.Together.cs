@@ -150,8 +150,8 @@ internal sealed partial class PlotlyCharts
                 .With("text", runs.Select(run => Typography.Printed(run.Name)).ToArray())
                 .With("x", now.Select(x => x[0]).Numbers())
                 .With("y", now.Select(x => x[1]).Numbers())
-                .With("marker", Dots(places.Select(k => Slots.Symbols[k % Slots.Symbols.Length]).ToArray(), 12, null, 2)
-                    .With("color", places.Select(k => Slots.Colors[k % Slots.Colors.Length]).ToArray()))
+                .With("marker", Dots(places.Select(Slots.Symbol).ToArray(), 12, null, 2)
+                    .With("color", places.Select(Slots.Color).ToArray()))
                 .With("showlegend", false)
                 .With("hovertemplate", "%{text} (%{x}, %{y})<extra></extra>"));
     }
@@ -161,7 +161,7 @@ internal sealed partial class PlotlyCharts
     {
         var now = heights.Select((height, k) => height[Math.Min(step, runs[k].Path.Steps)]).ToArray();
         // Slot 0 is the function's, so that a bar has the colour of its path.
-        var colors = runs.Select((_, k) => Slots.Colors[(k + 1) % Slots.Colors.Length]).ToArray();
+        var colors = runs.Select((_, k) => Slots.Color(k + 1)).ToArray();
         var bars = new Trace2D("bar")
             .With("x", runs.Select(run => Below(Typography.Printed(run.Name))).ToArray())
             .With("y", now.Select(height => Math.Clamp(height, axis.Min, axis.Max)).Numbers())

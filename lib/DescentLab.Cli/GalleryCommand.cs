@@ -20,7 +20,7 @@ internal static class GalleryCommand
         };
         var command = new Command(
             "gallery",
-            "Writes a contact sheet: every saved figure in light, grey, darkand VS Code's dark theme, at 390 px and as its saved picture. Runs no notebook.")
+            "Writes a contact sheet: every saved figure in light, grey, dark and VS Code's dark theme, at 390 px and as its saved picture. Runs no notebook.")
         {
             notebooks, output,
         };

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
+using DescentLab.Fuzz;
 using DescentLab.Notebooks;
 
 namespace DescentLab.Cli.Tests;
@@ -60,13 +60,13 @@ public sealed class ImagesCommandTests : IDisposable
         using var late = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         using var end = late.Token.Register(process.Kill);
         List<int> browsers;
-        while ((browsers = Children(process.Id)).Count == 0)
+        while ((browsers = ChildProcesses.Of(process.Id)).Count == 0)
         {
             await Task.Delay(20, late.Token);
         }
 
         process.Kill();
-        while (browsers.Exists(id => Parent(id) is not null))
+        while (browsers.Exists(id => ChildProcesses.Parent(id) is not null))
         {
             await Task.Delay(20, late.Token);
         }
@@ -96,23 +96,6 @@ public sealed class ImagesCommandTests : IDisposable
         Assert.Equal(1, result.Exit);
         Assert.Contains("was changed by another program after it was read", result.All, StringComparison.Ordinal);
         Assert.Equal("what I typed", await File.ReadAllTextAsync(path));
-    }
-
-    private static List<int> Children(int parent) =>
-        [.. Directory.GetDirectories("/proc").Select(Path.GetFileName).Select(name => int.TryParse(name, out var id) ? id : 0).Where(id => id > 0 && Parent(id) == parent)];
-
-    // Null for a process that has ended, also while nobody has asked how.
-    private static int? Parent(int id)
-    {
-        try
-        {
-            var fields = File.ReadAllText($"/proc/{id}/stat").Split(") ")[^1].Split(' ');
-            return fields[0] is "Z" or "X" ? null : int.Parse(fields[1], CultureInfo.InvariantCulture);
-        }
-        catch (IOException)
-        {
-            return null;
-        }
     }
 
     private async Task RunAsync(params string[] arguments)

@@ -207,15 +207,15 @@ internal static class KillDriver
         using var process = Start(command, program);
         await Task.WhenAny(process.WaitForExitAsync(), Task.Delay(after));
         var atWork = !process.HasExited;
-        var children = atWork ? Children(process.Id) : [];
+        var children = atWork ? ChildProcesses.Of(process.Id) : [];
         process.Kill();
         await process.WaitForExitAsync();
         var clock = Stopwatch.StartNew();
-        while (children.Exists(id => State(id) is not null))
+        while (children.Exists(id => ChildProcesses.Parent(id) is not null))
         {
             if (clock.Elapsed > TimeSpan.FromSeconds(20))
             {
-                throw new InvalidOperationException($"{string.Join(' ', command)}, killed, has left a process behind: {string.Join(", ", children.Where(id => State(id) is not null))}.");
+                throw new InvalidOperationException($"{string.Join(' ', command)}, killed, has left a process behind: {string.Join(", ", children.Where(id => ChildProcesses.Parent(id) is not null))}.");
             }
 
             await Task.Delay(20);
@@ -247,23 +247,6 @@ internal static class KillDriver
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return process;
-    }
-
-    private static List<int> Children(int parent) =>
-        [.. Directory.GetDirectories("/proc").Select(Path.GetFileName).Select(name => int.TryParse(name, out var id) ? id : 0).Where(id => id > 0 && State(id) == parent)];
-
-    // The parent of a process that runs; null for one that has ended.
-    private static int? State(int id)
-    {
-        try
-        {
-            var fields = File.ReadAllText($"/proc/{id}/stat").Split(") ")[^1].Split(' ');
-            return fields[0] is "Z" or "X" ? null : int.Parse(fields[1], CultureInfo.InvariantCulture);
-        }
-        catch (IOException)
-        {
-            return null;
-        }
     }
 
     // Slow enough to be killed in the middle, and with ranges.

@@ -114,24 +114,22 @@ internal sealed class NotebookPage
             ReportAssets.Text("report.js"),
         ];
         var title = content.Headings.Exists(heading => heading.Level == 1) ? "" : $"<h1>{Title}</h1>\n";
-        var here = $"{Guid.NewGuid()}"; // where the body goes
-        var frame = ReportAssets.Fill(
+        var (before, after) = ReportAssets.FillAround(
             "notebook.html",
+            "body",
             ("policy", options.Trust ? "" : ContentPolicy.Element(scripts)),
             ("title", Encode(PlainText.Of(Title))),
             ("collection", Encode(options.Title)),
             ("style", ReportAssets.Text("report.css") + (content.HasMathematics ? ReportAssets.MathematicsStyle + ReportAssets.Text("mathematics.css") : "")),
             ("contents", TableOfContents.ToHtml(content.Headings)),
-            ("body", here),
             ("previous", Turn(neighbours.Previous, "previous")),
             ("next", Turn(neighbours.Next, "next")),
             ("file", Encode(document.Name)),
             ("scripts", string.Join('\n', scripts.Select(script => $"<script>{script}</script>"))));
-        var at = frame.IndexOf(here, StringComparison.Ordinal);
-        Encoding.UTF8.GetBytes(frame.AsSpan(0, at), output);
+        Encoding.UTF8.GetBytes(before, output);
         Encoding.UTF8.GetBytes(title, output);
         body.ForEach(part => output.Write(part));
-        Encoding.UTF8.GetBytes(frame.AsSpan(at + here.Length), output);
+        Encoding.UTF8.GetBytes(after, output);
     }
 
     private static string Turn(string? link, string kind) => link is null ? "<span></span>" : $"<span class=\"{kind}\">{link}</span>";

@@ -22,10 +22,19 @@ internal static partial class ReportAssets
     public static string Text(string name) => Texts.GetOrAdd(name, static key => EmbeddedFile.Text(Folder + key));
 
     /// <summary>Replaces every <c>{{name}}</c> of a template in one pass, so that values are not treated as templates.</summary>
-    public static string Fill(string template, params IEnumerable<(string Name, string Value)> values)
+    public static string Fill(string template, params IEnumerable<(string Name, string Value)> values) => Replaced(Text(template), values);
+
+    /// <summary>Fills a template before and after one <c>{{name}}</c>, whose own value is too large for a string.</summary>
+    public static (string Before, string After) FillAround(string template, string name, params IEnumerable<(string Name, string Value)> values)
+    {
+        var parts = Text(template).Split($"{{{{{name}}}}}");
+        return (Replaced(parts[0], values), Replaced(parts[1], values));
+    }
+
+    private static string Replaced(string template, IEnumerable<(string Name, string Value)> values)
     {
         var byName = values.ToDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal);
-        return Placeholder().Replace(Text(template), match => byName[match.Groups[1].Value]);
+        return Placeholder().Replace(template, match => byName[match.Groups[1].Value]);
     }
 
     private static byte[] Bytes(string name)

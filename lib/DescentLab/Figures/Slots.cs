@@ -21,6 +21,12 @@ internal static class Slots
     /// <summary>Symbols of points.</summary>
     public static readonly string[] Symbols = ["diamond", "circle", "square", "triangle-up", "star", "pentagon", "triangle-down", "hexagon"];
 
+    /// <summary>Gets the colour of a place.</summary>
+    public static string Color(int slot) => Colors[slot % Colors.Length];
+
+    /// <summary>Gets the symbol of a place.</summary>
+    public static string Symbol(int slot) => Symbols[slot % Symbols.Length];
+
     /// <summary>Gets the number of slots that traces use.</summary>
     public static int Taken(JsonArray traces) => traces.Select(trace => Slot(trace) + 1 ?? 0).DefaultIfEmpty().Max();
 
@@ -52,9 +58,9 @@ internal static class Slots
         {
             // After the last colour the dashes move on by one, so that the first 36 lines all differ.
             "dash" => Dashes[(slot + (slot / Colors.Length)) % Dashes.Length],
-            "symbol" => Symbols[slot % Symbols.Length],
+            "symbol" => Symbol(slot),
             "legendgroup" => $"{slot}",
-            _ => Colors[slot % Colors.Length],
+            _ => Color(slot),
         };
     }
 }
