@@ -14,12 +14,11 @@ internal static class WorkingFolder
     {
         lock (Gate)
         {
-            if (users++ == 0)
-            {
-                before = Environment.CurrentDirectory;
-            }
-
+            // A folder that does not exist throws here, and then nobody has entered.
+            string original = users == 0 ? Environment.CurrentDirectory : before;
             Environment.CurrentDirectory = folder;
+            before = original;
+            users++;
         }
     }
 
