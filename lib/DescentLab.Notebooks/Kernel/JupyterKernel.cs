@@ -15,10 +15,14 @@ public sealed class JupyterKernel : IDisposable
 {
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(2);
 
+    // Loading the language services takes seconds of a processor, which the next cell of a whole run should have.
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
+
     private readonly KernelChannels channels;
     private readonly Session session;
     private readonly CellRequests cells;
     private readonly VariableInspector variables;
+    private readonly Timer whenIdle;
     private readonly Channel<JupyterMessage> shell = Channel.CreateUnbounded<JupyterMessage>();
     private readonly Channel<JupyterMessage> control = Channel.CreateUnbounded<JupyterMessage>();
     private volatile bool stopping;
@@ -36,6 +40,7 @@ public sealed class JupyterKernel : IDisposable
         channels = new KernelChannels(connection);
         cells = new CellRequests(session, channels, new LivePictures(folder));
         variables = new VariableInspector(() => session.Variables);
+        whenIdle = new Timer(_ => session.WarmUpQuestions());
         channels.Shell += request =>
         {
             cells.Announce(request);
@@ -98,6 +103,7 @@ public sealed class JupyterKernel : IDisposable
     public void Dispose()
     {
         AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
+        whenIdle.Dispose();
         cells.Dispose();
         channels.Dispose();
         session.Dispose();
@@ -157,8 +163,9 @@ public sealed class JupyterKernel : IDisposable
             case "kernel_info_request":
                 return KernelInfo.Reply();
             case "execute_request":
+                whenIdle.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
                 var executed = await cells.ExecuteAsync(request);
-                session.WarmUpQuestions();
+                whenIdle.Change(Idle, Timeout.InfiniteTimeSpan);
                 return executed;
             case "complete_request":
                 return await CodeReplies.CompleteAsync(session, request);

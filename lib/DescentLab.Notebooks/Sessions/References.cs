@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -90,8 +91,22 @@ internal sealed class References(string folder) : MetadataReferenceResolver
     private static PortableExecutableReference Cached(string path, MetadataReferenceProperties properties) =>
         Cache.GetOrAdd((path, File.GetLastWriteTimeUtc(path)), _ => Read(path, properties));
 
-    public static PortableExecutableReference Read(string path, MetadataReferenceProperties properties = default) =>
-        MetadataReference.CreateFromFile(path, properties, new XmlDocumentation(DocumentationOf(path)));
+    /// <summary>Reads the metadata of an assembly, and not its code: of precompiled assemblies, that is most of the file.</summary>
+    public static PortableExecutableReference Read(string path, MetadataReferenceProperties properties = default)
+    {
+        var documentation = new XmlDocumentation(DocumentationOf(path));
+        try
+        {
+            using var file = File.OpenRead(path);
+            return AssemblyMetadata.Create(ModuleMetadata.CreateFromStream(file, PEStreamOptions.PrefetchMetadata))
+                .GetReference(documentation, properties.Aliases, properties.EmbedInteropTypes, path);
+        }
+        catch (BadImageFormatException)
+        {
+            // Now the compiler reports that the file is no assembly, where the cell references it.
+            return MetadataReference.CreateFromFile(path, properties, documentation);
+        }
+    }
 
     // The documentation of .NET is in the SDK's reference pack, not beside the running assemblies, under the names that programs
     // are compiled against: System.Private.CoreLib is documented in System.Runtime, System.Collections and others.
