@@ -9,9 +9,10 @@ internal static class NotebookLanguage
 
     /// <summary>Gets the notebook's language: <c>C#</c>, <c>python</c>, …; null when the metadata name none.</summary>
     public static string? Of(NotebookDocument document) =>
-        Text(document.Metadata["kernelspec"], "language")
+        // A polyglot notebook in F# has the kernelspec of .NET Interactive, which can be the one of C#.
+        Text((document.Metadata["polyglot_notebook"] as JsonObject)?["kernelInfo"], "defaultKernelName")
+        ?? Text(document.Metadata["kernelspec"], "language")
         ?? (Text(document.Metadata["language_info"], "name") is { } name and not "polyglot-notebook" ? name : null)
-        ?? Text((document.Metadata["polyglot_notebook"] as JsonObject)?["kernelInfo"], "defaultKernelName")
         ?? Text(document.Metadata["kernelspec"], "name");
 
     /// <summary>Whether the notebook's language is C#.</summary>

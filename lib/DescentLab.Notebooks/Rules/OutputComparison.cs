@@ -8,8 +8,8 @@ namespace DescentLab.Notebooks;
 /// Text must be identical. Numbers in a figure's JSON, also in its typed arrays, may differ by 1e-9 of their size (or 1e-12): sin, exp and
 /// pow come from each system's own math library, and their last bits differ. Pictures (<c>image/*</c>) are not compared:
 /// they depend on the browser and the fonts that drew them. For a cell tagged <c>timing</c>, only the kinds of the outputs are compared.
-/// Differences between programs that run notebooks do not count: streams in several pieces, the HTML that they add to a chart or wrap
-/// around text, and the script with which Microsoft's tool connects a page to its HTTP port.
+/// Differences between programs that run notebooks do not count: streams in several pieces, the line ends of Windows, the HTML that
+/// they add to a chart or wrap around text, and the script with which Microsoft's tool connects a page to its HTTP port.
 /// </remarks>
 public static class OutputComparison
 {
@@ -97,15 +97,17 @@ public static class OutputComparison
 
     private static string? TextDifference(string what, string saved, string fresh)
     {
-        if (saved == fresh)
+        var (a, b) = (Lines(saved), Lines(fresh));
+        if (a.SequenceEqual(b))
         {
             return null;
         }
 
-        var (a, b) = (saved.Split('\n'), fresh.Split('\n'));
         var line = a.Zip(b).TakeWhile(pair => pair.First == pair.Second).Count();
         return $"line {line + 1} of {what} was saved as '{a.ElementAtOrDefault(line)}' and is now '{b.ElementAtOrDefault(line)}'";
     }
+
+    private static string[] Lines(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n');
 
     private static string? JsonDifference(string where, JsonNode? saved, JsonNode? fresh)
     {

@@ -90,6 +90,26 @@ public static class Detours
     [InsteadOf(typeof(Process), nameof(Process.Start))]
     public static Process? Start(string fileName, IEnumerable<string> arguments) => Start(new ProcessStartInfo(fileName, arguments));
 
+    /// <summary>Opens a stream whose text is shown in the cell; the original's would go to the kernel's own output.</summary>
+    [InsteadOf(typeof(Console), nameof(Console.OpenStandardOutput))]
+    public static Stream OpenStandardOutput() =>
+        RunningCell.Current is { } cell ? new CellStream(cell, StreamOutput.StandardOutput) : Console.OpenStandardOutput();
+
+    /// <summary>Opens a stream whose text is shown in the cell.</summary>
+    /// <param name="bufferSize">Not used, as in the original.</param>
+    [InsteadOf(typeof(Console), nameof(Console.OpenStandardOutput))]
+    public static Stream OpenStandardOutput(int bufferSize) => OpenStandardOutput();
+
+    /// <summary>Opens a stream whose text is shown in the cell.</summary>
+    [InsteadOf(typeof(Console), nameof(Console.OpenStandardError))]
+    public static Stream OpenStandardError() =>
+        RunningCell.Current is { } cell ? new CellStream(cell, StreamOutput.StandardError) : Console.OpenStandardError();
+
+    /// <summary>Opens a stream whose text is shown in the cell.</summary>
+    /// <param name="bufferSize">Not used, as in the original.</param>
+    [InsteadOf(typeof(Console), nameof(Console.OpenStandardError))]
+    public static Stream OpenStandardError(int bufferSize) => OpenStandardError();
+
     /// <summary>Shows a value and returns its handle. (The package's method returns a handle with another id, which updates nothing.)</summary>
     /// <param name="value">Anything.</param>
     /// <param name="mimeTypes">The MIME types to show it as. Default: the types that its type prefers.</param>

@@ -89,7 +89,7 @@ internal static class Magics
             known.DefaultKernelName = kernels.DefaultKernelName;
             foreach (var element in (await ReadAsync(new FileInfo(path), known)).Elements)
             {
-                var name = element.KernelName ?? Kernels.CSharp;
+                var name = element.KernelName ?? DefaultLanguage(path) ?? Kernels.CSharp;
                 var kernel = kernels.FindKernelByName(name)
                     ?? throw new DirectiveException(UnsupportedKernel.Refusal(name), line: null);
                 var (file, isCSharp) = (Path.GetFileName(path), kernel.Name == Kernels.CSharp);
@@ -107,6 +107,10 @@ internal static class Magics
             importing.Remove(path);
         }
     }
+
+    // The package does not read the default language of a notebook that Polyglot Notebooks has saved.
+    private static string? DefaultLanguage(string path) =>
+        Path.GetExtension(path).Equals(".ipynb", StringComparison.OrdinalIgnoreCase) ? NotebookLanguage.Of(NotebookDocument.Load(path)) : null;
 
     // The package reads more kinds of files than it has kernels here, but not these.
     private static async Task<InteractiveDocument> ReadAsync(FileInfo file, KernelInfoCollection known)

@@ -86,9 +86,13 @@ internal sealed class OutputRecorder(Action<CellOutput>? onOutput, Func<Question
         lock (gate)
         {
             Flush();
-            return [.. outputs];
+            return [.. outputs.Where(output => output is not DataOutput shown || !IsEmptyList(shown.Data))];
         }
     }
+
+    // What is left of the package's list of installed packages when a restore has failed.
+    private static bool IsEmptyList(MimeBundle data) =>
+        data["text/plain"] is "" && data["text/html"] is { } html && html.Replace("<div>", "", StringComparison.Ordinal).Replace("</div>", "", StringComparison.Ordinal) is "";
 
     private void ClearIfAsked()
     {

@@ -22,7 +22,7 @@ internal static class Representations
         catch (Exception e) when (e is not OperationCanceledException)
 #pragma warning restore CA1031
         {
-            return [new FormattedValue(PlainTextFormatter.MimeType, Text(value))];
+            return [new FormattedValue(PlainTextFormatter.MimeType, HasOwnText(value) ? Written(value) : Text(value))];
         }
     }
 
@@ -66,18 +66,29 @@ internal static class Representations
         }
 #pragma warning disable CA1031 // As above.
         catch (Exception e) when (e is not OperationCanceledException)
-        {
-            try
-            {
-                return value?.ToString() ?? "";
-            }
-            catch (Exception thrown) when (thrown is not OperationCanceledException)
-            {
-                return $"{value!.GetType()} (its ToString throws {thrown.GetType().Name}: {thrown.Message})";
-            }
-        }
 #pragma warning restore CA1031
+        {
+            return Written(value);
+        }
     }
+
+    private static string Written(object? value)
+    {
+        try
+        {
+            return value?.ToString() ?? "";
+        }
+#pragma warning disable CA1031 // As above.
+        catch (Exception thrown) when (thrown is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            return $"{value!.GetType()} (its ToString throws {thrown.GetType().Name}: {thrown.Message})";
+        }
+    }
+
+    // The text of a JObject says more than the properties of its nodes.
+    private static bool HasOwnText(object? value) =>
+        value?.GetType().GetMethod(nameof(ToString), [])?.DeclaringType is { } type && type != typeof(object) && type != typeof(ValueType);
 
     // A notebook's text has line feeds on every system.
     private static string Lines(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal);

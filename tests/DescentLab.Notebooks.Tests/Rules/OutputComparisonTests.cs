@@ -54,6 +54,7 @@ public class OutputComparisonTests
     public void Differences_BetweenProgramsThatRunNotebooks_DoNotCount()
     {
         Assert.Empty(Compare([Text("a\nb\n")], [Text("a\n"), Text("b\n")]));
+        Assert.Empty(Compare(Text("a\r\nb\r\n"), Text("a\nb\n")));
         Assert.Empty(Compare([], [Html("<div id='dotnet-interactive-this-cell-1'></div>")]));
         Assert.Empty(Compare([Figure("{}")], [new DataOutput(MimeBundle.Empty.With(Runner.PlotlyMimeType, "{}").With("text/html", "<p>"))]));
         Assert.Empty(Compare(

@@ -74,9 +74,24 @@ public sealed class PolyglotTests : IDisposable
              "nbformat": 4, "nbformat_minor": 4}
             """);
 
+        const string DefaultIsFSharp = """{"kernelInfo": {"defaultKernelName": "fsharp", "items": [{"name": "fsharp", "languageName": "fsharp"}]}}""";
+        await File.WriteAllTextAsync(folder.File("f.ipynb"), FSharpNotebook("""{"kernelspec": {"display_name": ".NET (F#)", "language": "F#", "name": ".net-fsharp"}}"""));
+        await File.WriteAllTextAsync(folder.File("g.ipynb"), FSharpNotebook($$"""
+            {"kernelspec": {"display_name": ".NET (C#)", "language": "C#", "name": ".net-csharp"}, "polyglot_notebook": {{DefaultIsFSharp}}}
+            """));
+
         Assert.Equal("42", await Value("#!import a.dib\nfromDib"));
-        Assert.StartsWith("This cell is F#, which", (await Run("#!import f.dib")).Error?.Message, StringComparison.Ordinal);
+        foreach (var file in (string[])["f.dib", "f.ipynb", "g.ipynb"])
+        {
+            Assert.StartsWith("This cell is F#, which", (await Run($"#!import {file}")).Error?.Message, StringComparison.Ordinal);
+        }
+
         Assert.StartsWith("This cell is Python, which", (await Run("#!import p.ipynb")).Error?.Message, StringComparison.Ordinal);
+
+        static string FSharpNotebook(string metadata) => $$"""
+            {"cells": [{"cell_type": "code", "execution_count": null, "metadata": {}, "outputs": [], "source": ["let x = 1"]}],
+             "metadata": {{metadata}}, "nbformat": 4, "nbformat_minor": 4}
+            """;
     }
 
     [Fact]
@@ -173,7 +188,7 @@ public sealed class PolyglotTests : IDisposable
     [Theory]
     [InlineData("new Shy()")]
     [InlineData("display(new Shy());")]
-    public async Task Formatter_ThatThrows_FallsBackToText(string code)
+    public async Task Formatter_ThatThrows_FallsBackToTheTypesOwnText(string code)
     {
         await Run("""
             using Microsoft.DotNet.Interactive.Formatting;
@@ -183,7 +198,7 @@ public sealed class PolyglotTests : IDisposable
         var result = await Run(code);
 
         Assert.Null(result.Error);
-        Assert.Contains("shy", Assert.IsType<DataOutput>(Assert.Single(result.Outputs)).Data["text/plain"], StringComparison.OrdinalIgnoreCase);
+        Assert.Equal("a shy one", Assert.IsType<DataOutput>(Assert.Single(result.Outputs)).Data["text/plain"]);
     }
 
     [Fact]
@@ -202,12 +217,20 @@ public sealed class PolyglotTests : IDisposable
     public async Task Output_OfAProcessThatACellStarts_IsTheCells(string code) =>
         Assert.Matches(@"^\d+\.\d+\.\d+.*\n$", Assert.IsType<StreamOutput>(Assert.Single((await Run(code)).Outputs)).Text);
 
+    [Theory]
+    [InlineData("var s = Console.OpenStandardOutput();\nforeach (var b in System.Text.Encoding.UTF8.GetBytes(\"é\\n\")) { s.WriteByte(b); }")]
+    [InlineData("Console.SetOut(new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true });\nConsole.WriteLine(\"é\");")]
+    public async Task StandardOutput_OpenedByACell_IsTheCells(string code) =>
+        Assert.Equal("é\n", Assert.IsType<StreamOutput>(Assert.Single((await Run(code)).Outputs)).Text);
+
     [Fact]
     public async Task Restore_ThatFailed_IsReportedAgainAndBreaksNothing()
     {
         for (var i = 0; i < 2; i++)
         {
-            Assert.Contains("No.Such.Package.Here", (await Run("#r \"nuget: No.Such.Package.Here, 1.0.0\"")).Error?.Message, StringComparison.Ordinal);
+            var result = await Run("#r \"nuget: No.Such.Package.Here, 1.0.0\"");
+            Assert.Contains("No.Such.Package.Here", result.Error?.Message, StringComparison.Ordinal);
+            Assert.Single(result.Outputs);
         }
 
         Assert.Null((await Run("#r \"nuget: MathNet.Numerics, 5.0.0\"")).Error);
