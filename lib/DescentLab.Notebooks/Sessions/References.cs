@@ -98,8 +98,10 @@ internal sealed class References(string folder) : MetadataReferenceResolver
         try
         {
             using var file = File.OpenRead(path);
+#pragma warning disable CA2000 // The reference owns the metadata, and lives as long as the process.
             return AssemblyMetadata.Create(ModuleMetadata.CreateFromStream(file, PEStreamOptions.PrefetchMetadata))
                 .GetReference(documentation, properties.Aliases, properties.EmbedInteropTypes, path);
+#pragma warning restore CA2000
         }
         catch (BadImageFormatException)
         {
