@@ -47,7 +47,7 @@ public sealed class InterruptTests : IDisposable
     public async Task Cancellation_OfEndlessWork_EndsItAndTheSessionContinues(string code)
     {
         await Run("long turns = 0;\nint kept = 7;\nvoid Spin() { while (true) turns++; }");
-        await StopAsync(code);
+        await StopAsync(code, isAtWork: () => session.Variables.Single(variable => variable.Name == "turns").Value is > 0L);
 
         var then = await Value("turns");
         Assert.NotEqual("0", then);
@@ -126,14 +126,21 @@ public sealed class InterruptTests : IDisposable
     [InlineData("IEnumerable<int> Three() { try { yield return 1; yield return 2; } finally { Console.Write(\"\"); } }\nawait foreach (var x in Slow()) { }\nasync IAsyncEnumerable<int> Slow() { foreach (var x in Three()) { await Task.Delay(1); yield return x; } }\nThree().Sum()", "3")]
     public async Task Code_OfEveryKind_StillCompilesAndRuns(string code, string value) => Assert.Equal(value, await Value(code));
 
-    private async Task StopAsync(string code)
+    private async Task StopAsync(string code, Func<bool>? isAtWork = null)
     {
         using var stop = new CancellationTokenSource();
         var started = new TaskCompletionSource();
         var running = session.RunAsync($"Console.WriteLine(\"go\");\n{code}", ++cell, _ => started.TrySetResult(), cancellation: stop.Token);
         await started.Task.WaitAsync(Soon, TestEnd);
-        await Task.Delay(300, TestEnd);
-        Assert.False(running.IsCompleted, "The cell ended before it was stopped.");
+        var clock = Stopwatch.StartNew();
+        do
+        {
+            await Task.Delay(50, TestEnd);
+            Assert.False(running.IsCompleted, "The cell ended before it was stopped.");
+            Assert.True(clock.Elapsed < Soon, "The cell did not begin its work.");
+        }
+        while (isAtWork?.Invoke() is false);
+
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(Soon, TestEnd));
     }

@@ -183,7 +183,7 @@ public class FashionMnistTests
     /// <summary>Four idx files in a temporary folder.</summary>
     private sealed class IdxFolder : IDisposable
     {
-        public string Path { get; } = Directory.CreateTempSubdirectory("idx").FullName;
+        public string Path { get; } = Directory.CreateTempSubdirectory("descentlab-idx-").FullName;
 
         public void Images(string prefix, int count, byte[] first, int magic = 0x0803, int extra = 0, int side = 28)
         {

@@ -21,7 +21,7 @@ public sealed class ExperimentTests : IDisposable
         Data = DataSource.Of(new(TwoClasses.Points(40, seed: 1), TwoClasses.Points(30, seed: 2))),
     };
 
-    private readonly string folder = Directory.CreateTempSubdirectory("experiments").FullName;
+    private readonly string folder = Directory.CreateTempSubdirectory("descentlab-experiments-").FullName;
 
     private string Csv => Path.Combine(folder, "small.csv");
 

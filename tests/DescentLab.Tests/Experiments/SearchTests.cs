@@ -18,7 +18,7 @@ public sealed class SearchTests : IDisposable
         Test = new("unnamed") { Repeats = 4, Minibatches = 30, BatchSize = 5, Data = Points() },
     };
 
-    private readonly string folder = Directory.CreateTempSubdirectory("search").FullName;
+    private readonly string folder = Directory.CreateTempSubdirectory("descentlab-search-").FullName;
 
     private string Csv => Path.Combine(folder, "find.csv");
 

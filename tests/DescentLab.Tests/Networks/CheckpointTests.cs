@@ -13,7 +13,7 @@ public sealed class CheckpointTests : IDisposable
     private static readonly Network<float> Network =
         new Network<float>(196).FullyConnected(20).Tanh().Dropout(0.2).FullyConnected(10).Sigmoid();
 
-    private readonly string folder = Directory.CreateTempSubdirectory("checkpoint").FullName;
+    private readonly string folder = Directory.CreateTempSubdirectory("descentlab-checkpoint-").FullName;
 
     private string File => Path.Combine(folder, "training.ckpt");
 

@@ -31,7 +31,7 @@ public class DeterminismTests
     [MemberData(nameof(Machines))]
     public async Task Trainings_WithFewerInstructions_GiveTheSameBits(string machine, int width)
     {
-        var folder = Directory.CreateTempSubdirectory("fingerprint");
+        var folder = Directory.CreateTempSubdirectory("descentlab-fingerprint-");
         try
         {
             var file = Path.Combine(folder.FullName, "fingerprint.txt");
