@@ -55,6 +55,8 @@ public sealed class RunCommandTests : IDisposable
             ("fast", "Environment.FailFast(\"enough\");", "Process terminated"),
             ("message", "class E : Exception { public override string Message => throw new Exception(\"no message\"); }\nthrow new E();", "Exception: no message"),
             ("set", "var s = new HashSet<object>(); s.Add(s);\ns", "contains itself"),
+            ("lazy", "class Self : IEnumerable<object> { public IEnumerator<object> GetEnumerator() { yield return 1; yield return this; } "
+                + "System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator(); }\nnew Self()", "contains itself"),
             ("wordless", "class E : Exception { public override string Message => null; }\nthrow new E();", "E: "),
             ("halved", "Console.WriteLine(\"\\ud83d\"); throw new Exception(\"\\ud83d\");", "Exception: \ufffd"),
             ("native", "#r \"native.so\"\n1", "cell 2"),

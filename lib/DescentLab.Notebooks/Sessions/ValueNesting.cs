@@ -1,8 +1,9 @@
 using System.Collections;
+using Microsoft.DotNet.Interactive.Formatting;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>Rejects collections that contain themselves: formatting them would overflow the stack, which ends the process.</summary>
+/// <summary>Rejects collections and sequences that contain themselves: formatting them would overflow the stack, which ends the process.</summary>
 internal static class ValueNesting
 {
     private const int Deepest = 40;
@@ -17,10 +18,15 @@ internal static class ValueNesting
 
     private static void Follow(object? value, int depth, ref int left)
     {
-        // Sequences that are not collections are created on each enumeration; the formatters limit the depth of objects.
-        if (value is string or not IEnumerable || !HasCount(value) || value is Array { Rank: 1 } array && array.GetType().GetElementType()!.IsPrimitive)
+        if (value is string or not IEnumerable || value is Array { Rank: 1 } array && array.GetType().GetElementType()!.IsPrimitive)
         {
             return;
+        }
+
+        var isLazy = !HasCount(value);
+        if (isLazy && !MayYieldSequences(value.GetType()))
+        {
+            return; // enumerating it is work, and the formatters limit the depth of objects
         }
 
         if (depth > Deepest)
@@ -28,7 +34,7 @@ internal static class ValueNesting
             throw new InvalidOperationException($"The value cannot be shown: it contains itself, or is nested more than {Deepest} collections deep.");
         }
 
-        foreach (var item in value is IDictionary map ? map.Values : (IEnumerable)value)
+        foreach (var item in Items(value, isLazy ? Formatter.ListExpansionLimit : MostItems))
         {
             if (--left < 0)
             {
@@ -37,6 +43,32 @@ internal static class ValueNesting
 
             Follow(item, depth + 1, ref left);
         }
+    }
+
+    // As many as are shown. The formatter will show the exception of a sequence that throws.
+    private static List<object?> Items(object value, int most)
+    {
+        var items = new List<object?>();
+        try
+        {
+            items.AddRange((value is IDictionary map ? map.Values : (IEnumerable)value).Cast<object?>().Take(most));
+        }
+#pragma warning disable CA1031 // Code of the reader.
+        catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+        }
+
+        return items;
+    }
+
+    // Whether a sequence's items can be sequences, by their type.
+    private static bool MayYieldSequences(Type sequence)
+    {
+        var items = sequence.GetInterfaces().Append(sequence)
+            .Where(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IEnumerable<>)).Select(type => type.GetGenericArguments()[0]).ToList();
+        return items is [] || items.Exists(type =>
+            type == typeof(object) || type.IsAssignableFrom(sequence) || (type != typeof(string) && type.IsAssignableTo(typeof(IEnumerable))));
     }
 
     // A set has one, but is no ICollection.
