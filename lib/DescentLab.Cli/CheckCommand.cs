@@ -109,19 +109,16 @@ internal static class CheckCommand
     // Figures that have not changed since the last commit keep their picture; the others are drawn if a browser is installed.
     private static async Task RestorePicturesAsync(NotebookDocument document, CancellationToken cancellation)
     {
-        if (LacksPictures(document) && await CommittedNotebook.ReadAsync(document.Path!, cancellation) is { } committed)
+        if (ImagesCommand.LacksPictures(document) && await CommittedNotebook.ReadAsync(document.Path!, cancellation) is { } committed)
         {
             FigurePictures.Keep(committed, document);
         }
 
-        if (LacksPictures(document) && InstalledBrowser.Find() is not null)
+        if (ImagesCommand.LacksPictures(document) && InstalledBrowser.Find() is not null)
         {
             await ImagesCommand.DrawAsync([document], cancellation);
         }
     }
-
-    private static bool LacksPictures(NotebookDocument document) =>
-        document.CodeCells.SelectMany(cell => cell.Outputs).Any(output => FigurePictures.Fault(output) is not null);
 
     private static async Task<bool> FollowsTheRulesAsync(NotebookDocument document, Func<NotebookDocument, Task<IReadOnlyList<string>>>? compare)
     {

@@ -30,6 +30,7 @@ internal static class GalleryCommand
             var repository = Repository.FindOrHere();
             var documents = repository.Select(parsed.GetValue(notebooks) ?? []).Select(Load).ToList();
             var folder = parsed.GetValue(output) ?? Path.Combine(repository.ReportsFolder, "gallery");
+            WritableFolder.Require(folder, "the sheets belong there (choose another with --output)");
             var result = await FigureGallery.WriteAsync(documents, folder, new Lines(), cancellation);
             Console.WriteLine($"{result.Figures} figures on {result.SheetPaths.Count} sheets: {result.IndexPath}");
             return 0;

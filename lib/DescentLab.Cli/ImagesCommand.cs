@@ -18,6 +18,11 @@ internal static class ImagesCommand
         command.SetAction((parsed, cancellation) => CommandRunner.RunAsync(async () =>
         {
             var documents = Repository.FindOrHere().Select(parsed.GetValue(notebooks) ?? []).Select(NotebookDocument.Load).ToList();
+            foreach (var folder in documents.Where(LacksPictures).Select(document => Path.GetDirectoryName(document.Path)!).Distinct())
+            {
+                WritableFolder.Require(folder, "the pictures are stored in its notebooks");
+            }
+
             var unsaved = 0;
             foreach (var document in await DrawAsync(documents, cancellation))
             {
@@ -37,6 +42,10 @@ internal static class ImagesCommand
         }, cancellation));
         return command;
     }
+
+    /// <summary>Whether a figure has no picture, or an outdated one.</summary>
+    public static bool LacksPictures(NotebookDocument document) =>
+        document.CodeCells.SelectMany(cell => cell.Outputs).Any(output => FigurePictures.Fault(output) is not null);
 
     /// <summary>Draws the figures that have no picture, and reports those that could not be drawn.</summary>
     /// <returns>The notebooks whose outputs have changed.</returns>

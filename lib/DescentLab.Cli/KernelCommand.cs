@@ -55,8 +55,10 @@ internal static class KernelCommand
         var command = new Command("install", "Registers the kernel, with a copy of the engine that does not depend on this folder.") { prefix, sysPrefix, precompile, engine };
         command.SetAction(parsed => RunAsync(() =>
         {
+            var place = FolderFor(parsed.GetValue(prefix), parsed.GetValue(sysPrefix));
+            WritableFolder.Require(place, "kernels are registered there (choose another place with --prefix)");
             var spec = KernelSpecs.Install(
-                FolderFor(parsed.GetValue(prefix), parsed.GetValue(sysPrefix)),
+                place,
                 AppContext.BaseDirectory,
                 Path.GetFileName(typeof(KernelCommand).Assembly.Location),
                 parsed.GetValue(engine),
@@ -114,7 +116,7 @@ internal static class KernelCommand
 
     private static string FolderFor(string? prefix, bool sysPrefix) =>
         prefix is not null ? KernelSpecs.FolderOf(prefix)
-        : !sysPrefix ? KernelSpecs.UserFolder
+        : !sysPrefix ? KernelSpecs.UserFolder()
         : (Environment.GetEnvironmentVariable("VIRTUAL_ENV") ?? Environment.GetEnvironmentVariable("CONDA_PREFIX")) is { Length: > 0 } active
             ? KernelSpecs.FolderOf(active)
             : throw new UserException("--sys-prefix: no virtual or conda environment is active. Activate one, or name its folder with --prefix.");

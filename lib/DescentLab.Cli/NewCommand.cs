@@ -67,7 +67,7 @@ internal static class NewCommand
             throw new UserException($"The title '{title}' contains no letter or digit: the file needs a name.");
         }
 
-        Directory.CreateDirectory(folder);
+        WritableFolder.Require(folder, "the new notebook belongs there (choose another as the second argument)");
         var path = Path.Combine(folder, name + ".ipynb");
         var notebook = NotebookRules.Normalise(NotebookDocument.Parse(Content(title, Setup(folder)).ToJsonString(), name));
         try

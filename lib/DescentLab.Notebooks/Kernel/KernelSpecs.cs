@@ -29,8 +29,13 @@ public static class KernelSpecs
     private static readonly (string File, string Resource)[] Scripts =
         [("kernel.js", "Kernel.kernel.js"), ("plotly.min.js", "Reports.Assets.vendor.plotly.min.js")];
 
-    /// <summary>The folder for kernels of the current user.</summary>
-    public static string UserFolder => Path.Combine(DataFolder(), "kernels");
+    /// <summary>Gets the folder for kernels of the current user.</summary>
+    /// <exception cref="DirectoryNotFoundException">The user has no home folder.</exception>
+    public static string UserFolder() => DataFolder() is { } data
+        ? Path.Combine(data, "kernels")
+        : throw new DirectoryNotFoundException(
+            $"Your home folder was not found: HOME is '{Environment.GetEnvironmentVariable("HOME")}', and there is no such folder. "
+            + "Set HOME to it, or name another place with --prefix.");
 
     /// <summary>Gets the folder for kernels of a Python environment (or any other prefix).</summary>
     /// <param name="prefix">For example a virtual environment's folder.</param>
@@ -48,7 +53,7 @@ public static class KernelSpecs
             .. ((string[])["VIRTUAL_ENV", "CONDA_PREFIX"]).Select(Environment.GetEnvironmentVariable).OfType<string>()
                 .Select(prefix => Path.Combine(prefix, "share", "jupyter")),
         ];
-        return [.. path.Append(DataFolder()).Concat(environments).Concat(shared).Select(folder => Path.Combine(folder, "kernels")).Distinct()];
+        return [.. path.Concat(DataFolder() is { } data ? [data] : []).Concat(environments).Concat(shared).Select(folder => Path.Combine(folder, "kernels")).Distinct()];
     }
 
     /// <summary>Lists the kernels in some folders; of two with the same name, Jupyter starts the first.</summary>
@@ -60,7 +65,7 @@ public static class KernelSpecs
     }
 
     /// <summary>Registers this engine.</summary>
-    /// <param name="kernels">The folder to install it in: <see cref="UserFolder"/> or <see cref="FolderOf"/>.</param>
+    /// <param name="kernels">The folder to install it in: <see cref="UserFolder()"/> or <see cref="FolderOf"/>.</param>
     /// <param name="engine">The folder of the built engine; it is copied.</param>
     /// <param name="program">The name of the program in it.</param>
     /// <param name="csharp">The C# engine that runs the cells.</param>
@@ -82,7 +87,11 @@ public static class KernelSpecs
         }
         catch
         {
-            Directory.Delete(copy, recursive: true);
+            if (Directory.Exists(copy))
+            {
+                Directory.Delete(copy, recursive: true);
+            }
+
             throw;
         }
 
@@ -138,17 +147,25 @@ public static class KernelSpecs
         }
     }
 
-    private static string DataFolder()
+    // Null without a home folder: a path that begins with nothing would be one in the current folder.
+    private static string? DataFolder()
     {
         if (Environment.GetEnvironmentVariable("JUPYTER_DATA_DIR") is { Length: > 0 } chosen)
         {
             return chosen;
         }
 
-        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        return OperatingSystem.IsWindows() ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "jupyter")
+        if (OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } data)
+        {
+            return Path.Combine(data, "jupyter");
+        }
+
+        var windows = OperatingSystem.IsWindows();
+        var home = Environment.GetFolderPath(windows ? Environment.SpecialFolder.ApplicationData : Environment.SpecialFolder.UserProfile);
+        return !Directory.Exists(home) ? null
+            : windows ? Path.Combine(home, "jupyter")
             : OperatingSystem.IsMacOS() ? Path.Combine(home, "Library", "Jupyter")
-            : Path.Combine(Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } data ? data : Path.Combine(home, ".local", "share"), "jupyter");
+            : Path.Combine(home, ".local", "share", "jupyter");
     }
 
     private static void Copy(string from, string to)
