@@ -49,14 +49,21 @@ public sealed class ImagesCommandTests : IDisposable
     public async Task Images_ThatAreKilled_LeaveNoBrowserBehind()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && InstalledBrowser.Find() is not null, "Needs /proc and a browser.");
-        var figures = string.Join(", ", Enumerable.Range(0, 200).Select(i => $$$"""
+        string[] figures = [.. Enumerable.Range(0, 200).Select(i => $$$"""
             {"output_type": "display_data", "metadata": { }, "data": {"application/vnd.plotly.v1+json": {"data": [{"y": [1, {{{i}}}]}]} } }
-            """));
+            """)];
         var path = folder.Write("many.ipynb", $$"""
-            {"cells": [{"cell_type": "code", "id": "a", "execution_count": 1, "metadata": {}, "source": [], "outputs": [{{figures}}]}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+            {"cells": [{"cell_type": "code", "id": "a", "execution_count": 1, "metadata": {}, "source": [], "outputs": [{{string.Join(", ", figures)}}]}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
             """);
         var before = await File.ReadAllTextAsync(path);
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Descentlab.Dll, "images", path]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var temporary = Directory.CreateDirectory(folder.File("temporary")).FullName;
+        var start = new ProcessStartInfo("dotnet", [Descentlab.Dll, "images", path])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["TMPDIR"] = temporary, ["DOTNET_EnableDiagnostics"] = "0" },
+        };
+        using var process = Process.Start(start)!;
         using var late = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         using var end = late.Token.Register(process.Kill);
         List<int> browsers;
@@ -72,6 +79,14 @@ public sealed class ImagesCommandTests : IDisposable
         }
 
         Assert.Equal(before, await File.ReadAllTextAsync(path, late.Token));
+
+        // The profile that is left is deleted by the next process that starts a browser, and that one leaves none.
+        Assert.NotEmpty(Directory.GetDirectories(temporary, "descentlab-browser-*"));
+        folder.Write("many.ipynb", before.Replace(string.Join(", ", figures), figures[0], StringComparison.Ordinal));
+        using var next = Process.Start(start)!;
+        await next.WaitForExitAsync(late.Token);
+        Assert.Equal(0, next.ExitCode);
+        Assert.Empty(Directory.GetFileSystemEntries(temporary));
     }
 
     [Fact]

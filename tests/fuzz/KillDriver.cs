@@ -15,6 +15,9 @@ internal static class KillDriver
     private static readonly string Cli = typeof(Repository).Assembly.Location;
     private static readonly Random Moments = new(1);
 
+    // A process that is just starting, on a machine that is busy, sees the end of its parent late.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     public static async Task<int> RunAsync(int times)
     {
         Console.WriteLine($"{"work",-24} {"kills",6} {"in it",6} {"lost",6}");
@@ -158,7 +161,7 @@ internal static class KillDriver
         return PublicData.FashionMnist.Missing(there).Count == 0 ? result : result with { Lost = result.Lost + 1 };
     }
 
-    // The notebook is the old one or the one with pictures, and the browser has gone.
+    // The notebook is the old one or the one with pictures; the browser has gone, and its profile with the next one.
     private static async Task<(int Kills, int Hits, int Lost)> PicturesAsync(string folder, int times)
     {
         var path = Path.Combine(folder, "a.ipynb");
@@ -171,7 +174,10 @@ internal static class KillDriver
             () => File.WriteAllText(path, old),
             () => NotebookDocument.Load(path).CodeCells.Single().Outputs.Cast<DataOutput>().Count(output => output.Data.Contains("image/png")) is 0 or 3,
             Path.Combine(folder, "none"));
-        return result;
+        await File.WriteAllTextAsync(path, old);
+        await EndAsync(["images", path]);
+        var left = Directory.GetFileSystemEntries(Path.GetTempPath(), "descentlab-browser-*");
+        return left is [] ? result : throw new InvalidOperationException($"A profile of a killed browser is left: {left[0]}.");
     }
 
     // Measures the work once, then kills it that often, each time at a random part of that time.
@@ -207,15 +213,15 @@ internal static class KillDriver
         using var process = Start(command, program);
         await Task.WhenAny(process.WaitForExitAsync(), Task.Delay(after));
         var atWork = !process.HasExited;
-        var children = atWork ? ChildProcesses.Of(process.Id) : [];
+        var children = atWork ? ChildProcesses.Below(process.Id) : [];
         process.Kill();
         await process.WaitForExitAsync();
         var clock = Stopwatch.StartNew();
-        while (children.Exists(id => ChildProcesses.Parent(id) is not null))
+        while (children.Find(id => ChildProcesses.Parent(id) is not null) is > 0 and var left)
         {
-            if (clock.Elapsed > TimeSpan.FromSeconds(20))
+            if (clock.Elapsed > Patience)
             {
-                throw new InvalidOperationException($"{string.Join(' ', command)}, killed, has left a process behind: {string.Join(", ", children.Where(id => ChildProcesses.Parent(id) is not null))}.");
+                throw new InvalidOperationException($"{string.Join(' ', command)}, killed, has left a process behind: {left}, {ChildProcesses.CommandLine(left)}.");
             }
 
             await Task.Delay(20);

@@ -31,15 +31,20 @@ internal static class HeadlessBrowser
             arguments.Add("--no-sandbox");
         }
 
+        var profile = BrowserProfile.Create();
         try
         {
             // Over a pipe, which closes with this process: a browser whose program is killed ends too. Not on Windows.
             // A program that is no browser closes or ignores the pipe, and PuppeteerSharp would wait for its first answer for ever.
-            return await Puppeteer.LaunchAsync(new LaunchOptions { ExecutablePath = program, Args = [.. arguments], Pipe = !OperatingSystem.IsWindows() })
+            var browser = await Puppeteer.LaunchAsync(
+                new LaunchOptions { ExecutablePath = program, Args = [.. arguments], UserDataDir = profile.Folder, Pipe = !OperatingSystem.IsWindows() })
                 .WaitAsync(StartTimeout);
+            browser.Closed += (_, _) => profile.Dispose();
+            return browser;
         }
         catch (Exception e) when (e is PuppeteerException or ProcessException or Win32Exception or TimeoutException)
         {
+            profile.Dispose();
             throw new BrowserException(
                 $"{program} does not start as a headless browser: {e.Message.Split('\n')[0].Trim()} "
                 + $"Set {InstalledBrowser.Variable} to the program of another Chromium, Chrome or Edge.",

@@ -34,7 +34,8 @@ public static class SessionServer
     private sealed class Server(BinaryWriter answer)
     {
         private readonly Lock gate = new();
-        private volatile bool isRunning;
+        private volatile int received;
+        private volatile int answered;
         private int cell;
 
         public async Task ServeAsync(string requests, string folder, CSharpEngine engine)
@@ -45,9 +46,9 @@ public static class SessionServer
             using var session = new Session(folder, engine);
             await foreach (var (number, code, language) in cells.Reader.ReadAllAsync())
             {
-                (cell, isRunning) = (number, true);
+                cell = number;
                 var (error, elapsed) = await RunAsync(session, number, code, language);
-                isRunning = false;
+                answered++;
                 lock (gate)
                 {
                     answer.Write((byte)MessageKind.Ended);
@@ -106,13 +107,15 @@ public static class SessionServer
             {
                 while (true)
                 {
-                    cells.TryWrite((request.ReadInt32(), request.ReadString(), SessionWire.ReadText(request)));
+                    var next = (request.ReadInt32(), request.ReadString(), SessionWire.ReadText(request));
+                    received++;
+                    cells.TryWrite(next);
                 }
             }
             catch (IOException)
             {
-                // The other end is closed. While a cell runs, that means that its result is no longer needed.
-                if (isRunning)
+                // The other end is closed. Before the last cell has ended, that means that the results are no longer needed.
+                if (answered < received || answered == 0)
                 {
                     Process.GetCurrentProcess().Kill();
                 }
