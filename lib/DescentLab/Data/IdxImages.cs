@@ -79,7 +79,7 @@ internal static class IdxImages
     }
 
     /// <summary>Reads SHA256SUMS beside the files; empty if there is no such file.</summary>
-    private static Dictionary<string, string> Sums(string folder)
+    internal static Dictionary<string, string> Sums(string folder)
     {
         var path = Path.Combine(folder, "SHA256SUMS");
         Dictionary<string, string> sums = [];
