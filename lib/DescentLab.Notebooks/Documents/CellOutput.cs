@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace DescentLab.Notebooks;
@@ -10,31 +11,64 @@ public abstract record CellOutput
     }
 
     /// <summary>Gets the output in the form of nbformat 4.5; a new object at every call.</summary>
-    public abstract JsonObject ToJson();
+    public JsonObject ToJson() => (JsonObject)JsonNode.Parse(ToUtf8(), documentOptions: NotebookJson.Strict)!;
 
     /// <summary>Reads a stored output.</summary>
     /// <param name="json">An element of a code cell's <c>outputs</c>.</param>
-    public static CellOutput FromJson(JsonObject json)
+    public static CellOutput FromJson(JsonElement json)
     {
-        ArgumentNullException.ThrowIfNull(json);
-        var type = (string?)json["output_type"];
+        var type = Text(json, "output_type");
         return type switch
         {
-            "stream" => new StreamOutput((string?)json["name"] ?? StreamOutput.StandardOutput, MultilineText.Read(json["text"])),
+            "stream" => new StreamOutput(Text(json, "name") ?? StreamOutput.StandardOutput, MultilineText.Read(Member(json, "text"))),
             "display_data" or "execute_result" => new DataOutput(
-                MimeBundle.FromJson(json["data"] as JsonObject ?? []),
+                Member(json, "data") is { ValueKind: JsonValueKind.Object } data ? MimeBundle.FromJson(data) : MimeBundle.Empty,
                 type == "execute_result",
-                (int?)json["execution_count"])
+                Member(json, "execution_count")?.GetInt32())
             {
-                Metadata = json["metadata"] as JsonObject ?? [],
+                Metadata = Member(json, "metadata") is { ValueKind: JsonValueKind.Object } metadata ? JsonObject.Create(metadata.Clone())! : [],
             },
             "error" => new ErrorOutput(
-                (string?)json["ename"] ?? "",
-                (string?)json["evalue"] ?? "",
-                [.. (json["traceback"] as JsonArray ?? []).Select(line => (string?)line ?? "")]),
-            _ => new UnknownOutput(json),
+                Text(json, "ename") ?? "",
+                Text(json, "evalue") ?? "",
+                Member(json, "traceback") is { ValueKind: JsonValueKind.Array } lines ? [.. lines.EnumerateArray().Select(line => line.GetString() ?? "")] : []),
+            _ => new UnknownOutput(JsonObject.Create(json.Clone())!),
         };
     }
+
+    /// <summary>
+    /// Gets the output as JSON. It is written twice, first to measure it: a buffer that grows would take three times the size of
+    /// an output of 40 MB, and a tree of its lines ten times.
+    /// </summary>
+    internal byte[] ToUtf8()
+    {
+        var length = 0;
+        Write(piece => length += piece.Length);
+        var bytes = new byte[length];
+        var filled = 0;
+        Write(piece =>
+        {
+            piece.CopyTo(bytes.AsMemory(filled));
+            filled += piece.Length;
+        });
+        return bytes;
+
+        void Write(Action<ReadOnlyMemory<byte>> take)
+        {
+            var output = new BufferedOutput(take);
+            WriteTo(new NotebookJson(output));
+            output.Flush();
+        }
+    }
+
+    /// <summary>Writes the output in the form of nbformat 4.5.</summary>
+    private protected abstract void WriteTo(NotebookJson json);
+
+    // A member that is missing or null is null.
+    private static JsonElement? Member(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    private static string? Text(JsonElement json, string name) => Member(json, name)?.GetString();
 }
 
 /// <summary>Text that a cell wrote to the console.</summary>
@@ -48,13 +82,12 @@ public sealed record StreamOutput(string Name, string Text) : CellOutput
     /// <summary>The name of the standard error stream.</summary>
     public const string StandardError = "stderr";
 
-    /// <inheritdoc/>
-    public override JsonObject ToJson() => new()
-    {
-        ["name"] = Name,
-        ["output_type"] = "stream",
-        ["text"] = MultilineText.ToLines(Text),
-    };
+    private protected override void WriteTo(NotebookJson json) => json.Members(0,
+    [
+        ("name", _ => json.Text(Name)),
+        ("output_type", _ => json.Text("stream")),
+        ("text", depth => json.Lines(Text, depth)),
+    ]);
 }
 
 /// <summary>A value that a cell showed, or the value of its last expression.</summary>
@@ -69,19 +102,13 @@ public sealed record DataOutput(MimeBundle Data, bool IsResult = false, int? Exe
     /// <summary>The id under which a shown value can be updated during its session; not stored.</summary>
     public string? DisplayId { get; init; }
 
-    /// <inheritdoc/>
-    public override JsonObject ToJson()
-    {
-        var json = new JsonObject { ["data"] = Data.ToJson() };
-        if (IsResult)
-        {
-            json["execution_count"] = ExecutionCount;
-        }
-
-        json["metadata"] = Metadata.DeepClone();
-        json["output_type"] = IsResult ? "execute_result" : "display_data";
-        return json;
-    }
+    private protected override void WriteTo(NotebookJson json) => json.Members(0,
+    [
+        ("data", depth => Data.WriteTo(json, depth)),
+        .. IsResult ? [("execution_count", depth => json.Write(ExecutionCount, depth))] : Array.Empty<(string, Action<int>)>(),
+        ("metadata", depth => json.Write(Metadata, depth)),
+        ("output_type", _ => json.Text(IsResult ? "execute_result" : "display_data")),
+    ]);
 }
 
 /// <summary>The error of a cell.</summary>
@@ -90,20 +117,18 @@ public sealed record DataOutput(MimeBundle Data, bool IsResult = false, int? Exe
 /// <param name="Traceback">The text for the reader: the message and the lines of the cells that it passed through.</param>
 public sealed record ErrorOutput(string Name, string Value, IReadOnlyList<string> Traceback) : CellOutput
 {
-    /// <inheritdoc/>
-    public override JsonObject ToJson() => new()
-    {
-        ["ename"] = Name,
-        ["evalue"] = Value,
-        ["output_type"] = "error",
-        ["traceback"] = new JsonArray([.. Traceback.Select(line => JsonValue.Create(line))]),
-    };
+    private protected override void WriteTo(NotebookJson json) => json.Members(0,
+    [
+        ("ename", _ => json.Text(Name)),
+        ("evalue", _ => json.Text(Value)),
+        ("output_type", _ => json.Text("error")),
+        ("traceback", depth => json.Items(Traceback, depth, (line, _) => json.Text(line))),
+    ]);
 }
 
 /// <summary>An output of a kind that nbformat 4.5 does not define; kept unchanged.</summary>
 /// <param name="Json">The output in the notebook.</param>
 public sealed record UnknownOutput(JsonObject Json) : CellOutput
 {
-    /// <inheritdoc/>
-    public override JsonObject ToJson() => (JsonObject)Json.DeepClone();
+    private protected override void WriteTo(NotebookJson json) => json.Write(Json, 0);
 }

@@ -54,34 +54,44 @@ public sealed class MimeBundle : IEnumerable<KeyValuePair<string, string>>, IEqu
                 && mimeType.EndsWith("+json", StringComparison.Ordinal));
     }
 
-    /// <summary>Gets the bundle in the form that a notebook stores.</summary>
-    public JsonObject ToJson()
-    {
-        var data = new JsonObject();
-        foreach (var (mimeType, content) in representations)
-        {
-            data[mimeType] = IsJson(mimeType) ? JsonOf(content)
-                : IsSplit(mimeType) ? MultilineText.ToLines(content)
-                : content;
-        }
-
-        return data;
-    }
-
     /// <summary>Reads a stored bundle.</summary>
-    /// <param name="data">MIME types to texts, arrays of lines, or JSON.</param>
-    public static MimeBundle FromJson(JsonObject data)
+    /// <param name="data">An object of MIME types to texts, arrays of lines, or JSON.</param>
+    public static MimeBundle FromJson(JsonElement data)
     {
-        ArgumentNullException.ThrowIfNull(data);
         var bundle = Empty;
-        foreach (var (mimeType, node) in data)
+        foreach (var representation in data.EnumerateObject())
         {
-            bundle = bundle.With(mimeType, !IsJson(mimeType) && MultilineText.IsText(node) ? MultilineText.Read(node)
-                : JsonInString(mimeType, node) ?? node?.ToJsonString() ?? "null");
+            var (mimeType, content) = (representation.Name, representation.Value);
+            bundle = bundle.With(mimeType, !IsJson(mimeType) && MultilineText.IsText(content) ? MultilineText.Read(content)
+                : JsonInString(mimeType, content) ?? JsonSerializer.Serialize(content, NotebookJson.Nested));
         }
 
         return bundle;
     }
+
+    /// <summary>Writes the bundle in the form that a notebook stores.</summary>
+    internal void WriteTo(NotebookJson json, int depth) => json.Members(
+        [.. representations.OrderBy(pair => pair.Key, NotebookJson.NameOrder)],
+        depth,
+        pair => pair.Key,
+        (pair, inner) =>
+        {
+            if (IsJson(pair.Key) && Parsed(pair.Value) is { } parsed)
+            {
+                using (parsed)
+                {
+                    json.Write(parsed.RootElement, inner);
+                }
+            }
+            else if (IsSplit(pair.Key))
+            {
+                json.Lines(pair.Value, inner);
+            }
+            else
+            {
+                json.Text(pair.Value);
+            }
+        });
 
     /// <inheritdoc/>
     public bool Equals(MimeBundle? other) => other is not null && representations.SequenceEqual(other.representations);
@@ -99,13 +109,30 @@ public sealed class MimeBundle : IEnumerable<KeyValuePair<string, string>>, IEqu
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     // .NET Interactive stores the object of a +json type as a string that holds it. Any other string is an ordinary value.
-    private static string? JsonInString(string mimeType, JsonNode? node) =>
-        mimeType != "application/json" && node is JsonValue value && value.TryGetValue(out string? text) && text.AsSpan().TrimStart() is ['{', ..]
+    private static string? JsonInString(string mimeType, JsonElement content) =>
+        mimeType != "application/json" && content.ValueKind == JsonValueKind.String && content.GetString() is { } text && text.AsSpan().TrimStart() is ['{', ..]
         && IsWellFormed(text)
             ? text
             : null;
 
-    private static bool IsWellFormed(string json) => JsonOf(json) is JsonObject;
+    private static bool IsWellFormed(string json)
+    {
+        using var parsed = Parsed(json);
+        return parsed is { RootElement.ValueKind: JsonValueKind.Object };
+    }
+
+    // Null if a formatter wrote invalid JSON: it is stored as text.
+    private static JsonDocument? Parsed(string json)
+    {
+        try
+        {
+            return JsonDocument.Parse(json, NotebookJson.Strict);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Parses the JSON of a representation. If a formatter wrote invalid JSON, the result is its text.</summary>
     internal static JsonNode? JsonOf(string content)

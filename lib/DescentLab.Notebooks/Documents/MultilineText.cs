@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -7,17 +8,17 @@ namespace DescentLab.Notebooks;
 internal static class MultilineText
 {
     /// <summary>Splits a text into lines; each but the last ends in a line feed, and an empty text has no lines.</summary>
-    public static JsonArray ToLines(string text)
+    public static JsonArray ToLines(string text) => [.. Lines(text).Select(line => JsonValue.Create(text[line]))];
+
+    /// <summary>Gets the places of the lines in a text.</summary>
+    public static IEnumerable<Range> Lines(string text)
     {
-        var lines = new JsonArray();
         for (var start = 0; start < text.Length;)
         {
             var end = text.IndexOf('\n', start) is var feed and >= 0 ? feed + 1 : text.Length;
-            lines.Add(text[start..end]);
+            yield return start..end;
             start = end;
         }
-
-        return lines;
     }
 
     /// <summary>Whether a node is text in one of the two forms.</summary>
@@ -34,6 +35,33 @@ internal static class MultilineText
         JsonArray lines => string.Concat(lines.Select(line => line?.GetValue<string>())),
         _ => node.GetValue<string>(),
     };
+
+    /// <summary>Whether an element is text in one of the two forms.</summary>
+    public static bool IsText(JsonElement json) =>
+        json.ValueKind == JsonValueKind.String
+        || (json.ValueKind == JsonValueKind.Array && json.EnumerateArray().All(line => line.ValueKind == JsonValueKind.String));
+
+    /// <summary>Gets the text of an element in either form; the empty text for null.</summary>
+    public static string Read(JsonElement? json)
+    {
+        if (json is not { ValueKind: JsonValueKind.Array } lines)
+        {
+            return json?.GetString() ?? "";
+        }
+
+        if (lines.GetArrayLength() == 1)
+        {
+            return lines[0].GetString() ?? "";
+        }
+
+        var text = new StringBuilder();
+        foreach (var line in lines.EnumerateArray())
+        {
+            text.Append(line.GetString());
+        }
+
+        return text.ToString();
+    }
 
     private static bool IsString(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String;
 }

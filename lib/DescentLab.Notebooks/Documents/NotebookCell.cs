@@ -16,10 +16,15 @@ public enum CellKind
     Raw,
 }
 
+/// <summary>An output as JSON in UTF-8.</summary>
+/// <param name="Json">The JSON.</param>
+/// <param name="IsNormal">Whether <see cref="NotebookJson"/> has written it at depth 0, so that a file needs only its indentation changed.</param>
+internal readonly record struct StoredOutput(ReadOnlyMemory<byte> Json, bool IsNormal);
+
 /// <summary>One cell of a <see cref="NotebookDocument"/>: a view of its JSON, so that unknown members are kept.</summary>
 public sealed class NotebookCell
 {
-    internal NotebookCell(JsonObject json, CellKind kind, IReadOnlyList<ReadOnlyMemory<byte>>? outputs) =>
+    internal NotebookCell(JsonObject json, CellKind kind, IReadOnlyList<StoredOutput>? outputs) =>
         (Json, Kind, StoredOutputs) = (json, kind, outputs);
 
     /// <summary>The cell's JSON in the document; its array of outputs is empty: see <see cref="Outputs"/>.</summary>
@@ -76,28 +81,28 @@ public sealed class NotebookCell
     /// <summary>The outputs of the last run of a code cell; empty for other cells. Parsed at every call.</summary>
     public IReadOnlyList<CellOutput> Outputs
     {
-        get => [.. (StoredOutputs ?? []).Select(output => CellOutput.FromJson(Parse(output)))];
+        get => [.. (StoredOutputs ?? []).Select(Read)];
         set
         {
             ArgumentNullException.ThrowIfNull(value);
-            StoredOutputs = [.. value.Select(output => Bytes(output.ToJson()))];
+            StoredOutputs = [.. value.Select(output => new StoredOutput(output.ToUtf8(), IsNormal: true))];
         }
     }
 
     /// <summary>The outputs as JSON, each in UTF-8, because they are most of a large notebook. Null if the cell has no array of outputs.</summary>
-    internal IReadOnlyList<ReadOnlyMemory<byte>>? StoredOutputs { get; private set; }
+    internal IReadOnlyList<StoredOutput>? StoredOutputs { get; private set; }
 
-    /// <summary>Changes the JSON of the outputs; unchanged outputs keep their bytes.</summary>
-    /// <param name="change">Changes an output, and returns whether it did.</param>
-    internal void ChangeOutputs(Func<JsonObject, bool> change) =>
+    /// <summary>Changes the JSON of the figures; other outputs are not even parsed, and unchanged ones keep their bytes.</summary>
+    /// <param name="change">Changes an output that may be a figure, and returns whether it did.</param>
+    internal void ChangeFigures(Func<JsonObject, bool> change) =>
         StoredOutputs = StoredOutputs is null ? null : [.. StoredOutputs.Select(stored =>
-        {
-            var output = Parse(stored);
-            return change(output) ? Bytes(output) : stored;
-        })];
+            stored.Json.Span.IndexOf("plotly"u8) >= 0 && (JsonObject)JsonNode.Parse(stored.Json.Span, documentOptions: NotebookJson.Strict)! is var output && change(output)
+                ? new StoredOutput(JsonSerializer.SerializeToUtf8Bytes(output, NotebookJson.Nested), IsNormal: false)
+                : stored)];
 
-    private static JsonObject Parse(ReadOnlyMemory<byte> output) =>
-        (JsonObject)JsonNode.Parse(output.Span, documentOptions: NotebookJson.Strict)!;
-
-    private static ReadOnlyMemory<byte> Bytes(JsonObject output) => JsonSerializer.SerializeToUtf8Bytes(output, NotebookJson.Nested);
+    private static CellOutput Read(StoredOutput stored)
+    {
+        using var json = JsonDocument.Parse(stored.Json, NotebookJson.Strict);
+        return CellOutput.FromJson(json.RootElement);
+    }
 }

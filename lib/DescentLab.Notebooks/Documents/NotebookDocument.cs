@@ -167,15 +167,25 @@ public sealed class NotebookDocument
                 {
                     json.Items(outputs, inner, WriteOutput);
                 }
+                else if (name == "source")
+                {
+                    json.Lines(cell.Source, inner);
+                }
                 else
                 {
-                    json.Write(name == "source" ? MultilineText.ToLines(cell.Source) : cell.Json[name], inner);
+                    json.Write(cell.Json[name], inner);
                 }
             });
 
-        void WriteOutput(ReadOnlyMemory<byte> output, int depth)
+        void WriteOutput(StoredOutput output, int depth)
         {
-            using var document = JsonDocument.Parse(output, NotebookJson.Strict);
+            if (output.IsNormal)
+            {
+                json.WriteNormal(output.Json.Span, depth);
+                return;
+            }
+
+            using var document = JsonDocument.Parse(output.Json, NotebookJson.Strict);
             json.Write(document.RootElement, depth);
         }
     }
@@ -247,7 +257,7 @@ public sealed class NotebookDocument
         }
 
         // Outputs come from any source: other values of a wrong type are found here, not later in a report.
-        var result = new NotebookCell(cell, kind, outputs);
+        var result = new NotebookCell(cell, kind, outputs is null ? null : [.. outputs.Select(output => new StoredOutput(output, IsNormal: false))]);
         try
         {
             _ = (result.Id, result.Source, result.ExecutionCount);
@@ -277,7 +287,7 @@ public sealed class NotebookDocument
             throw new NotebookFormatException($"{where}: \"outputs\" must be an array of objects with an \"output_type\".");
         }
 
-        _ = CellOutput.FromJson(JsonObject.Create(document.RootElement)!);
+        _ = CellOutput.FromJson(document.RootElement);
     }
 
     private static string Describe(JsonNode? node) => node?.GetValueKind() switch

@@ -24,7 +24,7 @@ internal sealed class NotebookJson(IBufferWriter<byte> output)
     public static JsonSerializerOptions Nested { get; } = new() { MaxDepth = Depth + 1 };
 
     // The replacement for half of a surrogate pair, which is not a character.
-    private const char Replacement = '\ufffd';
+    private const string Replacement = "\ufffd";
 
     /// <summary>Parses the JSON of an output.</summary>
     /// <exception cref="JsonException">The text is not JSON, or is nested too deeply.</exception>
@@ -105,6 +105,15 @@ internal sealed class NotebookJson(IBufferWriter<byte> output)
         Ascii("}");
     }
 
+    /// <summary>Writes an object with these members, which are in order.</summary>
+    /// <param name="depth">The indentation of its closing brace.</param>
+    /// <param name="members">The names, and what writes each value at the depth it is given.</param>
+    public void Members(int depth, IReadOnlyList<(string Name, Action<int> Write)> members) =>
+        Members(members, depth, member => member.Name, (member, inner) => member.Write(inner));
+
+    /// <summary>Writes a text as an array of its lines.</summary>
+    public void Lines(string text, int depth) => Items(MultilineText.Lines(text), depth, (line, _) => Text(text.AsSpan()[line]));
+
     /// <summary>Writes an array.</summary>
     /// <param name="items">Its items.</param>
     /// <param name="depth">The indentation of its closing bracket.</param>
@@ -127,6 +136,19 @@ internal sealed class NotebookJson(IBufferWriter<byte> output)
 
         NextLine(null, depth);
         Ascii("]");
+    }
+
+    /// <summary>Writes JSON that this class has written at depth 0: line feeds are between its tokens only, so that its lines can be indented.</summary>
+    public void WriteNormal(ReadOnlySpan<byte> json, int depth)
+    {
+        while (json.IndexOf((byte)'\n') is var feed and >= 0)
+        {
+            output.Write(json[..feed]);
+            NextLine(null, depth);
+            json = json[(feed + 1)..];
+        }
+
+        output.Write(json);
     }
 
     /// <summary>Ends the file.</summary>
@@ -169,7 +191,8 @@ internal sealed class NotebookJson(IBufferWriter<byte> output)
         output.Advance(written);
     }
 
-    private void Text(string value)
+    /// <summary>Writes a string.</summary>
+    public void Text(ReadOnlySpan<char> value)
     {
         Ascii("\"");
         var start = 0;
@@ -181,16 +204,16 @@ internal sealed class NotebookJson(IBufferWriter<byte> output)
                 continue;
             }
 
-            Plain(value.AsSpan(start, i - start));
+            Plain(value[start..i]);
             Plain(escape);
             start = i + 1;
         }
 
-        Plain(value.AsSpan(start));
+        Plain(value[start..]);
         Ascii("\"");
     }
 
-    private static string? Escape(string text, int i) => text[i] switch
+    private static string? Escape(ReadOnlySpan<char> text, int i) => text[i] switch
     {
         '"' => "\\\"",
         '\\' => @"\\",
@@ -200,7 +223,8 @@ internal sealed class NotebookJson(IBufferWriter<byte> output)
         '\b' => "\\b",
         '\f' => "\\f",
         < ' ' => $"\\u{(int)text[i]:x4}",
-        >= '\ud800' and <= '\udfff' when !char.IsSurrogatePair(text, i < text.Length - 1 && char.IsHighSurrogate(text[i]) ? i : Math.Max(i - 1, 0)) => $"{Replacement}",
+        >= '\ud800' and <= '\udbff' when i + 1 == text.Length || !char.IsLowSurrogate(text[i + 1]) => Replacement,
+        >= '\udc00' and <= '\udfff' => Replacement, // the second half of a pair is skipped with the first
         _ => null,
     };
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using PuppeteerSharp;
 
@@ -125,9 +126,9 @@ public static class FigurePictures
     }
 
     // Null removes the picture.
-    private static void Put(Dictionary<string, string?> pictures, NotebookCell cell) => cell.ChangeOutputs(json =>
+    private static void Put(Dictionary<string, string?> pictures, NotebookCell cell) => cell.ChangeFigures(json =>
     {
-        if (CellOutput.FromJson(json) is not DataOutput output || FigureJson.Of(output.Data) is not { } figure || HasPicture(output, figure)
+        if (CellOutput.FromJson(JsonSerializer.SerializeToElement(json, NotebookJson.Nested)) is not DataOutput output || FigureJson.Of(output.Data) is not { } figure || HasPicture(output, figure)
             || !pictures.TryGetValue(FigureHash.Of(figure), out var picture))
         {
             return false;

@@ -14,6 +14,10 @@ internal static class BoundedHtmlParser
 {
     private const int Deepest = 256;
 
+    // An element takes 2 KB here, and more in a browser; a text, ten times its size.
+    private const int MostTags = 400_000;
+    private const int LongestText = 10_000_000;
+
     private static readonly IConfiguration Css = Configuration.Default.WithCss(new CssParserOptions
     {
         IsIncludingUnknownDeclarations = true,
@@ -21,12 +25,23 @@ internal static class BoundedHtmlParser
         IsToleratingInvalidSelectors = true,
     });
 
-    /// <exception cref="TooDeepException">The tree would be too deep, or much larger than its text.</exception>
+    /// <exception cref="TooDeepException">The tree would be too deep, much larger than its text, or larger than a page can be.</exception>
     public static IHtmlDocument Parse(string html)
     {
+        if (html.Length > LongestText)
+        {
+            throw new TooDeepException($"it has {html.Length:N0} characters, and HTML in a report can have {LongestText:N0}");
+        }
+
+        var tags = html.AsSpan().Count('<');
+        if (tags > MostTags)
+        {
+            throw new TooDeepException($"it has {tags:N0} tags, and HTML in a report can have {MostTags:N0}");
+        }
+
         var depths = new Dictionary<INode, int>(ReferenceEqualityComparer.Instance);
         IElement? last = null;
-        var left = 100 + (4 * html.AsSpan().Count('<'));
+        var left = 100 + (4 * tags);
         // With CSS, because the cleaner checks style attributes.
         var context = BrowsingContext.New(Css);
         // With a body from the start: a frameset that comes first would take its place.

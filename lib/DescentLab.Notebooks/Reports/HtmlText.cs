@@ -37,6 +37,24 @@ internal static class HtmlText
     public static string Inside(INode element, Frames? frames = null, bool withoutLinks = false)
     {
         var html = new StringBuilder();
+        Write(html, element, frames, withoutLinks, _ => { });
+        return html.ToString();
+    }
+
+    /// <summary>Writes the HTML inside an element, in pieces.</summary>
+    public static void Write(HtmlParts parts, INode element, Frames frames) =>
+        Write(new StringBuilder(), element, frames, withoutLinks: false, html =>
+        {
+            foreach (var chunk in html.GetChunks())
+            {
+                parts.Add(chunk.Span);
+            }
+
+            html.Clear();
+        });
+
+    private static void Write(StringBuilder html, INode element, Frames? frames, bool withoutLinks, Action<StringBuilder> written)
+    {
         var open = new Stack<(INode Node, INodeList Children, int Next, string End)>();
         open.Push((element, Children(element), 0, ""));
         while (open.TryPop(out var at))
@@ -44,6 +62,7 @@ internal static class HtmlText
             if (at.Next == at.Children.Length)
             {
                 html.Append(at.End);
+                written(html);
                 continue;
             }
 
@@ -82,7 +101,7 @@ internal static class HtmlText
             }
         }
 
-        return html.ToString();
+        written(html);
     }
 
     private static INodeList Children(INode node) => node is IHtmlTemplateElement template ? template.Content.ChildNodes : node.ChildNodes;

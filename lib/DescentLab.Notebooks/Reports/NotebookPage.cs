@@ -19,9 +19,9 @@ internal sealed class NotebookPage
     private readonly NotebookDocument document;
     private readonly ReportOptions options;
     private readonly PageContent content;
-    private readonly List<byte[]> body;
+    private readonly HtmlParts body;
 
-    private NotebookPage(NotebookDocument document, ReportOptions options, PageContent content, List<byte[]> body) =>
+    private NotebookPage(NotebookDocument document, ReportOptions options, PageContent content, HtmlParts body) =>
         (this.document, this.options, this.content, this.body) = (document, options, content, body);
 
     /// <summary>The first heading of level 1, or else the notebook's name, as HTML.</summary>
@@ -42,7 +42,7 @@ internal sealed class NotebookPage
         var content = new PageContent(document.Name);
         var prose = new ProseRenderer(content, options, Path.GetDirectoryName(document.Path), links);
         var outputs = new OutputRenderer(content, prose);
-        var body = new List<byte[]>(); // UTF-8: half the size, and never joined
+        var body = new HtmlParts();
         var solution = false;
         foreach (var cell in document.Cells)
         {
@@ -67,12 +67,17 @@ internal sealed class NotebookPage
                 continue;
             }
 
-            Add(cell.Kind switch
+            switch (cell.Kind)
             {
-                CellKind.Markdown => $"<div class=\"prose\">\n{prose.Markdown(cell.Source, cell.Json["attachments"] as JsonObject)}</div>",
-                CellKind.Code => CodeCell(cell, outputs.Render(cell.Outputs), options, IsCSharp(document, cell), solution),
-                _ => "", // a raw cell is meant for another format
-            });
+                case CellKind.Markdown:
+                    Add($"<div class=\"prose\">\n{prose.Markdown(cell.Source, cell.Json["attachments"] as JsonObject)}</div>");
+                    break;
+                case CellKind.Code:
+                    AddCodeCell(body, cell, outputs.Render(cell.Outputs), options, IsCSharp(document, cell), solution);
+                    break;
+                default:
+                    break; // a raw cell is meant for another format
+            }
         }
 
         if (solution)
@@ -82,7 +87,7 @@ internal sealed class NotebookPage
 
         return new(document, options, content, body);
 
-        void Add(string html) => body.Add(Encoding.UTF8.GetBytes(html + "\n"));
+        void Add(string html) => body.Add(html + "\n");
     }
 
     /// <summary>Gets the title of a page that is not rendered yet, for links to it.</summary>
@@ -128,23 +133,33 @@ internal sealed class NotebookPage
             ("scripts", string.Join('\n', scripts.Select(script => $"<script>{script}</script>"))));
         Encoding.UTF8.GetBytes(before, output);
         Encoding.UTF8.GetBytes(title, output);
-        body.ForEach(part => output.Write(part));
+        body.WriteTo(output);
         Encoding.UTF8.GetBytes(after, output);
     }
 
     private static string Turn(string? link, string kind) => link is null ? "<span></span>" : $"<span class=\"{kind}\">{link}</span>";
 
-    private static string CodeCell(NotebookCell cell, string outputs, ReportOptions options, bool isCSharp, bool insideSolution)
+    private static void AddCodeCell(HtmlParts body, NotebookCell cell, HtmlParts outputs, ReportOptions options, bool isCSharp, bool insideSolution)
     {
         var solution = cell.HasTag(NotebookRules.SolutionTag);
         var code = options.HideCode || string.IsNullOrWhiteSpace(cell.Source) ? "" : Code(cell, isCSharp, solution);
-        var shown = outputs.Length == 0 ? "" : $"<div class=\"outputs\">\n{outputs}\n</div>";
-        return (code, shown) switch
+        if (code.Length == 0 && outputs.IsEmpty)
         {
-            ("", "") => "",
-            _ when solution && !insideSolution => $"<details class=\"solution\"><summary>Solution</summary>\n{code}\n{shown}\n</details>",
-            _ => $"<div class=\"cell\">\n{code}\n{shown}\n</div>",
-        };
+            return;
+        }
+
+        var (before, after) = solution && !insideSolution
+            ? ("<details class=\"solution\"><summary>Solution</summary>", "</details>")
+            : ("<div class=\"cell\">", "</div>");
+        body.Add($"{before}\n{code}\n");
+        if (!outputs.IsEmpty)
+        {
+            body.Add("<div class=\"outputs\">\n");
+            body.Add(outputs);
+            body.Add("\n</div>");
+        }
+
+        body.Add($"\n{after}\n");
     }
 
     private static string Code(NotebookCell cell, bool isCSharp, bool unfolded)

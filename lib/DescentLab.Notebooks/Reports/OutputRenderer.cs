@@ -11,102 +11,123 @@ internal sealed class OutputRenderer(PageContent page, ProseRenderer prose)
 {
     private const int DefaultHeight = 420; // the height that report.js uses
 
+    private const string Before = "<pre class=\"output\" tabindex=\"0\">";
+    private const string After = "</pre>";
+
     private static readonly string[] Pictures = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 
     /// <summary>Renders all outputs of a cell; console text in several pieces is joined.</summary>
-    public string Render(IReadOnlyList<CellOutput> outputs)
+    public HtmlParts Render(IReadOnlyList<CellOutput> outputs)
     {
-        var html = new StringBuilder();
+        var html = new HtmlParts();
         for (var i = 0; i < outputs.Count; i++)
         {
-            if (outputs[i] is StreamOutput stream)
+            html.Add(html.IsEmpty ? "" : "\n");
+            switch (outputs[i])
             {
-                var text = new StringBuilder(stream.Text);
-                while (i + 1 < outputs.Count && outputs[i + 1] is StreamOutput next && next.Name == stream.Name)
-                {
-                    text.Append(next.Text);
-                    i++;
-                }
+                case StreamOutput stream:
+                    var last = i;
+                    while (last + 1 < outputs.Count && outputs[last + 1] is StreamOutput next && next.Name == stream.Name)
+                    {
+                        last++;
+                    }
 
-                html.AppendLine(Stream(stream.Name, text.ToString()));
-            }
-            else
-            {
-                html.AppendLine(outputs[i] switch
-                {
-                    DataOutput data => Data(data.Data),
-                    ErrorOutput error => Error(error),
-                    _ => "",
-                });
+                    AddStream(html, stream.Name, last == i ? stream.Text : string.Concat(outputs.Take(i..(last + 1)).Select(part => ((StreamOutput)part).Text)));
+                    i = last;
+                    break;
+                case DataOutput data:
+                    AddData(html, data.Data);
+                    break;
+                case ErrorOutput error:
+                    AddError(html, error);
+                    break;
             }
         }
 
-        return html.ToString().Trim('\n');
+        return html;
     }
 
-    private static string Stream(string name, string text) =>
-        name == StreamOutput.StandardError
-            ? $"<div class=\"stderr\"><p class=\"label\">Standard error</p>{Pre(TerminalText.ToHtml(text))}</div>"
-            : Pre(TerminalText.ToHtml(text));
+    private static void AddStream(HtmlParts html, string name, string text)
+    {
+        if (name != StreamOutput.StandardError)
+        {
+            AddPre(html, text);
+            return;
+        }
 
-    private static string Error(ErrorOutput error)
+        html.Add("<div class=\"stderr\"><p class=\"label\">Standard error</p>");
+        AddPre(html, text);
+        html.Add("</div>");
+    }
+
+    private static void AddError(HtmlParts html, ErrorOutput error)
     {
         // The traceback often begins with the message, which is shown already.
         var lines = error.Traceback.SkipWhile(line =>
             TerminalText.ToPlain(line).Trim() is var plain && (plain == error.Value.Trim() || plain == $"{error.Name}: {error.Value}".Trim()));
         var trace = string.Join('\n', lines).Trim('\n');
-        var body = trace.Length == 0 ? "" : Pre(TerminalText.ToHtml(trace));
-        return $"<div class=\"error\" role=\"note\" aria-label=\"Error\"><p><strong>{Encode(error.Name)}</strong> {Encode(error.Value)}</p>{body}</div>";
+        html.Add($"<div class=\"error\" role=\"note\" aria-label=\"Error\"><p><strong>{Encode(error.Name)}</strong> {Encode(error.Value)}</p>");
+        if (trace.Length > 0)
+        {
+            AddPre(html, trace);
+        }
+
+        html.Add("</div>");
     }
 
     // The richest representation that can be shown.
-    private string Data(MimeBundle data)
+    private void AddData(HtmlParts html, MimeBundle data)
     {
         if (data[Runner.PlotlyMimeType] is { } plot && Chart(plot, data["text/plain"]) is { } chart)
         {
-            return chart;
+            html.Add(chart);
+            return;
         }
 
-        if (data["text/html"] is { } html)
+        if (data["text/html"] is { } markup)
         {
-            if (prose.Html(html) is { } shown)
+            if (prose.Html(markup) is { } shown)
             {
-                return $"<div class=\"value\">{shown}</div>";
+                html.Add("<div class=\"value\">");
+                html.Add(shown);
+                html.Add("</div>");
+                return;
             }
-
-            page.Warn("an HTML output contains only scripts and is shown in another form; with --trust they run");
         }
 
+        if (Pictures.FirstOrDefault(data.Contains) is { } type)
+        {
+            html.Add(Picture(type, data[type]!, data));
+        }
+        else if (data["image/svg+xml"] is { } svg)
+        {
+            // As a picture, an SVG runs no scripts and loads nothing.
+            html.Add(Picture("image/svg+xml", Convert.ToBase64String(Encoding.UTF8.GetBytes(svg)), data));
+        }
+        else if ((data["text/markdown"] ?? (data["text/latex"] is { } tex ? AsMathematics(tex) : null)) is { } markdown)
+        {
+            html.Add($"<div class=\"value\">{prose.Markdown(markdown, collectHeadings: false)}</div>");
+        }
+        else if (data["text/plain"] is { } text)
+        {
+            AddPre(html, text);
+        }
+        else if (data["application/json"] is { } json)
+        {
+            html.Add(Before);
+            html.AddText(json);
+            html.Add(After);
+        }
+        else if (data.Count > 0)
+        {
+            html.Add($"<p class=\"missing\">[{Encode(string.Join(", ", data.MimeTypes))}: cannot be shown in a report]</p>");
+        }
+    }
+
+    private static string Picture(string type, string base64, MimeBundle data)
+    {
         var alt = Encode(data["text/plain"]?.Trim() is { Length: > 0 } plain ? plain : "Picture without a description");
-        foreach (var type in Pictures)
-        {
-            if (data[type] is { } base64)
-            {
-                return $"<figure class=\"picture\"><img src=\"{PictureFile.Data(type, base64)}\" alt=\"{alt}\"></figure>";
-            }
-        }
-
-        // As a picture, an SVG runs no scripts and loads nothing.
-        if (data["image/svg+xml"] is { } svg)
-        {
-            var bytes = Convert.ToBase64String(Encoding.UTF8.GetBytes(svg));
-            return $"<figure class=\"picture\"><img src=\"{PictureFile.Data("image/svg+xml", bytes)}\" alt=\"{alt}\"></figure>";
-        }
-
-        if (data["text/markdown"] is { } markdown)
-        {
-            return $"<div class=\"value\">{prose.Markdown(markdown, collectHeadings: false)}</div>";
-        }
-
-        if (data["text/latex"] is { } tex)
-        {
-            return $"<div class=\"value\">{prose.Markdown(AsMathematics(tex), collectHeadings: false)}</div>";
-        }
-
-        return data["text/plain"] is { } text ? Pre(TerminalText.ToHtml(text))
-            : data["application/json"] is { } json ? Pre(Encode(json))
-            : data.Count == 0 ? ""
-            : $"<p class=\"missing\">[{Encode(string.Join(", ", data.MimeTypes))}: cannot be shown in a report]</p>";
+        return $"<figure class=\"picture\"><img src=\"{PictureFile.Data(type, base64)}\" alt=\"{alt}\"></figure>";
     }
 
     private string? Chart(string json, string? description)
@@ -142,7 +163,12 @@ internal sealed class OutputRenderer(PageContent page, ProseRenderer prose)
     private static string AsMathematics(string tex) =>
         tex.TrimStart() is ['$', ..] or ['\\', '[' or '(' or 'b', ..] ? tex : $"$$\n{tex}\n$$";
 
-    private static string Pre(string html) => $"<pre class=\"output\" tabindex=\"0\">{html.TrimEnd('\n')}</pre>";
+    private static void AddPre(HtmlParts html, string text)
+    {
+        html.Add(Before);
+        TerminalText.Write(html, text);
+        html.Add(After);
+    }
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 }

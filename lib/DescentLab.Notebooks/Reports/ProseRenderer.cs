@@ -27,9 +27,9 @@ internal sealed class ProseRenderer(
         {
             document = HtmlCleaner.Parse(cell.Html, options.Trust);
         }
-        catch (TooDeepException)
+        catch (TooDeepException e)
         {
-            cell = MarkdownCell.ShowSource(source, MarkdownCell.TooDeep, page.Warn);
+            cell = MarkdownCell.ShowSource(source, e.Message, page.Warn);
             document = HtmlCleaner.Parse(cell.Html, options.Trust);
         }
 
@@ -48,13 +48,15 @@ internal sealed class ProseRenderer(
         }
     }
 
-    /// <summary>Renders an output's HTML; null when none of it may be shown.</summary>
+    /// <summary>Renders an output's HTML; null, with a warning, when none of it may be shown.</summary>
     /// <param name="html">The HTML in the notebook.</param>
-    public string? Html(string html)
+    public HtmlParts? Html(string html)
     {
+        var parts = new HtmlParts();
         if (options.Trust)
         {
-            return html;
+            parts.Add(html);
+            return parts;
         }
 
         IHtmlDocument document;
@@ -62,9 +64,9 @@ internal sealed class ProseRenderer(
         {
             document = HtmlCleaner.Parse(html, trust: false);
         }
-        catch (TooDeepException)
+        catch (TooDeepException e)
         {
-            page.Warn("an HTML output is nested too deeply");
+            page.Warn($"an HTML output is shown in another form: {e.Message}");
             return null;
         }
 
@@ -72,7 +74,14 @@ internal sealed class ProseRenderer(
         {
             var body = document.Body!;
             var frames = Adapt(body, null);
-            return body.TextContent.Trim().Length > 0 || body.QuerySelector("img, table, hr") is not null ? HtmlText.Inside(body, frames) : null;
+            if (!body.Descendants<IText>().Any(text => !string.IsNullOrWhiteSpace(text.Data)) && body.QuerySelector("img, table, hr") is null)
+            {
+                page.Warn("an HTML output contains only scripts and is shown in another form; with --trust they run");
+                return null;
+            }
+
+            HtmlText.Write(parts, body, frames);
+            return parts;
         }
     }
 

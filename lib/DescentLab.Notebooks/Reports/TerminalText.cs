@@ -1,4 +1,4 @@
-using System.Net;
+using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -7,37 +7,62 @@ namespace DescentLab.Notebooks;
 /// <summary>Converts terminal output to HTML: the 16 colours and bold become spans, all other escapes are removed.</summary>
 internal static partial class TerminalText
 {
+    private static readonly SearchValues<char> StyleCodes = SearchValues.Create("0123456789;");
+
     /// <summary>Converts text to HTML for a <c>pre</c>.</summary>
     /// <param name="text">Console text, ANSI escapes and carriage returns included.</param>
     public static string ToHtml(string text)
     {
-        var html = new StringBuilder(text.Length + 64);
-        var (color, bold, start) = (-1, false, 0);
+        var html = new HtmlParts();
+        Write(html, text);
+        return html.ToString();
+    }
+
+    /// <summary>Converts text to HTML for a <c>pre</c>, without the line feeds at its end.</summary>
+    /// <param name="html">Receives it.</param>
+    /// <param name="text">Console text, ANSI escapes and carriage returns included.</param>
+    public static void Write(HtmlParts html, string text)
+    {
+        var (style, start, feeds) = (new Style(-1, IsBold: false), 0, 0);
         text = Overwrite(text);
-        foreach (Match escape in Escape().Matches(text))
+        foreach (var escape in Escape().EnumerateMatches(text))
         {
-            Append(html, text[start..escape.Index], color, bold);
+            Add(text.AsSpan(start..escape.Index));
             start = escape.Index + escape.Length;
-            if (escape.Groups["style"].Success)
+            if (text.AsSpan(escape.Index, escape.Length) is ['\u001b', '[', .. var codes, 'm'] && codes.IndexOfAnyExcept(StyleCodes) < 0)
             {
-                foreach (var code in escape.Groups["style"].Value.Split(';'))
+                foreach (var code in codes.ToString().Split(';'))
                 {
-                    (color, bold) = code.TrimStart('0') switch
-                    {
-                        "" => (-1, false),
-                        "1" => (color, true),
-                        "22" => (color, false),
-                        "39" => (-1, bold),
-                        [>= '3' and <= '3', >= '0' and <= '7'] c => (c[1] - '0', bold),
-                        ['9', >= '0' and <= '7'] c => (c[1] - '0' + 8, bold),
-                        _ => (color, bold),
-                    };
+                    style = style.Then(code);
                 }
             }
         }
 
-        Append(html, text[start..], color, bold);
-        return html.ToString();
+        Add(text.AsSpan(start));
+
+        void Add(ReadOnlySpan<char> piece)
+        {
+            if (style.Classes is { Length: > 0 } classes && !piece.IsEmpty)
+            {
+                html.Add(new string('\n', feeds));
+                html.Add($"<span class=\"{classes}\">");
+                html.AddText(piece);
+                html.Add("</span>");
+                feeds = 0;
+                return;
+            }
+
+            // Line feeds wait for the text after them.
+            var seen = piece.TrimEnd('\n');
+            if (!seen.IsEmpty)
+            {
+                html.Add(new string('\n', feeds));
+                html.AddText(seen);
+                feeds = 0;
+            }
+
+            feeds += piece.Length - seen.Length;
+        }
     }
 
     /// <summary>Removes the escapes.</summary>
@@ -45,25 +70,43 @@ internal static partial class TerminalText
     public static string ToPlain(string text) => Escape().Replace(text, "");
 
     // A progress line overwrites itself: only the text after the last carriage return is kept.
-    private static string Overwrite(string text) =>
-        text.Contains('\r', StringComparison.Ordinal)
-            ? string.Join('\n', text.Split('\n').Select(line => line.TrimEnd('\r')).Select(line => line[(line.LastIndexOf('\r') + 1)..]))
-            : text;
-
-    private static void Append(StringBuilder html, string text, int color, bool bold)
+    private static string Overwrite(string text)
     {
-        if (text.Length == 0)
+        if (!text.Contains('\r', StringComparison.Ordinal))
         {
-            return;
+            return text;
         }
 
-        var classes = (color >= 0 ? $"ansi{color}" : "") + (bold ? " bold" : "");
-        html.Append(classes.Length == 0
-            ? WebUtility.HtmlEncode(text)
-            : $"<span class=\"{classes.Trim()}\">{WebUtility.HtmlEncode(text)}</span>");
+        var kept = new StringBuilder();
+        foreach (var range in text.AsSpan().Split('\n'))
+        {
+            var line = text.AsSpan()[range].TrimEnd('\r');
+            kept.Append(range.Start.Value > 0 ? "\n" : "").Append(line[(line.LastIndexOf('\r') + 1)..]);
+        }
+
+        return kept.ToString();
     }
 
     // SGR (colours), other control sequences, titles and links (OSC), and control characters other than tab and newline.
-    [GeneratedRegex(@"\x1b\[(?<style>[\d;]*)m|\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(\x07|\x1b\\)?|\x1b.?|[\x00-\x08\x0b-\x1f\x7f]")]
+    [GeneratedRegex(@"\x1b\[[\d;]*m|\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(\x07|\x1b\\)?|\x1b.?|[\x00-\x08\x0b-\x1f\x7f]")]
     private static partial Regex Escape();
+
+    /// <summary>The style that an escape sets.</summary>
+    /// <param name="Color">One of 16, or -1.</param>
+    /// <param name="IsBold">Whether it is bold.</param>
+    private readonly record struct Style(int Color, bool IsBold)
+    {
+        public string Classes => ((Color >= 0 ? $"ansi{Color}" : "") + (IsBold ? " bold" : "")).Trim();
+
+        public Style Then(string code) => code.TrimStart('0') switch
+        {
+            "" => new(-1, IsBold: false),
+            "1" => this with { IsBold = true },
+            "22" => this with { IsBold = false },
+            "39" => this with { Color = -1 },
+            ['3', >= '0' and <= '7'] c => this with { Color = c[1] - '0' },
+            ['9', >= '0' and <= '7'] c => this with { Color = c[1] - '0' + 8 },
+            _ => this,
+        };
+    }
 }

@@ -57,7 +57,7 @@ public static partial class NotebookRules
                     cell.Outputs = [];
                 }
 
-                cell.ChangeOutputs(StoreFigureWell);
+                cell.ChangeFigures(StoreFigureWell);
             }
         }
 

@@ -8,6 +8,8 @@ public static class Runner
     /// <summary>The MIME type of a Plotly chart.</summary>
     public const string PlotlyMimeType = "application/vnd.plotly.v1+json";
 
+    private const int LongestLine = 200;
+
     /// <summary>
     /// Runs the code cells in order and stops at the first that fails (unless it has the tag <see cref="CellRun.MayFailTag"/>);
     /// the cells after it have no outputs.
@@ -126,7 +128,8 @@ public static class Runner
     {
         if (output is StreamOutput { Text: var text } && text.AsSpan().Trim() is { IsEmpty: false } trimmed)
         {
-            progress.Report(new RunProgress(cell, cells, trimmed[(trimmed.LastIndexOf('\n') + 1)..].ToString()));
+            var line = trimmed[(trimmed.LastIndexOf('\n') + 1)..];
+            progress.Report(new RunProgress(cell, cells, line[..Math.Min(line.Length, LongestLine)].ToString()));
         }
     }
 }

@@ -190,7 +190,7 @@ internal sealed class SessionProcess : IAsyncDisposable
 
     private void Listen(AnonymousPipeServerStream answers)
     {
-        using var answer = new BinaryReader(answers);
+        using var answer = SessionWire.OpenReader(answers);
         try
         {
             while (true)

@@ -34,17 +34,29 @@ internal enum MessageKind : byte
 /// </summary>
 internal static class SessionWire
 {
+    private const int LongestText = 1 << 14;
+
     /// <summary>Opens a pipe's end for writing.</summary>
     public static BinaryWriter OpenWriter(Stream pipe) => new(pipe, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+
+    /// <summary>Opens a pipe's end for reading.</summary>
+    public static BinaryReader OpenReader(Stream pipe) => new(new BufferedStream(pipe, 1 << 16));
 
     public static void Write(BinaryWriter pipe, CellOutput output)
     {
         switch (output)
         {
             case StreamOutput written:
-                pipe.Write((byte)MessageKind.Text);
-                pipe.Write(written.Name);
-                pipe.Write(written.Text);
+                for (var text = written.Text.AsMemory(); !text.IsEmpty;)
+                {
+                    var length = Math.Min(text.Length, LongestText);
+                    var piece = text[..(length < text.Length && char.IsHighSurrogate(text.Span[length - 1]) ? length - 1 : length)];
+                    pipe.Write((byte)MessageKind.Text);
+                    pipe.Write(written.Name);
+                    pipe.Write(piece.ToString());
+                    text = text[piece.Length..];
+                }
+
                 break;
             case DataOutput data:
                 pipe.Write((byte)MessageKind.Shown);
@@ -73,12 +85,12 @@ internal static class SessionWire
 
     public static CellOutput Read(BinaryReader pipe, MessageKind kind) => kind switch
     {
-        MessageKind.Text => new StreamOutput(pipe.ReadString(), pipe.ReadString()),
+        MessageKind.Text => new StreamOutput(ReadString(pipe), ReadString(pipe)),
         MessageKind.Shown => new DataOutput(ReadBundle(pipe), pipe.ReadBoolean(), pipe.ReadInt32() is >= 0 and var count ? count : null)
         {
             DisplayId = ReadText(pipe),
         },
-        MessageKind.Changed => new DisplayUpdate(pipe.ReadString(), ReadBundle(pipe)),
+        MessageKind.Changed => new DisplayUpdate(ReadString(pipe), ReadBundle(pipe)),
         MessageKind.Cleared => new ClearedOutput(pipe.ReadBoolean()),
         MessageKind.Failed => ReadError(pipe),
         _ => throw new InvalidDataException($"The notebook's process sent {kind} instead of an output."),
@@ -97,10 +109,10 @@ internal static class SessionWire
 
     public static ErrorOutput ReadError(BinaryReader pipe)
     {
-        var (name, value, lines) = (pipe.ReadString(), pipe.ReadString(), new string[pipe.ReadInt32()]);
+        var (name, value, lines) = (ReadString(pipe), ReadString(pipe), new string[pipe.ReadInt32()]);
         for (var i = 0; i < lines.Length; i++)
         {
-            lines[i] = pipe.ReadString();
+            lines[i] = ReadString(pipe);
         }
 
         return new ErrorOutput(name, value, lines);
@@ -118,7 +130,7 @@ internal static class SessionWire
     }
 
     public static CellError? ReadCellError(BinaryReader pipe) => pipe.ReadBoolean()
-        ? new CellError(pipe.ReadString(), pipe.ReadString(), pipe.ReadInt32() is > 0 and var line ? line : null)
+        ? new CellError(ReadString(pipe), ReadString(pipe), pipe.ReadInt32() is > 0 and var line ? line : null)
         : null;
 
     private static void WriteBundle(BinaryWriter pipe, MimeBundle bundle)
@@ -136,7 +148,7 @@ internal static class SessionWire
         var bundle = MimeBundle.Empty;
         for (var left = pipe.ReadInt32(); left > 0; left--)
         {
-            bundle = bundle.With(pipe.ReadString(), pipe.ReadString());
+            bundle = bundle.With(ReadString(pipe), ReadString(pipe));
         }
 
         return bundle;
@@ -151,5 +163,13 @@ internal static class SessionWire
         }
     }
 
-    public static string? ReadText(BinaryReader pipe) => pipe.ReadBoolean() ? pipe.ReadString() : null;
+    public static string? ReadText(BinaryReader pipe) => pipe.ReadBoolean() ? ReadString(pipe) : null;
+
+    // BinaryReader.ReadString would read 128 bytes at a time.
+    private static string ReadString(BinaryReader pipe)
+    {
+        var length = pipe.Read7BitEncodedInt();
+        var bytes = pipe.ReadBytes(length);
+        return bytes.Length == length ? Encoding.UTF8.GetString(bytes) : throw new EndOfStreamException();
+    }
 }

@@ -56,7 +56,7 @@ public sealed class VsCodeSaveTests
     }
 
     private static string Stored(NotebookCell cell) =>
-        cell.Json.ToJsonString() + string.Concat((cell.StoredOutputs ?? []).Select(output => System.Text.Encoding.UTF8.GetString(output.Span)));
+        cell.Json.ToJsonString() + string.Concat((cell.StoredOutputs ?? []).Select(output => System.Text.Encoding.UTF8.GetString(output.Json.Span)));
 
     // As run --write --images stores it. No browser is needed: any picture with the hash of its figure works.
     private static async Task<string> RunAsync(string notebook, string path)

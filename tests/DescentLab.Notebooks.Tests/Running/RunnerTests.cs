@@ -78,7 +78,7 @@ public class RunnerTests
         Assert.Null(run.FailureMessage);
         var data = Assert.IsType<DataOutput>(Assert.Single(run.Document.Cells[1].Outputs)).Data;
         Assert.Equal([Runner.PlotlyMimeType, "text/plain"], data.MimeTypes);
-        Assert.Equal("""{"data":[1.50]}""", data[Runner.PlotlyMimeType]);
+        Assert.Equal("""{"data":[1.5]}""", data[Runner.PlotlyMimeType]);
         Assert.Matches("\"application/vnd.plotly.v1\\+json\": \\{\\s+\"data\": \\[\\s+1.5\\s+\\]", run.Document.ToJson());
     }
 
