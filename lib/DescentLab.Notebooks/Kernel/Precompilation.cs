@@ -26,17 +26,29 @@ public static class Precompilation
         {
             var assemblies = Assemblies.SelectMany(pattern => Directory.GetFiles(engine, pattern)).ToList();
             var others = Directory.GetFiles(engine, "*.dll").Except(assemblies).ToList();
+            // From here: a semicolon or %20 in the engine's own path would be a separator and a blank to MSBuild, escaped or not.
+            var copies = Directory.CreateDirectory(Path.Combine(work, "engine")).Name;
+            foreach (var path in assemblies.Concat(others))
+            {
+                File.Copy(path, Path.Combine(work, copies, Path.GetFileName(path)));
+            }
+
             var project = SdkProject.Create(
                 [new XElement("PublishReadyToRun", "true"), new XElement("GenerateAssemblyInfo", "false")],
                 [
                     // Their dependencies are referenced too, but not compiled.
-                    .. assemblies.Concat(others).Select(path => new XElement("Reference", new XAttribute("Include", path))),
+                    .. assemblies.Concat(others).Select(path => new XElement("Reference", new XAttribute("Include", $"{copies}/{Path.GetFileName(path)}"))),
                     .. others.Select(path => new XElement("PublishReadyToRunExclude", new XAttribute("Include", Path.GetFileName(path)))),
                 ]);
             var output = Path.Combine(work, "out");
             if (await PublishAsync(SdkProject.Save(work, project), output, timeout) is { } reason)
             {
                 return $"Not precompiled: {reason}. The first cell takes longer; everything else works the same.";
+            }
+
+            if (assemblies.Find(path => !File.Exists(Path.Combine(output, Path.GetFileName(path)))) is { } missing)
+            {
+                return $"Not precompiled: the SDK left out {Path.GetFileName(missing)}. The first cell takes longer; everything else works the same.";
             }
 
             foreach (var path in assemblies)
