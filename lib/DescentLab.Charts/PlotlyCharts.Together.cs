@@ -169,7 +169,10 @@ internal sealed partial class PlotlyCharts
             .With("width", 0.6)
             .With("showlegend", false)
             .With("hovertemplate", "%{x}: %{y}<extra></extra>");
-        return Plotly.Figure("", Style.Layout("", "f above the minimum").With("height", 240), bars).WithRange(y: axis).WithLog(y: true);
+        // Upright and small: eight names aslant would reach the buttons below.
+        var layout = Style.Layout("", "f above the minimum").With("height", 240)
+            .With("xaxis", Style.Axis("", null).With("tickangle", 0).With("tickfont", new Font().With("size", 11)));
+        return Plotly.Figure("", layout, bars).WithRange(y: axis).WithLog(y: true);
     }
 
     /// <summary>Breaks a name so that it fits below a bar.</summary>

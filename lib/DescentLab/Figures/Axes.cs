@@ -62,13 +62,13 @@ internal static class Axes
             {
                 axis["tick0"] = 0;
                 // The horizontal axis of one of three panels has room for half as many.
-                var across = axis["anchor"]?.GetValue<string>().StartsWith('y') == true;
-                var narrow = across && Ends(axis["domain"] as JsonArray) is { } part && part.Max - part.Min < 0.3;
-                axis["dtick"] = Math.Ceiling(powers / (narrow ? 4 : 8));
+                axis["dtick"] = Math.Ceiling(powers / (Across(axis) < 0.3 ? 4 : 8));
             }
             else
             {
-                var ticks = Ticks(ends).ToArray();
+                var ticks = Ticks(ends, few: false).ToArray();
+                // Beside another panel, more than four numbers written out would stand aslant.
+                ticks = ticks.Length > 4 && Across(axis) < 0.5 ? [.. Ticks(ends, few: true)] : ticks;
                 axis["tickvals"] = new JsonArray([.. ticks.Select(tick => JsonValue.Create(tick))]);
                 axis["ticktext"] = new JsonArray([.. ticks.Select(tick => JsonValue.Create(Typography.Of(tick)))]);
             }
@@ -77,10 +77,14 @@ internal static class Axes
         return axis;
     }
 
-    /// <summary>1, 2 and 5 times the powers of ten; all multiples where the axis is shorter than that.</summary>
-    private static IEnumerable<double> Ticks(Interval ends)
+    /// <summary>The share of the figure's width that a horizontal axis has; 1 for others.</summary>
+    private static double Across(JsonObject axis) =>
+        axis["anchor"]?.GetValue<string>().StartsWith('y') == true && Ends(axis["domain"] as JsonArray) is { } part ? part.Max - part.Min : 1;
+
+    /// <summary>1, 2 and 5 times the powers of ten, or only 1 and 3 times; all multiples where the axis is shorter than that.</summary>
+    private static IEnumerable<double> Ticks(Interval ends, bool few)
     {
-        int[] factors = ends.Max - ends.Min > 0.5 ? [1, 2, 5] : [1, 2, 3, 4, 5, 6, 7, 8, 9];
+        int[] factors = ends.Max - ends.Min <= 0.5 ? [1, 2, 3, 4, 5, 6, 7, 8, 9] : few ? [1, 3] : [1, 2, 5];
         return from power in Enumerable.Range((int)Math.Floor(ends.Min), (int)Math.Ceiling(ends.Max) - (int)Math.Floor(ends.Min) + 1)
                from factor in factors
                let tick = double.Parse($"{factor}E{power}", System.Globalization.CultureInfo.InvariantCulture)

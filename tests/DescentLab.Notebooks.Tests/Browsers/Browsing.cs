@@ -1,4 +1,6 @@
+using Deque.AxeCore.Commons;
 using PuppeteerSharp;
+using PuppeteerSharp.Media;
 
 namespace DescentLab.Notebooks.Tests;
 
@@ -62,6 +64,22 @@ public sealed class Browsing : IAsyncLifetime
                 errors?.Add(text);
             }
         }
+    }
+
+    /// <summary>The serious and critical faults that axe-core finds in a page, one for each element.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="scheme">The colour scheme to look at it in: light or dark.</param>
+    /// <param name="within">A selector of the part to look at; the whole page by default.</param>
+    internal static async Task<string[]> AxeFaultsAsync(IPage page, string scheme, string within = "html")
+    {
+        await page.EmulateMediaFeaturesAsync([new() { MediaFeature = MediaFeature.PrefersColorScheme, Value = scheme }]);
+        await page.EvaluateExpressionAsync(new BundledAxeScriptProvider().GetScript());
+        return await page.EvaluateFunctionAsync<string[]>(
+            """
+            within => axe.run(within).then(result => result.violations.filter(fault => ["serious", "critical"].includes(fault.impact))
+              .flatMap(fault => fault.nodes.map(node => `${fault.id}: ${node.html.slice(0, 200)} ${node.failureSummary}`)))
+            """,
+            within);
     }
 }
 

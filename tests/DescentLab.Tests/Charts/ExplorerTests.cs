@@ -240,4 +240,34 @@ public sealed class ExplorerTests
         Assert.Equal("x4 domain", layout.GetProperty("annotations")[0].GetProperty("xref").GetString());
         Assert.Throws<ArgumentOutOfRangeException>(() => Plot.Grid(0, line));
     }
+
+    [Theory]
+    [InlineData("rate", 66)]
+    [InlineData("", 50)]
+    public void Explorer_OfPanelsInARow_HasItsButtonsBelowTheirTitles(string title, int top)
+    {
+        var panel = Plot.Lines([("f", [1.0, 2])], x: title);
+        var figure = Plot.Slider("η", [1, 2], _ => Plot.SideBySide(panel, panel), play: true);
+        var buttons = Looks.Json(figure).GetProperty("layout").GetProperty("updatemenus")[0];
+        Assert.Equal(top, buttons.GetProperty("pad").GetProperty("t").GetInt32());
+    }
+
+    [Theory]
+    [InlineData(1, "0.0001 0.0002 0.0005 0.001 0.002")]
+    [InlineData(2, "0.0001 0.0003 0.001 0.003")]
+    public void LogAxis_BesideAnotherPanel_HasRoomForItsNumbersUpright(int across, string labels)
+    {
+        var panel = Plot.Lines([new("f", [1, 2], [2e-4, 2e-3])]).WithRange(x: (1e-4, 3e-3)).WithLog(x: true);
+        var figure = Plot.Grid(across, panel, panel);
+        var axis = Looks.Json(figure).GetProperty("layout").GetProperty("xaxis2");
+        Assert.Equal(labels, string.Join(" ", axis.GetProperty("ticktext").EnumerateArray().Select(text => text.GetString())));
+    }
+
+    [Fact]
+    public void Race_HasUprightNamesBelowItsBars()
+    {
+        var paths = new[] { 0.01, 0.02 }.Select(η => ($"rate {η}", Descent.Run(Canyon, new GradientDescent<double>(η), [-0.5, 2.3], 20))).ToList();
+        var axis = Looks.Json(Plot.Race(Canyon, paths)).GetProperty("layout").GetProperty("xaxis2");
+        Assert.Equal(0, axis.GetProperty("tickangle").GetInt32());
+    }
 }
