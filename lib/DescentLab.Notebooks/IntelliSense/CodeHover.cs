@@ -22,7 +22,7 @@ internal sealed record CodeHover(MimeBundle Text, TextSpan Span)
             token = token is { RawKind: (int)SyntaxKind.ColonToken, Parent: NameColonSyntax } ? token.GetPreviousToken() : token;
             if ((token.Span.Contains(at) || token.Span.End == at) && token.Parent is { } node && IsName(token) && SymbolsOf(model, node) is [var symbol, ..] symbols)
             {
-                return new CodeHover(SymbolDescription.Of(symbol, symbols), token.Span);
+                return new CodeHover(SymbolDescription.Of(cell, symbol, symbols), token.Span);
             }
         }
 
@@ -33,7 +33,7 @@ internal sealed record CodeHover(MimeBundle Text, TextSpan Span)
     public static CodeHover? Around(CSharpCompilation cell, int position) =>
         At(cell, position)
         ?? (SignatureHelp.At(cell, position) is { Methods: [var method, ..] methods, Active: var active }
-            ? new CodeHover(SymbolDescription.Of(method, methods, active), new TextSpan(position, 0))
+            ? new CodeHover(SymbolDescription.Of(cell, method, methods, active), new TextSpan(position, 0))
             : null);
 
     private static bool IsName(SyntaxToken token) =>

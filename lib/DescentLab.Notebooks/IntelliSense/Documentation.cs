@@ -13,15 +13,7 @@ internal static class Documentation
     private const int FarthestAncestor = 10;
 
     /// <summary>Gets the elements of a symbol's comment; empty when there is none, or it is not XML.</summary>
-    public static List<XElement> Of(ISymbol symbol) => Of(symbol, FarthestAncestor);
-
-    /// <summary>Gets the text about a parameter or type parameter.</summary>
-    public static string OfParameter(ISymbol parameter, bool markdown) =>
-        Of(parameter.ContainingSymbol)
-            .FirstOrDefault(element => element.Name.LocalName is "param" or "typeparam" && (string?)element.Attribute("name") == parameter.Name)
-            is { } found ? DocumentationText.Render(found, markdown) : "";
-
-    private static List<XElement> Of(ISymbol symbol, int generations)
+    public static List<XElement> Of(ISymbol symbol, Compilation compilation, int generations = FarthestAncestor)
     {
         var declared = (symbol is IMethodSymbol { ReducedFrom: { } extension } ? extension : symbol).OriginalDefinition;
         var own = Parse(declared.GetDocumentationCommentXml(CultureInfo.InvariantCulture, expandIncludes: true));
@@ -30,15 +22,23 @@ internal static class Documentation
             return [new XElement("summary", comment)];
         }
 
-        var isInherited = own is [] || own.Any(element => element.Name.LocalName == "inheritdoc");
-        if (!isInherited || generations == 0 || Ancestor(symbol, own) is not { } ancestor)
+        var inheritance = own.Find(element => element.Name.LocalName == "inheritdoc");
+        var ancestor = (own is [] || inheritance is not null) && generations > 0 ? Named(inheritance, compilation) ?? Ancestor(symbol, own) : null;
+        if (ancestor is null)
         {
             return own;
         }
 
         var documented = own.Select(Key).ToHashSet();
-        return [.. own.Where(element => element.Name.LocalName != "inheritdoc"), .. Of(ancestor, generations - 1).Where(element => !documented.Contains(Key(element)))];
+        return
+        [
+            .. own.Where(element => element != inheritance),
+            .. Of(ancestor, compilation, generations - 1).Where(element => !documented.Contains(Key(element))),
+        ];
     }
+
+    private static ISymbol? Named(XElement? inheritance, Compilation compilation) =>
+        (string?)inheritance?.Attribute("cref") is { } id ? DocumentationCommentId.GetFirstSymbolForDeclarationId(id, compilation) : null;
 
     private static (string, string?) Key(XElement element) => (element.Name.LocalName, element.Attribute("name")?.Value);
 
@@ -51,11 +51,11 @@ internal static class Documentation
 
         try
         {
-            // From source it is one element; from an assembly's file it is sometimes only the content.
+            // From source and from an assembly's file it is one element; from elsewhere it is sometimes only the content.
             var root = XElement.Parse($"<doc>{xml}</doc>");
-            return [.. (root.Elements().SingleOrDefault() is { Name.LocalName: "member" or "doc" } member ? member : root).Elements()];
+            return [.. (root.Elements().FirstOrDefault() is { Name.LocalName: "member" or "doc" } member ? member : root).Elements()];
         }
-        catch (Exception e) when (e is XmlException or InvalidOperationException)
+        catch (XmlException)
         {
             return [];
         }

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Microsoft.CodeAnalysis;
 
 namespace DescentLab.Notebooks;
 
@@ -9,176 +9,85 @@ namespace DescentLab.Notebooks;
 /// Converts documentation comments to text: Markdown, or plain text for clients that show nothing else (VS Code's
 /// completion panel). Equations and examples keep their lines.
 /// </summary>
-internal sealed partial class DocumentationText
+/// <remarks>
+/// Roslyn's own implementation is not public. Its QuickInfoService is, and leaves out the parameters, the examples, and when
+/// an exception is thrown.
+/// </remarks>
+/// <param name="compilation">The compilation in which names are looked up.</param>
+/// <param name="markdown">Whether the text is Markdown.</param>
+internal sealed partial class DocumentationText(Compilation compilation, bool markdown)
 {
-    private static readonly Dictionary<string, string> Keywords = new()
-    {
-        ["T:System.Boolean"] = "bool", ["T:System.Byte"] = "byte", ["T:System.Char"] = "char", ["T:System.Decimal"] = "decimal",
-        ["T:System.Double"] = "double", ["T:System.Int32"] = "int", ["T:System.Int64"] = "long", ["T:System.Object"] = "object",
-        ["T:System.Single"] = "float", ["T:System.String"] = "string", ["T:System.UInt32"] = "uint", ["T:System.UInt64"] = "ulong",
-    };
+    private static readonly SymbolDisplayFormat Reference = new(
+        genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
+        memberOptions: SymbolDisplayMemberOptions.IncludeContainingType,
+        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes | SymbolDisplayMiscellaneousOptions.ExpandValueTuple);
 
-    private readonly bool markdown;
-    private readonly StringBuilder text = new();
+    /// <summary>What begins an item of a list.</summary>
+    public string Bullet => markdown ? "- " : "• ";
 
-    private DocumentationText(bool markdown) => this.markdown = markdown;
-
-    /// <summary>Renders the content of an element such as <c>summary</c> or <c>remarks</c>.</summary>
-    public static string Render(XElement element, bool markdown)
-    {
-        var writer = new DocumentationText(markdown);
-        writer.Write(element.Nodes());
-        return Gaps().Replace(writer.text.ToString(), "\n\n").Trim('\n').TrimEnd();
-    }
+    /// <summary>What ends a line inside a paragraph.</summary>
+    public string LineEnd => markdown ? "  \n" : "\n";
 
     /// <summary>Formats a name or a piece of code inside a sentence.</summary>
-    public static string Code(string code, bool markdown) => markdown && code.Length > 0 ? $"`{code}`" : code;
+    public string Code(string code) => markdown && code.Length > 0 ? $"`{code}`" : code;
 
     /// <summary>Formats lines of code.</summary>
-    public static string CodeBlock(string code, bool markdown) =>
-        markdown ? $"```csharp\n{code}\n```" : string.Join('\n', code.Split('\n').Select(line => $"    {line}"));
+    public string Block(string code, string indent = "") => markdown ? $"```csharp\n{code}\n```" : indent + code.ReplaceLineEndings($"\n{indent}");
 
-    /// <summary>Gets the name of the reference of an element, as it is written in code.</summary>
-    public static string NameIn(XElement link)
+    /// <summary>Formats important words.</summary>
+    public string Strong(string words) => markdown ? $"**{words}**" : words;
+
+    /// <summary>Converts the content of an element such as <c>summary</c> or <c>remarks</c>.</summary>
+    public string Of(XElement element) => Gaps().Replace(Inside(element), "\n\n").Trim('\n').TrimEnd();
+
+    /// <summary>Gets the name of what an element refers to, as it is written in code.</summary>
+    public string NameIn(XElement link)
     {
-        var name = (link.Attribute("cref") ?? link.Attribute("name") ?? link.Attribute("langword") ?? link.Attribute("href"))?.Value ?? "";
-        if (name is not [_, ':', ..])
+        var id = (link.Attribute("cref") ?? link.Attribute("name") ?? link.Attribute("langword") ?? link.Attribute("href"))?.Value ?? "";
+        return id is not [_, ':', ..] ? id : DocumentationCommentId.GetFirstSymbolForDeclarationId(id, compilation) switch
         {
-            return name;
-        }
+            IMethodSymbol { MethodKind: MethodKind.Constructor } constructor => constructor.ContainingType.ToDisplayString(Reference),
+            { } symbol => symbol.ToDisplayString(Reference),
+            // An assembly that is not referenced, or a cell.
+            null => id[2..].Split('(', '`')[0].Split('.')[^1],
+        };
+    }
 
-        if (Keywords.TryGetValue(name, out var keyword))
+    private string Inside(XContainer container) => container.Nodes().Aggregate("", (text, node) =>
+        text + (text.Length == 0 || char.IsWhiteSpace(text[^1]) ? Node(node).TrimStart(' ') : Node(node)));
+
+    private string Node(XNode node) => node switch
+    {
+        XText text when markdown => MarkdownSyntax().Replace(Blanks().Replace(text.Value, " "), @"\$0"),
+        XText text => Blanks().Replace(text.Value, " "),
+        XElement element => element.Name.LocalName switch
         {
-            return keyword;
-        }
+            "c" => Code(Blanks().Replace(element.Value, " ").Trim()),
+            "code" => $"\n\n{Block(Dedent(element.Value), indent: "    ")}\n\n",
+            "see" or "seealso" or "paramref" or "typeparamref" when element.IsEmpty => Code(NameIn(element)),
+            "para" or "p" => $"\n\n{Inside(element)}\n\n",
+            "br" => LineEnd,
+            "list" => $"\n\n{string.Join('\n', element.Elements().Select((item, index) => Mark(element, index) + Item(item)))}\n\n",
+            "b" or "strong" => Strong(Inside(element)),
+            "i" or "em" when markdown => $"*{Inside(element)}*",
+            _ => Inside(element),
+        },
+        _ => "",
+    };
 
-        // T:Space.Type`1, M:Space.Type`1.Member``1(System.Int32), M:Space.Type.#ctor
-        var parts = Arity().Replace(name[2..].Split('(')[0], "").Split('.');
-        return name[0] is 'T' or 'N' or '!' || parts.Length < 2 ? parts[^1]
-            : parts[^1] is "#ctor" ? parts[^2]
-            : $"{parts[^2]}.{parts[^1]}";
-    }
+    private string Mark(XElement list, int index) =>
+        (string?)list.Attribute("type") == "number" ? string.Create(CultureInfo.InvariantCulture, $"{index + 1}. ") : Bullet;
 
-    private void Write(IEnumerable<XNode> nodes)
+    private string Item(XElement item) => (item.Element("term"), item.Element("description")) switch
     {
-        foreach (var node in nodes)
-        {
-            switch (node)
-            {
-                case XText content:
-                    WriteText(content.Value);
-                    break;
-                case XElement element:
-                    WriteElement(element);
-                    break;
-            }
-        }
-    }
-
-    private void WriteText(string content)
-    {
-        var line = Blanks().Replace(content, " ");
-        if (text.Length == 0 || char.IsWhiteSpace(text[^1]))
-        {
-            line = line.TrimStart();
-        }
-
-        text.Append(markdown ? MarkdownSyntax().Replace(line, @"\$0") : line);
-    }
-
-    private void WriteElement(XElement element)
-    {
-        switch (element.Name.LocalName)
-        {
-            case "c":
-                text.Append(Code(Blanks().Replace(element.Value, " ").Trim(), markdown));
-                break;
-            case "code":
-                Paragraph();
-                text.Append(CodeBlock(Dedent(element.Value), markdown));
-                Paragraph();
-                break;
-            case "see" or "seealso" or "paramref" or "typeparamref" when element.IsEmpty:
-                text.Append(Code(NameIn(element), markdown));
-                break;
-            case "para" or "p":
-                Paragraph();
-                Write(element.Nodes());
-                Paragraph();
-                break;
-            case "br":
-                text.Append(markdown ? "  \n" : "\n");
-                break;
-            case "list":
-                WriteList(element);
-                break;
-            case "b" or "strong":
-                Emphasize("**", element);
-                break;
-            case "i" or "em":
-                Emphasize("*", element);
-                break;
-            default:
-                Write(element.Nodes());
-                break;
-        }
-    }
-
-    private void WriteList(XElement list)
-    {
-        Paragraph();
-        var number = 0;
-        foreach (var item in list.Elements().Where(item => item.Name.LocalName is "item" or "listheader"))
-        {
-            number++;
-            text.Append((string?)list.Attribute("type") == "number" ? string.Create(CultureInfo.InvariantCulture, $"{number}. ") : markdown ? "- " : "• ");
-            if (item.Element("term") is { } term)
-            {
-                Emphasize("**", term);
-                text.Append(item.Element("description") is null ? "" : ": ");
-                Write(item.Element("description")?.Nodes() ?? []);
-            }
-            else
-            {
-                Write(item.Element("description")?.Nodes() ?? item.Nodes());
-            }
-
-            TrimEnd();
-            text.Append('\n');
-        }
-
-        Paragraph();
-    }
-
-    private void Emphasize(string mark, XElement element)
-    {
-        text.Append(markdown ? mark : "");
-        Write(element.Nodes());
-        text.Append(markdown ? mark : "");
-    }
-
-    private void Paragraph()
-    {
-        TrimEnd();
-        text.Append("\n\n");
-    }
-
-    private void TrimEnd()
-    {
-        while (text.Length > 0 && text[^1] == ' ')
-        {
-            text.Length--;
-        }
-    }
+        (null, var description) => Of(description ?? item),
+        ({ } term, null) => Strong(Of(term)),
+        ({ } term, { } description) => $"{Strong(Of(term))}: {Of(description)}",
+    };
 
     private static string Dedent(string code)
     {
-        var lines = code.Split('\n').Select(line => line.TrimEnd()).SkipWhile(line => line.Length == 0).ToList();
-        while (lines is [.., ""])
-        {
-            lines.RemoveAt(lines.Count - 1);
-        }
-
+        var lines = code.TrimEnd().Split('\n').Select(line => line.TrimEnd()).SkipWhile(line => line.Length == 0).ToList();
         var indent = lines.Where(line => line.Length > 0).Select(line => line.Length - line.TrimStart().Length).DefaultIfEmpty(0).Min();
         return string.Join('\n', lines.Select(line => line.Length == 0 ? "" : line[indent..]));
     }
@@ -186,11 +95,8 @@ internal sealed partial class DocumentationText
     [GeneratedRegex(@"\s+")]
     private static partial Regex Blanks();
 
-    [GeneratedRegex(@"\n{3,}")]
+    [GeneratedRegex(@" *\n{2,}")]
     private static partial Regex Gaps();
-
-    [GeneratedRegex(@"`+\d+")]
-    private static partial Regex Arity();
 
     [GeneratedRegex(@"[\\`*_<\[\]]")]
     private static partial Regex MarkdownSyntax();

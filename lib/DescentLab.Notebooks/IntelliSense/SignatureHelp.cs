@@ -1,13 +1,11 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Text;
 
 namespace DescentLab.Notebooks;
 
 /// <summary>The overloads and the current parameter of a call that is being written.</summary>
-/// <param name="Methods">The overloads; those that accept the arguments written so far come first.</param>
+/// <param name="Methods">The overloads; the one that the arguments written so far select comes first.</param>
 /// <param name="Active">The parameter of the first overload at the cursor; null after the last parameter.</param>
 internal sealed record SignatureHelp(IReadOnlyList<ISymbol> Methods, IParameterSymbol? Active)
 {
@@ -30,93 +28,87 @@ internal sealed record SignatureHelp(IReadOnlyList<ISymbol> Methods, IParameterS
 
         for (var node = token.Parent; node is not null; node = node.Parent)
         {
-            if (node is BlockSyntax { Parent: LambdaExpressionSyntax } block && IsBetween(position, block.OpenBraceToken, block.CloseBraceToken))
+            if (node is BlockSyntax { Parent: LambdaExpressionSyntax } && Contains(node, position))
             {
                 return null;
             }
 
-            if (Arguments(node) is { } arguments && IsBetween(position, arguments.GetFirstToken(), arguments.GetLastToken(includeZeroWidth: true))
-                && Callable(model, arguments) is { Count: > 0 } methods)
+            if (node is BaseArgumentListSyntax or AttributeArgumentListSyntax && Contains(node, position) && Callable(model, node.Parent!) is { Count: > 0 } methods)
             {
-                return For(model, methods, arguments, position);
+                return For(model, methods, node, position);
             }
 
-            // "Same<" without its closing bracket is a comparison to the parser.
-            if (node is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LessThanExpression, Left: IdentifierNameSyntax name } comparison
-                && comparison.OperatorToken.Span.End <= position && Generic(model, name) is { Count: > 0 } generic)
+            if (GenericName(node, position) is { } name && Generic(model, name) is { Count: > 0 } generics)
             {
-                return new SignatureHelp(generic, Active: null);
+                return new SignatureHelp(generics, Active: null);
             }
         }
 
         return null;
     }
 
-    private static SyntaxNode? Arguments(SyntaxNode node) =>
-        node is BaseArgumentListSyntax or AttributeArgumentListSyntax or TypeArgumentListSyntax ? node : null;
+    private static SimpleNameSyntax? GenericName(SyntaxNode node, int position) => node switch
+    {
+        TypeArgumentListSyntax { Parent: SimpleNameSyntax name } when Contains(node, position) => name,
+        // "Same<" without its closing bracket is a comparison to the parser.
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LessThanExpression, Left: IdentifierNameSyntax name } comparison
+            when comparison.OperatorToken.Span.End <= position => name,
+        _ => null,
+    };
 
     // After the opening bracket, and not after the closing one.
-    private static bool IsBetween(int position, SyntaxToken open, SyntaxToken close) =>
-        position >= open.Span.End && (close.IsMissing || position <= close.SpanStart);
+    private static bool Contains(SyntaxNode brackets, int position) =>
+        position >= brackets.GetFirstToken().Span.End
+        && brackets.GetLastToken(includeZeroWidth: true) is var close && (close.IsMissing || position <= close.SpanStart);
 
-    private static List<ISymbol> Callable(SemanticModel model, SyntaxNode arguments) => arguments switch
+    private static List<ISymbol> Callable(SemanticModel model, SyntaxNode call)
     {
-        TypeArgumentListSyntax { Parent: SimpleNameSyntax name } => Generic(model, name),
-        { Parent: InvocationExpressionSyntax call } => Invoked(model, call),
-        { Parent: BaseObjectCreationExpressionSyntax creation } => Constructors(model, model.GetTypeInfo(creation).Type),
-        { Parent: ConstructorInitializerSyntax initializer } => [.. model.GetMemberGroup(initializer)],
-        { Parent: PrimaryConstructorBaseTypeSyntax initializer } => Constructors(model, model.GetTypeInfo(initializer.Type).Type),
-        { Parent: AttributeSyntax attribute } => Constructors(model, model.GetTypeInfo(attribute).Type),
-        { Parent: ElementAccessExpressionSyntax access } =>
-            [.. model.GetTypeInfo(access.Expression).Type?.GetMembers().OfType<IPropertySymbol>().Where(member => member.IsIndexer) ?? []],
-        _ => [],
-    };
-
-    private static List<ISymbol> Invoked(SemanticModel model, InvocationExpressionSyntax call)
-    {
-        if (model.GetTypeInfo(call.Expression).Type is INamedTypeSymbol { DelegateInvokeMethod: { } invoke })
-        {
-            return [invoke];
-        }
-
-        var group = model.GetMemberGroup(call.Expression).OfType<IMethodSymbol>().ToList();
-        return [.. group is [] ? model.GetSymbolInfo(call).CandidateSymbols.OfType<IMethodSymbol>() : group];
+        var group = model.GetMemberGroup((call as InvocationExpressionSyntax)?.Expression ?? call);
+        var info = model.GetSymbolInfo(call);
+        return
+        [
+            .. (group is not [] ? group : info.Symbol is { } symbol ? [symbol] : info.CandidateSymbols)
+                // Every struct has a constructor without arguments, which needs no help.
+                .Where(method => model.IsAccessible(model.SyntaxTree.Length, method) && method is not { IsImplicitlyDeclared: true, ContainingType.IsValueType: true }),
+        ];
     }
 
-    private static List<ISymbol> Generic(SemanticModel model, SimpleNameSyntax name)
-    {
-        var group = model.GetMemberGroup(name).Where(symbol => symbol is IMethodSymbol { IsGenericMethod: true }).Select(symbol => symbol.OriginalDefinition);
-        var types = model.LookupNamespacesAndTypes(name.SpanStart, name: name.Identifier.ValueText).Where(type => type is INamedTypeSymbol { IsGenericType: true });
-        return [.. group, .. types];
-    }
-
-    // Every struct has a constructor without arguments, which needs no help.
-    private static List<ISymbol> Constructors(SemanticModel model, ITypeSymbol? made) => made is not INamedTypeSymbol type ? [] :
+    private static List<ISymbol> Generic(SemanticModel model, SimpleNameSyntax name) =>
     [
-        .. type.InstanceConstructors.Where(constructor =>
-            model.IsAccessible(model.SyntaxTree.Length, constructor) && !(type.IsValueType && constructor.IsImplicitlyDeclared)),
+        .. model.GetMemberGroup(name).Where(symbol => symbol is IMethodSymbol { IsGenericMethod: true }).Select(symbol => symbol.OriginalDefinition),
+        .. model.LookupNamespacesAndTypes(name.SpanStart, name: name.Identifier.ValueText).Where(type => type is INamedTypeSymbol { IsGenericType: true }),
     ];
 
-    private static SignatureHelp For(SemanticModel model, List<ISymbol> methods, SyntaxNode arguments, int position)
+    private static SignatureHelp For(SemanticModel model, List<ISymbol> methods, SyntaxNode list, int position)
     {
-        var (written, separators) = Written(arguments);
-        var index = separators.TakeWhile(comma => comma.Span.End <= position).Count();
-        var name = index < written.Count ? NameOf(written[index]) : null;
-        var fitting = methods
-            .OrderByDescending(method => Takes(model, method, written, index))
-            .ThenByDescending(method => !Parameters(method).IsEmpty)
-            .ThenBy(method => written.All(argument => argument.Span.IsEmpty) ? 0 : Parameters(method).Length)
+        var parts = list.ChildNodesAndTokens();
+        var arguments = parts.Where(part => part.IsNode).Select(part => part.AsNode()!).ToList();
+        var index = parts.Count(part => part.IsKind(SyntaxKind.CommaToken) && part.Span.End <= position);
+        var name = index < arguments.Count ? NameOf(arguments[index]) : null;
+        var isEmpty = arguments.TrueForAll(argument => argument.Span.IsEmpty);
+        var selected = isEmpty ? null : Selected(model, list);
+        var ordered = methods
+            .OrderByDescending(method => SymbolEqualityComparer.Default.Equals(SymbolDescription.Definition(method), selected))
+            .ThenByDescending(method => ActiveOf(method, index, name) is not null)
+            .ThenBy(method => isEmpty ? 0 : SymbolDescription.ParametersOf(method).Length)
             .ToList();
-        return new SignatureHelp(fitting, ActiveOf(fitting[0], index, name));
+        return new SignatureHelp(ordered, ActiveOf(ordered[0], index, name));
     }
 
-    private static (IReadOnlyList<SyntaxNode> Written, IReadOnlyList<SyntaxToken> Separators) Written(SyntaxNode arguments) => arguments switch
+    // The overload that would be called if the missing arguments were written: any value, or as with Math.Max(1, | one like the first.
+    private static ISymbol? Selected(SemanticModel model, SyntaxNode list)
     {
-        BaseArgumentListSyntax list => ([.. list.Arguments], [.. list.Arguments.GetSeparators()]),
-        AttributeArgumentListSyntax list => ([.. list.Arguments], [.. list.Arguments.GetSeparators()]),
-        TypeArgumentListSyntax list => ([.. list.Arguments], [.. list.Arguments.GetSeparators()]),
-        _ => ([], []),
-    };
+        if (list is not BaseArgumentListSyntax { Parent: ExpressionSyntax call, Arguments: [var first, ..] })
+        {
+            return null;
+        }
+
+        var missing = list.DescendantNodes().OfType<IdentifierNameSyntax>().Where(argument => argument is { IsMissing: true, Parent: ArgumentSyntax }).ToList();
+        var selected = new[] { SyntaxFactory.LiteralExpression(SyntaxKind.DefaultLiteralExpression), first.Expression }
+            .Select(any => model.GetSpeculativeSymbolInfo(call.SpanStart, call.ReplaceNodes(missing, (_, _) => any), SpeculativeBindingOption.BindAsExpression).Symbol)
+            .FirstOrDefault(symbol => symbol is not null);
+        return selected is null ? null : SymbolDescription.Definition(selected);
+    }
 
     private static string? NameOf(SyntaxNode argument) => argument switch
     {
@@ -125,40 +117,9 @@ internal sealed record SignatureHelp(IReadOnlyList<ISymbol> Methods, IParameterS
         _ => null,
     };
 
-    private static ImmutableArray<IParameterSymbol> Parameters(ISymbol method) => method switch
-    {
-        IMethodSymbol called => called.Parameters,
-        IPropertySymbol indexer => indexer.Parameters,
-        _ => [],
-    };
-
-    // Whether a method accepts the arguments written so far, and one more at the cursor.
-    private static bool Takes(SemanticModel model, ISymbol method, IReadOnlyList<SyntaxNode> written, int index)
-    {
-        for (var i = 0; i < Math.Max(written.Count, index + 1); i++)
-        {
-            var argument = i < written.Count ? written[i] : null;
-            if (ActiveOf(method, i, argument is null ? null : NameOf(argument)) is not { } parameter)
-            {
-                return i == 0 && written.Count == 0;
-            }
-
-            var type = argument is ArgumentSyntax { Expression: { Span.Length: > 0 } expression } ? model.GetTypeInfo(expression).Type : null;
-            var wanted = parameter is { IsParams: true, Type: IArrayTypeSymbol rest } ? rest.ElementType : parameter.Type;
-            if (type is { TypeKind: not TypeKind.Error } && wanted.TypeKind != TypeKind.TypeParameter
-                && !model.Compilation.ClassifyCommonConversion(type, wanted).IsImplicit
-                && !model.Compilation.ClassifyCommonConversion(type, parameter.Type).IsImplicit)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
     private static IParameterSymbol? ActiveOf(ISymbol method, int index, string? name)
     {
-        var parameters = Parameters(method);
+        var parameters = SymbolDescription.ParametersOf(method);
         return name is not null ? parameters.FirstOrDefault(parameter => parameter.Name == name)
             : index < parameters.Length ? parameters[index]
             : parameters is [.., { IsParams: true } rest] ? rest

@@ -1,102 +1,101 @@
-using System.Globalization;
-using System.Text;
+using System.Collections.Immutable;
 using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>Describes a symbol: its signature, purpose, parameters, equation and example.</summary>
-internal static class SymbolDescription
+/// <summary>Describes symbols: signature, purpose, parameters, equation and example.</summary>
+/// <param name="compilation">The compilation in which names are looked up.</param>
+/// <param name="markdown">Whether the descriptions are Markdown, or plain text.</param>
+internal sealed class SymbolDescription(Compilation compilation, bool markdown)
 {
     // VS Code's panel is about this many characters wide.
     private const int Width = 64;
     private const int Most = 8;
 
     private static readonly SymbolDisplayFormat Name = SymbolDisplayFormat.MinimallyQualifiedFormat
-        .WithMemberOptions(SymbolDisplayMemberOptions.IncludeContainingType | SymbolDisplayMemberOptions.IncludeType
-            | SymbolDisplayMemberOptions.IncludeRef | SymbolDisplayMemberOptions.IncludeConstantValue)
+        .WithMemberOptions(SymbolDisplayMemberOptions.IncludeContainingType | SymbolDisplayMemberOptions.IncludeType | SymbolDisplayMemberOptions.IncludeRef
+            | SymbolDisplayMemberOptions.IncludeConstantValue | SymbolDisplayMemberOptions.IncludeParameters)
+        .WithLocalOptions(SymbolDisplayLocalOptions.IncludeType | SymbolDisplayLocalOptions.IncludeConstantValue)
         .WithKindOptions(SymbolDisplayKindOptions.IncludeTypeKeyword | SymbolDisplayKindOptions.IncludeNamespaceKeyword)
         .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
-    private static readonly SymbolDisplayFormat Parameter = Name
-        .WithKindOptions(SymbolDisplayKindOptions.None)
-        .WithParameterOptions(SymbolDisplayFormat.MinimallyQualifiedFormat.ParameterOptions
-            | SymbolDisplayParameterOptions.IncludeDefaultValue | SymbolDisplayParameterOptions.IncludeModifiers);
+    private readonly DocumentationText text = new(compilation, markdown);
 
     /// <summary>Gets the description as Markdown and as plain text.</summary>
+    /// <param name="compilation">The compilation in which names are looked up.</param>
     /// <param name="symbol">The symbol.</param>
     /// <param name="overloads">The methods of the same name; may include the symbol.</param>
     /// <param name="active">The parameter at the cursor; it comes first.</param>
-    public static MimeBundle Of(ISymbol symbol, IReadOnlyList<ISymbol> overloads, ISymbol? active = null) =>
+    public static MimeBundle Of(Compilation compilation, ISymbol symbol, IReadOnlyList<ISymbol> overloads, ISymbol? active = null) =>
         MimeBundle.Empty
-            .With("text/plain", Text(symbol, overloads, active, markdown: false))
-            .With("text/markdown", Text(symbol, overloads, active, markdown: true));
+            .With("text/plain", new SymbolDescription(compilation, markdown: false).Of(symbol, overloads, active))
+            .With("text/markdown", new SymbolDescription(compilation, markdown: true).Of(symbol, overloads, active));
 
     /// <summary>Gets the declaration of a symbol, the first line of its description.</summary>
     public static string Signature(ISymbol symbol)
     {
-        var (head, parameters, brackets) = symbol switch
+        var parameters = ParametersOf(symbol).Select(Parameter).ToList();
+        var list = string.Join(", ", parameters);
+        var line = symbol switch
         {
-            IMethodSymbol { MethodKind: MethodKind.Constructor } constructor => (TypeName(constructor.ContainingType), constructor.Parameters, "()"),
-            IMethodSymbol method => (method.ToDisplayString(Name), method.Parameters, "()"),
-            IPropertySymbol { IsIndexer: true } indexer => ($"{indexer.Type.ToDisplayString(Parameter)} {TypeName(indexer.ContainingType)}", indexer.Parameters, "[]"),
-            INamedTypeSymbol { TypeKind: TypeKind.Delegate, DelegateInvokeMethod: { } invoke } type =>
-                ($"delegate {invoke.ReturnType.ToDisplayString(Parameter)} {TypeName(type)}", invoke.Parameters, "()"),
-            _ => (Short(symbol), [], ""),
+            IMethodSymbol { MethodKind: MethodKind.Constructor } constructor => $"{TypeName(constructor.ContainingType)}({list})",
+            INamedTypeSymbol { DelegateInvokeMethod: { } invoke } type => $"delegate {TypeName(invoke.ReturnType)} {TypeName(type)}({list})",
+            INamedTypeSymbol { IsStatic: true } type => $"static {type.ToDisplayString(Name)}",
+            IRangeVariableSymbol range => range.Name,
+            _ => symbol.ToDisplayString(Name),
         };
-        if (brackets.Length == 0)
-        {
-            return head;
-        }
-
-        var texts = parameters.Select(parameter => parameter.ToDisplayString(Parameter)).ToList();
-        var line = $"{head}{brackets[0]}{string.Join(", ", texts)}{brackets[1]}";
-        return line.Length <= Width || texts is [] ? line : $"{head}{brackets[0]}\n    {string.Join(",\n    ", texts)}{brackets[1]}";
+        return line.Length > Width && list.Length > 0 && line.LastIndexOf(list, StringComparison.Ordinal) is >= 0 and var at
+            ? $"{line[..at]}\n    {string.Join(",\n    ", parameters)}{line[(at + list.Length)..]}"
+            : line;
     }
+
+    /// <summary>Gets the parameters of a method, an indexer or a delegate; empty for any other symbol.</summary>
+    public static ImmutableArray<IParameterSymbol> ParametersOf(ISymbol symbol) => symbol switch
+    {
+        IMethodSymbol method => method.Parameters,
+        IPropertySymbol indexer => indexer.Parameters,
+        INamedTypeSymbol { DelegateInvokeMethod: { } invoke } => invoke.Parameters,
+        _ => [],
+    };
 
     /// <summary>Gets a parameter as it is written in the signature.</summary>
-    public static string ParameterText(IParameterSymbol parameter) => parameter.ToDisplayString(Parameter);
+    public static string Parameter(IParameterSymbol parameter) => parameter.ToDisplayString(Name);
+
+    /// <summary>Gets the symbol without its type arguments, and an extension method as it was declared.</summary>
+    public static ISymbol Definition(ISymbol symbol) => (symbol is IMethodSymbol { ReducedFrom: { } method } ? method : symbol).OriginalDefinition;
 
     /// <summary>Gets the summary of a symbol; empty when it has none.</summary>
-    public static string Summary(ISymbol symbol, bool markdown) =>
-        Documentation.Of(symbol).FirstOrDefault(element => element.Name.LocalName == "summary") is { } summary
-            ? DocumentationText.Render(summary, markdown)
-            : "";
+    public string Summary(ISymbol symbol) => Find(symbol, element => element.Name.LocalName == "summary");
 
-    private static string Text(ISymbol symbol, IReadOnlyList<ISymbol> overloads, ISymbol? active, bool markdown)
+    /// <summary>Gets the text about a parameter.</summary>
+    public string About(IParameterSymbol parameter) =>
+        Find(parameter.ContainingSymbol, element => element.Name.LocalName == "param" && (string?)element.Attribute("name") == parameter.Name);
+
+    private static string TypeName(ITypeSymbol type) => type.ToDisplayString(Name.WithKindOptions(SymbolDisplayKindOptions.None));
+
+    private string Find(ISymbol symbol, Predicate<XElement> isMeant) =>
+        Documentation.Of(symbol, compilation).Find(isMeant) is { } found ? text.Of(found) : "";
+
+    private string Of(ISymbol symbol, IReadOnlyList<ISymbol> overloads, ISymbol? active)
     {
-        var paragraphs = new List<string>();
         var all = overloads.Prepend(symbol).DistinctBy(Definition, SymbolEqualityComparer.Default).ToList();
-        var signatures = all.Take(Most).Select(Signature).ToList();
-        if (all.Count > Most)
-        {
-            signatures.Add($"// and {all.Count - Most} more");
-        }
-
-        var heads = string.Join('\n', signatures);
-        paragraphs.Add(markdown ? $"```csharp\n{heads}\n```" : heads);
-        if (active is not null && Documentation.OfParameter(active, markdown) is { Length: > 0 } about)
-        {
-            paragraphs.Add($"{(markdown ? $"**`{active.Name}`**" : $"▸ {active.Name}")}: {about}");
-        }
-
-        if (symbol is IParameterSymbol)
-        {
-            paragraphs.Add(Documentation.OfParameter(symbol, markdown));
-        }
-
+        string[] more = all.Count > Most ? [$"// and {all.Count - Most} more"] : [];
         // The symbol may be the only overload without a comment.
-        var documented = all.FirstOrDefault(candidate => Documentation.Of(candidate) is not []) ?? symbol;
-        paragraphs.AddRange(Sections([.. Documentation.Of(documented).Where(element => Concerns(element, documented))], markdown));
-        if (symbol is INamedTypeSymbol type)
-        {
-            paragraphs.AddRange(Members(type, markdown));
-        }
-
+        var documented = all.Find(candidate => Documentation.Of(candidate, compilation) is not []) ?? symbol;
+        // So may another overload say what the parameter means.
+        var about = all.SelectMany(candidate => ParametersOf(candidate)).Where(parameter => parameter.Name == active?.Name)
+            .Select(About).FirstOrDefault(found => found.Length > 0);
+        IEnumerable<string> paragraphs =
+        [
+            text.Block(string.Join('\n', [.. all.Take(Most).Select(Signature), .. more])),
+            active is null || about is null ? "" : $"{(markdown ? text.Strong(text.Code(active.Name)) : $"▸ {active.Name}")}: {about}",
+            symbol is IParameterSymbol parameter ? About(parameter) : "",
+            .. Sections(Documentation.Of(documented, compilation).Where(element => Concerns(element, documented))),
+            .. symbol is INamedTypeSymbol type ? Members(type) : [],
+        ];
         return string.Join("\n\n", paragraphs.Where(paragraph => paragraph.Length > 0));
     }
-
-    private static ISymbol Definition(ISymbol symbol) => (symbol is IMethodSymbol { ReducedFrom: { } method } ? method : symbol).OriginalDefinition;
 
     // The types of a method are visible in its signature, and the object before the dot is not an argument.
     private static bool Concerns(XElement element, ISymbol symbol) => element.Name.LocalName switch
@@ -106,74 +105,36 @@ internal static class SymbolDescription
         _ => true,
     };
 
-    private static IEnumerable<string> Sections(IReadOnlyList<XElement> documentation, bool markdown)
+    private IEnumerable<string> Sections(IEnumerable<XElement> documentation)
     {
-        foreach (var kind in (string[])["summary", "param", "returns", "value", "remarks", "example", "typeparam", "exception"])
-        {
-            var found = documentation.Where(element => element.Name.LocalName == kind).ToList();
-            switch (kind)
-            {
-                case "param" or "typeparam":
-                    yield return string.Join('\n', found.Select(element =>
-                        $"{(markdown ? "- " : "• ")}{DocumentationText.Code(DocumentationText.NameIn(element), markdown)}: {DocumentationText.Render(element, markdown)}"));
-                    break;
-                case "exception":
-                    yield return string.Join('\n', found.Select(element =>
-                        $"Throws {DocumentationText.Code(DocumentationText.NameIn(element), markdown)}: {DocumentationText.Render(element, markdown)}"
-                        + (markdown ? "  " : "")));
-                    break;
-                default:
-                    var lead = kind switch { "returns" => "Returns: ", "example" => markdown ? "**Example**\n\n" : "Example\n\n", _ => "" };
-                    foreach (var element in found)
-                    {
-                        yield return DocumentationText.Render(element, markdown) is { Length: > 0 } content ? lead + content : "";
-                    }
-
-                    break;
-            }
-        }
+        var elements = documentation.ToLookup(element => element.Name.LocalName, element => (Name: text.Code(text.NameIn(element)), About: text.Of(element)));
+        return
+        [
+            .. elements["summary"].Select(summary => summary.About),
+            string.Join('\n', elements["param"].Select(parameter => $"{text.Bullet}{parameter.Name}: {parameter.About}")),
+            .. elements["returns"].Where(returns => returns.About.Length > 0).Select(returns => $"Returns: {returns.About}"),
+            .. elements["value"].Concat(elements["remarks"]).Select(remark => remark.About),
+            .. elements["example"].Select(example => $"{text.Strong("Example")}\n\n{example.About}"),
+            string.Join('\n', elements["typeparam"].Select(type => $"{text.Bullet}{type.Name}: {type.About}")),
+            string.Join(text.LineEnd, elements["exception"].Select(exception => $"Throws {exception.Name}: {exception.About}")),
+        ];
     }
 
     // For a class, its constructors; for an enum or a static class, its members.
-    private static IEnumerable<string> Members(INamedTypeSymbol type, bool markdown)
+    private IEnumerable<string> Members(INamedTypeSymbol type)
     {
-        if (type.TypeKind == TypeKind.Enum || type.IsStatic)
+        if (type.TypeKind != TypeKind.Enum && !type.IsStatic)
         {
-            yield return string.Join('\n', type.GetMembers()
-                .Where(member => member is { IsImplicitlyDeclared: false, DeclaredAccessibility: Accessibility.Public } and not IMethodSymbol { AssociatedSymbol: not null })
-                .DistinctBy(member => member.Name).Take(2 * Most)
-                .Select(member => $"{(markdown ? "- " : "• ")}{DocumentationText.Code(member.Name, markdown)}: {Summary(member, markdown)}".TrimEnd(':', ' ')));
-            yield break;
+            return type.InstanceConstructors
+                .Where(constructor => constructor.DeclaredAccessibility == Accessibility.Public && constructor.Parameters is not [])
+                .Take(Most / 2)
+                .SelectMany(constructor => Sections(Documentation.Of(constructor, compilation).Where(element => element.Name.LocalName is "param" or "exception"))
+                    .Prepend(text.Block($"new {Signature(constructor)}")));
         }
 
-        foreach (var constructor in type.InstanceConstructors
-            .Where(constructor => constructor.DeclaredAccessibility == Accessibility.Public && constructor.Parameters is not [])
-            .Take(Most / 2))
-        {
-            var signature = $"new {Signature(constructor)}";
-            yield return markdown ? $"```csharp\n{signature}\n```" : signature;
-            foreach (var section in Sections([.. Documentation.Of(constructor).Where(element => element.Name.LocalName is "param" or "exception")], markdown))
-            {
-                yield return section;
-            }
-        }
+        var members = type.GetMembers()
+            .Where(member => member is { IsImplicitlyDeclared: false, DeclaredAccessibility: Accessibility.Public } and not IMethodSymbol { AssociatedSymbol: not null })
+            .DistinctBy(member => member.Name).Take(2 * Most);
+        return [string.Join('\n', members.Select(member => $"{text.Bullet}{text.Code(member.Name)}: {Summary(member)}".TrimEnd(':', ' ')))];
     }
-
-    private static string Short(ISymbol symbol) => symbol switch
-    {
-        // A field that a cell declares is shown as a variable.
-        IFieldSymbol { ContainingType.IsScriptClass: true } variable => $"{variable.Type.ToDisplayString(Parameter)} {variable.Name}",
-        IPropertySymbol { ContainingType.IsScriptClass: true } variable => $"{variable.Type.ToDisplayString(Parameter)} {variable.Name}",
-        ILocalSymbol local => $"{local.Type.ToDisplayString(Parameter)} {local.Name}{Value(local)}",
-        IParameterSymbol parameter => $"{parameter.ToDisplayString(Parameter)}",
-        IRangeVariableSymbol range => range.Name,
-        IFieldSymbol { ContainingType.TypeKind: TypeKind.Enum } member => $"{member.ContainingType.Name}.{member.Name}",
-        INamedTypeSymbol { IsStatic: true } type => $"static {type.ToDisplayString(Name)}",
-        _ => symbol.ToDisplayString(Name),
-    };
-
-    private static string Value(ILocalSymbol local) =>
-        local.HasConstantValue ? string.Create(CultureInfo.InvariantCulture, $" = {local.ConstantValue}") : "";
-
-    private static string TypeName(INamedTypeSymbol type) => type.ToDisplayString(Parameter);
 }

@@ -40,7 +40,7 @@ internal sealed class VisibleSymbols
     /// <summary>Gets the parameters of the first method of a name.</summary>
     public string? SignatureOf(string name) =>
         symbols[name].OfType<IMethodSymbol>().FirstOrDefault() is { } method
-            ? $"({string.Join(", ", method.Parameters.Select(SymbolDescription.ParameterText))})"
+            ? $"({string.Join(", ", method.Parameters.Select(SymbolDescription.Parameter))})"
             : null;
 
     /// <summary>

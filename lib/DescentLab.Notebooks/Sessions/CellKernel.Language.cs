@@ -50,10 +50,12 @@ internal sealed partial class CellKernel :
     public Task HandleAsync(RequestSignatureHelp command, KernelInvocationContext context)
     {
         var (code, position) = PositionOf(command);
-        if (SignatureHelp.At(Continue(code), position) is { } help)
+        var compilation = Continue(code);
+        if (SignatureHelp.At(compilation, position) is { } help)
         {
-            var active = help.Active is null ? 0 : ParametersOf(help.Methods[0]).IndexOf(help.Active);
-            context.Publish(new SignatureHelpProduced(command, [.. help.Methods.Select(Signature)], 0, Math.Max(active, 0)));
+            var description = new SymbolDescription(compilation, markdown: true);
+            var active = help.Active is null ? 0 : SymbolDescription.ParametersOf(help.Methods[0]).IndexOf(help.Active);
+            context.Publish(new SignatureHelpProduced(command, [.. help.Methods.Select(method => Signature(method, description))], 0, active));
         }
 
         return Task.CompletedTask;
@@ -77,19 +79,12 @@ internal sealed partial class CellKernel :
         return (code, Math.Clamp(CodePlace.Units(code, command.LinePosition), 0, code.Length));
     }
 
-    private static SignatureInformation Signature(ISymbol method) => new(
+    private static SignatureInformation Signature(ISymbol method, SymbolDescription description) => new(
         SymbolDescription.Signature(method),
-        new FormattedValue("text/markdown", SymbolDescription.Summary(method, markdown: true)),
+        new FormattedValue("text/markdown", description.Summary(method)),
         [
-            .. ParametersOf(method).Select(parameter => new ParameterInformation(
-                SymbolDescription.ParameterText(parameter),
-                new FormattedValue("text/markdown", Documentation.OfParameter(parameter, markdown: true)))),
+            .. SymbolDescription.ParametersOf(method).Select(parameter => new ParameterInformation(
+                SymbolDescription.Parameter(parameter),
+                new FormattedValue("text/markdown", description.About(parameter)))),
         ]);
-
-    private static List<IParameterSymbol> ParametersOf(ISymbol method) => method switch
-    {
-        IMethodSymbol called => [.. called.Parameters],
-        IPropertySymbol indexer => [.. indexer.Parameters],
-        _ => [],
-    };
 }

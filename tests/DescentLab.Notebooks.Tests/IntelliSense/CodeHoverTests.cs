@@ -42,6 +42,11 @@ public sealed partial class CodeHoverTests : IDisposable
         /// <summary>A step of size <paramref name="Size"/>.</summary>
         /// <param name="Size">How long, above 0.</param>
         record Step(double Size);
+        /// <param name="size">How big, in m.</param>
+        void Grow(double size) { }
+        void Grow(int times, double size) { }
+        /// <inheritdoc cref="Math.Sqrt"/>
+        double Root(double d) => Math.Sqrt(d);
         """";
 
     private readonly Typing typing = new(Cells);
@@ -70,7 +75,7 @@ public sealed partial class CodeHoverTests : IDisposable
             • it starts at start
             • order: matters
 
-            A second paragraph, see Double.NaN.
+            A second paragraph, see double.NaN.
 
             Example
 
@@ -98,7 +103,7 @@ public sealed partial class CodeHoverTests : IDisposable
     [InlineData("ste|ps", "int steps\n\nhow far the ball rolls")]
     [InlineData("new Square().Ar|ea(1)", "double Square.Area(double scale)\n\nThe area, in m².")]
     [InlineData("Lin|e.Solid", "enum Line\n\nWhat a line looks like.\n\n• Solid: No gap.\n• Dotted")]
-    [InlineData("Line.Sol|id", "Line.Solid\n\nNo gap.")]
+    [InlineData("Line.Sol|id", "Line.Solid = 0\n\nNo gap.")]
     [InlineData("St|ep s", "record Step\n\nA step of size Size.\n\n• Size: How long, above 0.\n\nnew Step(double Size)\n\n• Size: How long, above 0.")]
     [InlineData("Roll(0.1, start:|", "double start = 0.75\n\nWhere it begins, in [−1, 1].")]
     [InlineData("Roll(0.1, sta|rt: 1)", "double start = 0.75\n\nWhere it begins, in [−1, 1].")]
@@ -119,6 +124,14 @@ public sealed partial class CodeHoverTests : IDisposable
         Assert.Contains("Projects each element", typing.Plain("new[] { 1 }.Sel|ect(x => x)"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Inspect_AMemberDocumentedLikeAnother_HasTheOthersDocumentation() =>
+        Assert.StartsWith("double Root(double d)\n\nReturns the square root of a specified number.", typing.Plain("Roo|t(2)"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Inspect_AReferenceToAGenericType_NamesItAsInCode() =>
+        Assert.Contains("`IEnumerable<T>`", typing.Markdown("new[] { 1 }.Sel|ect(x => x)"), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("nop|e")]
     [InlineData("// et|a")]
@@ -134,6 +147,8 @@ public sealed partial class CodeHoverTests : IDisposable
         Assert.Matches(Active("start"), typing.Plain("Roll(0.1, |"));
         Assert.Matches(Active("rate"), typing.Plain("Roll(|"));
         Assert.Matches(Active("start"), typing.Plain("Roll(start: |"));
+
+        Assert.Contains("▸ size: How big, in m.", typing.Plain("Grow(1, |"), StringComparison.Ordinal);
 
         static Regex Active(string name) => new($"^double Roll[^▸]*▸ {name}: ", RegexOptions.None, TimeSpan.FromSeconds(1));
     }

@@ -72,6 +72,14 @@ public sealed class SignatureHelpTests : IDisposable
         Assert.Equal("weight", typing.Signatures("Mix(1, 2, |")?.Active?.Name);
 
     [Theory]
+    [InlineData("Math.Max(1, |", "int Math.Max(int val1, int val2)")]
+    [InlineData("Math.Max(1.5, |", "double Math.Max(double val1, double val2)")]
+    [InlineData("new DateTime(2020, 1, |", "DateTime(int year, int month, int day)")]
+    [InlineData("string.Join(\", \", |", "string string.Join(string? separator, params string?[] value)")]
+    public void At_AMethodWithOverloads_BeginsWithTheOneThatFitsTheArguments(string code, string signature) =>
+        Assert.Equal(signature, typing.Signatures(code) is { Methods: [var first, ..] } ? SymbolDescription.Signature(first) : null);
+
+    [Theory]
     [InlineData("Same<|", "Same")]
     [InlineData("new Dictionary<string, |", "Dictionary")]
     public void At_TypeArguments_NamesTheGeneric(string code, string name) => Assert.Equal(name, typing.Signatures(code)?.Methods[0].Name);
