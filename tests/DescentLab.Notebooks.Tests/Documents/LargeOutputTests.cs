@@ -1,7 +1,7 @@
 namespace DescentLab.Notebooks.Tests;
 
 /// <summary>40 MB of output once took 1.7 GB: a tree of its lines, and a copy for every element around it. Counted on one thread: the same at every run.</summary>
-public class LargeOutputTests
+public sealed class LargeOutputTests : IDisposable
 {
     private const int Lines = 200_000;
 
@@ -14,12 +14,16 @@ public class LargeOutputTests
         { "HTML", new DataOutput(MimeBundle.Empty.With("text/html", $"<p>{Text}</p>")) },
     };
 
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
     [Theory]
     [MemberData(nameof(Outputs), DisableDiscoveryEnumeration = true)]
     public void LargeOutput_StoredAndWritten_TakesLittleMoreThanItself(string name, CellOutput output)
     {
         var document = NotebookBuilder.Notebook("1");
-        var path = Path.Combine(Directory.CreateTempSubdirectory("descentlab-large-").FullName, "a.ipynb");
+        var path = Path.Combine(folder.Path, "a.ipynb");
 
         var storing = Allocated(() => document.Cells[0].Outputs = [output]);
         var saving = Allocated(() => document.Save(path));
@@ -29,7 +33,6 @@ public class LargeOutputTests
         Assert.True(storing < 1.5 * size, $"{name}: {storing / (double)size:F1} times the file to store it");
         Assert.True(saving < 0.5 * size, $"{name}: {saving / (double)size:F1} times the file to save it");
         Assert.Equal(output.ToJson().ToJsonString(), NotebookDocument.Load(path).Cells[0].Outputs.Single().ToJson().ToJsonString());
-        Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
     }
 
     [Theory]
@@ -38,15 +41,13 @@ public class LargeOutputTests
     {
         var document = NotebookBuilder.Notebook("1");
         document.Cells[0].Outputs = [output];
-        var folder = Directory.CreateTempSubdirectory("descentlab-large-").FullName;
-        ReportWriter.Write([new ReportEntry(NotebookBuilder.Notebook("1"))], folder); // what is loaded once
+        ReportWriter.Write([new ReportEntry(NotebookBuilder.Notebook("1"))], folder.Path); // what is loaded once
 
-        var writing = Allocated(() => ReportWriter.Write([new ReportEntry(document)], folder));
+        var writing = Allocated(() => ReportWriter.Write([new ReportEntry(document)], folder.Path));
 
-        var page = File.ReadAllText(Path.Combine(folder, "small.html"));
+        var page = File.ReadAllText(Path.Combine(folder.Path, "small.html"));
         Assert.Contains("line        199999", page, StringComparison.Ordinal);
         Assert.True(writing < (name == "HTML" ? 24 : 16) * Text.Length, $"{name}: {writing / (double)Text.Length:F1} bytes a character");
-        Directory.Delete(folder, recursive: true);
     }
 
     private static long Allocated(Action work)
