@@ -5,6 +5,8 @@ using Xunit;
 
 namespace DescentLab.Tests.Data;
 
+// Alone: what the whole process allocates is counted, because several threads read the files.
+[Collection("Alone")]
 public class FashionMnistTests
 {
     private static readonly Lazy<Dataset<float>> Small = new(() => FashionMnist.Load(14));
