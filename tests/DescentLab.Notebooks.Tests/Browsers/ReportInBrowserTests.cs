@@ -19,7 +19,7 @@ public sealed class ReportInBrowserTests(Browsing browsing) : IDisposable
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Report_OfTheCollection_DrawsAndTypesetsEverythingWithoutAnError(string name)
+    public async Task Report_OfTheCollection_DrawsTypesetsAndPassesAxeWithoutAnError(string name)
     {
         var document = NotebookDocument.Load(Path.Combine(Collection, name));
         var report = ReportWriter.Write([new(document)], folder.Path);
@@ -46,6 +46,7 @@ public sealed class ReportInBrowserTests(Browsing browsing) : IDisposable
         Assert.DoesNotMatch(@"\$|\\[a-zA-Z]+", prose);
         Assert.Empty(errors);
         Assert.Empty(report.Warnings);
+        Assert.Empty(await Browsing.AxeFaultsAsync(page, "light"));
     }
 
     [Theory]
