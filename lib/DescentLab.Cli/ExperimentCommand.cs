@@ -108,7 +108,7 @@ internal static class ExperimentCommand
 
     private static int Run(Experiment experiment, string file, Shard shard, string line, CancellationToken cancellation)
     {
-        Console.WriteLine(WithProgress(experiment.Name, (progress, finished) => experiment.Run(file, shard, progress, finished, line, cancellation)));
+        Console.WriteLine(WithProgress(experiment.Name, (progress, finished) => experiment.Run(file, shard, progress, finished, command: line, cancellationToken: cancellation)));
         if (cancellation.IsCancellationRequested)
         {
             return Stopped(file);

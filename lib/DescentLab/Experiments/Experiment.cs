@@ -52,6 +52,7 @@ public sealed record Experiment(string Name)
     /// <param name="shard">The share of the trainings to run; all by default.</param>
     /// <param name="progress">Called about ten times with the progress.</param>
     /// <param name="finished">Called with every training that ended, one at a time, and the progress then.</param>
+    /// <param name="trained">Called with the same trainings, whole: a row has neither the network's parameters nor its mistakes.</param>
     /// <param name="command">The command that the file's header names.</param>
     /// <param name="cancellationToken">Stops early; the finished trainings are kept and returned.</param>
     /// <returns>All rows, including those that the file had before.</returns>
@@ -63,6 +64,7 @@ public sealed record Experiment(string Name)
         Shard? shard = null,
         Action<ExperimentProgress>? progress = null,
         Action<TrainingRow, ExperimentProgress>? finished = null,
+        Action<TrainingRun<float>>? trained = null,
         string? command = null,
         CancellationToken cancellationToken = default)
     {
@@ -76,13 +78,14 @@ public sealed record Experiment(string Name)
         var data = todo.Count == 0 ? null : Data.Load();
         var machine = Machine();
         var clock = Stopwatch.StartNew();
-        TrainingPool.Run(todo.Count, (k, stopped) => Train(todo[k], data!, machine, stopped), (_, row) => Keep(row), cancellationToken);
+        TrainingPool.Run(todo.Count, (k, stopped) => Train(todo[k], data!, stopped), (k, run) => Keep(RowOf(todo[k], run, machine), run), cancellationToken);
         return new(Name, log.Settings, Trainings, log.Command, rows);
 
-        void Keep(TrainingRow row)
+        void Keep(TrainingRow row, TrainingRun<float> run)
         {
             writer?.Add(row);
             rows.Add(row);
+            trained?.Invoke(run);
             var far = new ExperimentProgress(rows.Count, all, clock.Elapsed / (rows.Count - before) * (all - rows.Count));
             finished?.Invoke(row, far);
             if (rows.Count == all || rows.Count * Reports / all > (rows.Count - 1) * Reports / all)
@@ -137,19 +140,21 @@ public sealed record Experiment(string Name)
         return new(Name, string.Join('\n', [Csv.OneLine(settings), .. Arms.Select(arm => $"{arm}")]), Trainings, command ?? "Experiment.Run", []);
     }
 
-    private TrainingRow Train((TrainingArm Arm, int Repeat, long Seed) training, Dataset<float> data, string machine, CancellationToken stopped)
+    private TrainingRun<float> Train((TrainingArm Arm, int Repeat, long Seed) training, Dataset<float> data, CancellationToken stopped)
     {
-        var (arm, repeat, seed) = training;
+        var arm = training.Arm;
         var settings = new TrainingSettings
         {
             Minibatches = arm.Minibatches ?? Minibatches,
             BatchSize = arm.BatchSize ?? BatchSize,
             Sampling = Sampling,
-            Seed = seed,
+            Seed = training.Seed,
         };
-        var run = new Training<float>(arm.Network, data, arm.Optimizer, settings).Run(null, CancellationToken.None, abandoned: stopped);
-        return new(Name, arm.Name, repeat, seed, arm.Rule, settings.Minibatches, settings.BatchSize, run.Reason, run.Accuracy, run.Mcc, Math.Round(run.Elapsed.TotalSeconds, 3), machine);
+        return new Training<float>(arm.Network, data, arm.Optimizer, settings).Run(null, CancellationToken.None, abandoned: stopped);
     }
+
+    private TrainingRow RowOf((TrainingArm Arm, int Repeat, long Seed) training, TrainingRun<float> run, string machine) =>
+        new(Name, training.Arm.Name, training.Repeat, run.Seed, training.Arm.Rule, run.Settings.Minibatches, run.Settings.BatchSize, run.Reason, run.Accuracy, run.Mcc, Math.Round(run.Elapsed.TotalSeconds, 3), machine);
 
     /// <summary>The arms, and how each is trained.</summary>
     public override string ToString() =>

@@ -135,7 +135,7 @@ public sealed record HyperparameterSearch(string Name)
         for (var stage = 1; stage <= Stages; stage++)
         {
             var experiment = Stage(stage, logs.LastOrDefault());
-            logs.Add(experiment.Run(file is null ? null : FileOf(file, stage), null, null, Finished, command, cancellationToken));
+            logs.Add(experiment.Run(file is null ? null : FileOf(file, stage), finished: Finished, command: command, cancellationToken: cancellationToken));
             cancellationToken.ThrowIfCancellationRequested();
             earlier += Work(stage);
 

@@ -41,7 +41,8 @@ public sealed class ExperimentTests : IDisposable
     [Fact]
     public void Run_Rows_AreThoseOfSingleTrainings()
     {
-        var runs = Small.Run();
+        var trained = new List<TrainingRun<float>>();
+        var runs = Small.Run(trained: trained.Add);
         Assert.True(runs.IsComplete);
         Assert.Equal(["heavy", "plain"], runs.Arms);
         Assert.Equal([1, 2, 3, 1_000_001, 1_000_002, 1_000_003], runs.Rows.Select(row => row.Seed).Order());
@@ -51,6 +52,7 @@ public sealed class ExperimentTests : IDisposable
             IOptimizer<float> optimizer = row.Arm == "plain" ? new GradientDescent<float>(0.5f) : new Momentum<float>(0.2f, 0.9f);
             var alone = Training.Run(arm.Network, Small.Data.Load(), optimizer, new() { Minibatches = 20, BatchSize = 5, Seed = row.Seed });
             Assert.Equal((alone.Accuracy, alone.Mcc), (row.Accuracy, row.Mcc));
+            Assert.Equal(alone.Parameters, trained.Single(run => run.Seed == row.Seed).Parameters);
         }
 
         Assert.Equal(runs.Rows.Where(row => row.Arm == "plain").Select(row => row.Mcc), runs.Mcc("plain"));
