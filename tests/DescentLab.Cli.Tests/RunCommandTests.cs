@@ -52,7 +52,8 @@ public sealed class RunCommandTests : IDisposable
             ("thread", "var t = new System.Threading.Thread(() => throw new InvalidOperationException(\"too steep\"));\nt.Start(); t.Join();\nawait Task.Delay(-1);", "InvalidOperationException: too steep"),
             ("void", "async void F() { await Task.Yield(); throw new InvalidOperationException(\"too steep\"); }\nF();\nawait Task.Delay(-1);", "InvalidOperationException: too steep"),
             ("itself", "var l = new List<object>(); l.Add(l);\nl", "cell 2"),
-            ("fast", "Environment.FailFast(\"enough\");", "Process terminated"),
+            ("fast", "Environment.FailFast(\"enough\");", "would end the session"),
+            ("fatal", "typeof(Environment).GetMethod(\"FailFast\", [typeof(string)]).Invoke(null, [\"enough\"]);", "Process terminated"),
             ("message", "class E : Exception { public override string Message => throw new Exception(\"no message\"); }\nthrow new E();", "Exception: no message"),
             ("set", "var s = new HashSet<object>(); s.Add(s);\ns", "contains itself"),
             ("lazy", "class Self : IEnumerable<object> { public IEnumerator<object> GetEnumerator() { yield return 1; yield return this; } "
@@ -61,7 +62,8 @@ public sealed class RunCommandTests : IDisposable
             ("halved", "Console.WriteLine(\"\\ud83d\"); throw new Exception(\"\\ud83d\");", "Exception: \ufffd"),
             ("native", "#r \"native.so\"\n1", "cell 2"),
             ("json", BadJson, "wrote text that is not JSON"),
-            ("killed", "System.Diagnostics.Process.GetCurrentProcess().Kill(); await Task.Delay(-1);", "cell 2"),
+            ("suicide", "System.Diagnostics.Process.GetCurrentProcess().Kill(); await Task.Delay(-1);", "would end the session"),
+            ("killed", "typeof(System.Diagnostics.Process).GetMethod(\"Kill\", []).Invoke(System.Diagnostics.Process.GetCurrentProcess(), []); await Task.Delay(-1);", "cell 2"),
         ];
         folder.Write("native.so", "\u007fELF and no managed code");
         Notebook("a-good", "1 + 1");

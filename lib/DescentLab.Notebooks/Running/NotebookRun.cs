@@ -6,13 +6,17 @@ namespace DescentLab.Notebooks;
 /// <param name="Elapsed">The time of all cells together.</param>
 public sealed record NotebookRun(NotebookDocument Document, IReadOnlyList<CellRun> Cells, TimeSpan Elapsed)
 {
+    private const int MostCharacters = 1000;
+
     /// <summary>The cell that stopped the run; null when all cells ran.</summary>
     public CellRun? Failure => Cells is [.., { Stopped: true } last] ? last : null;
 
-    /// <summary>The notebook, cell, line and error of the failure in one sentence; null when all cells ran.</summary>
+    /// <summary>The notebook, cell, line and error of the failure; null when all cells ran. A very long message is cut: the report has it whole.</summary>
     public string? FailureMessage => Failure is not { Error: { } error } failure ? null
         : $"{Document.Name}: cell {failure.Number}{(failure.Cell.Id is { } id ? $" ({id})" : "")}"
-            + $"{(error.Line is { } line ? $", line {line}" : "")}: {error.Name}: {error.Message}";
+            + $"{(error.Line is { } line ? $", line {line}" : "")}: {error.Name}: {Short(error.Message)}";
+
+    private static string Short(string message) => message.Length <= MostCharacters ? message : message[..MostCharacters] + "…";
 }
 
 /// <summary>The result of running a code cell.</summary>

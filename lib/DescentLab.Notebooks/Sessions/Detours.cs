@@ -14,8 +14,38 @@ public static class Detours
     /// <summary>Ends the cell; the original would end the process.</summary>
     /// <param name="exitCode">The exit code.</param>
     [InsteadOf(typeof(Environment), nameof(Environment.Exit))]
-    public static void Exit(int exitCode) => throw new InvalidOperationException(
-        $"Environment.Exit({exitCode}) would end the session with exit code {exitCode}, and with it the variables of all cells. To end a cell early, write return;");
+    public static void Exit(int exitCode) => throw EndOfSession($"Environment.Exit({exitCode})", $" with exit code {exitCode}");
+
+    /// <summary>Ends the cell; the original would end the process.</summary>
+    /// <param name="message">Why.</param>
+    [InsteadOf(typeof(Environment), nameof(Environment.FailFast))]
+    public static void FailFast(string? message) => FailFast(message, null);
+
+    /// <summary>Ends the cell; the original would end the process.</summary>
+    /// <param name="message">Why.</param>
+    /// <param name="exception">What caused it.</param>
+    [InsteadOf(typeof(Environment), nameof(Environment.FailFast))]
+    public static void FailFast(string? message, Exception? exception) => throw EndOfSession($"Environment.FailFast(\"{message}\")", cause: exception);
+
+    /// <summary>Kills a process, but not that of the session: then it ends the cell.</summary>
+    /// <param name="process">The process.</param>
+    [InsteadOf(typeof(Process), nameof(Process.Kill))]
+    public static void Kill(Process process) => Kill(process, entireProcessTree: false);
+
+    /// <summary>Kills a process and those that it started, but not that of the session: then it ends the cell.</summary>
+    /// <param name="process">The process.</param>
+    /// <param name="entireProcessTree">Whether the processes that it started are killed too.</param>
+    [InsteadOf(typeof(Process), nameof(Process.Kill))]
+    public static void Kill(Process process, bool entireProcessTree)
+    {
+        ArgumentNullException.ThrowIfNull(process);
+        if (process.Id == Environment.ProcessId)
+        {
+            throw EndOfSession("Kill of the session's own process");
+        }
+
+        process.Kill(entireProcessTree);
+    }
 
     /// <summary>Starts a process and shows its output in the cell.</summary>
     /// <param name="process">The process.</param>
@@ -140,6 +170,9 @@ public static class Detours
 
         return shown;
     }
+
+    private static InvalidOperationException EndOfSession(string call, string how = "", Exception? cause = null) => new(
+        $"{call} would end the session{how}, and with it the variables of all cells. To end a cell early, write return;", cause);
 }
 
 /// <summary>Names the method that a detour replaces; the first parameter for an instance method is the instance.</summary>

@@ -48,6 +48,15 @@ public class RunnerTests
     }
 
     [Fact]
+    public async Task FailureMessage_OfALongException_IsCut_AndTheOutputIsNot()
+    {
+        var run = await Runner.RunAsync(Notebook("throw new Exception(new string('x', 100_000));"), cancellation: TestEnd);
+
+        Assert.InRange(run.FailureMessage!.Length, 1000, 1100);
+        Assert.Equal(100_000, Assert.IsType<ErrorOutput>(Assert.Single(run.Document.Cells[0].Outputs)).Value.Length);
+    }
+
+    [Fact]
     public async Task Run_WithACellThatMayFail_Continues()
     {
         var run = await Runner.RunAsync(

@@ -201,12 +201,17 @@ public sealed class PolyglotTests : IDisposable
         Assert.Equal("a shy one", Assert.IsType<DataOutput>(Assert.Single(result.Outputs)).Data["text/plain"]);
     }
 
-    [Fact]
-    public async Task Exit_ByACell_EndsTheCellOnly()
+    [Theory]
+    [InlineData("Environment.Exit(3);", "would end the session with exit code 3")]
+    [InlineData("Environment.FailFast(\"enough\");", "FailFast(\"enough\") would end the session")]
+    [InlineData("Environment.FailFast(\"enough\", new Exception());", "would end the session")]
+    [InlineData("System.Diagnostics.Process.GetCurrentProcess().Kill();", "would end the session")]
+    [InlineData("System.Diagnostics.Process.GetCurrentProcess().Kill(true);", "would end the session")]
+    public async Task End_OfTheProcess_ByACell_EndsTheCellOnly(string code, string says)
     {
         await Run("var kept = 1;");
 
-        Assert.Contains("exit code 3", (await Run("Environment.Exit(3);")).Error?.Message, StringComparison.Ordinal);
+        Assert.Contains(says, (await Run(code)).Error?.Message, StringComparison.Ordinal);
         Assert.Equal("1", await Value("kept"));
     }
 
