@@ -26,7 +26,8 @@ internal static class Motion
     private const int LegendHeight = 40;
     private const int MenuHeight = 44;
     private const int AirForNames = 24;
-    private const int AirBelowPanels = 16;
+    private const int AirBelowTitle = 16;
+    private const int LongTitle = 20;
     private const string Face = "rgba(128,128,128,0.15)";
     private const string Edge = "rgba(128,128,128,0.5)";
 
@@ -49,11 +50,13 @@ internal static class Motion
 
         var changes = new Changes(states);
         var layout = shown["layout"]!.AsObject();
-        // The last of several panels has the title of its axis where the buttons begin; upright names below an axis reach even lower.
+        // The buttons begin where the last of several panels has the title of its axis, and where a long title ends;
+        // upright names below an axis reach even lower.
         var upright = layout["xaxis"]?["tickangle"] is not null;
-        var titled = layout["meta"]?["panels"] is not null && states.Any(state => state["layout"]!.AsObject().Any(
-            pair => pair.Key.StartsWith("xaxis", StringComparison.Ordinal) && pair.Value?["title"]?["text"]?.GetValue<string>() is { Length: > 0 }));
-        var air = upright ? AirForNames : titled ? AirBelowPanels : 0;
+        var shortest = layout["meta"]?["panels"] is not null ? 1 : play ? LongTitle + 1 : int.MaxValue;
+        var titled = states.Any(state => state["layout"]!.AsObject().Any(
+            pair => pair.Key.StartsWith("xaxis", StringComparison.Ordinal) && pair.Value?["title"]?["text"]?.GetValue<string>().Length >= shortest));
+        var air = upright ? AirForNames : titled ? AirBelowTitle : 0;
         layout["sliders"] = new JsonArray(Control(prefix, first, air, states.Select((state, k) =>
             Step(labels[k], changes.Restyle(state), changes.Relayout(state), changes.Traces))));
         layout["height"] = (layout["height"]?.GetValue<double>() ?? Style.Height) + 100 + air;

@@ -15,6 +15,8 @@ internal static class Panels
     // The title, and below it the headings of the first row.
     private const int TitleHeight = 72;
 
+    private static readonly string[] Look = ["type", "mode", "line", "marker"];
+
     public static Figure Join(IReadOnlyList<Figure> figures, int columns)
     {
         var across = columns > 1;
@@ -44,6 +46,7 @@ internal static class Panels
         }
 
         OneLegendEntryPerName(data);
+        NoLegendEntriesThatLookAlike(data);
         layout["legend"] = new JsonObject { ["orientation"] = "h", ["y"] = across && rows.Length > 1 ? -0.12 : -0.18, ["yanchor"] = "top" };
         if (across && rows.Length > 1)
         {
@@ -92,6 +95,19 @@ internal static class Panels
                     trace["showlegend"] = false;
                 }
             }
+        }
+    }
+
+    /// <summary>Panels with one line each all have the first colour: no legend can tell them apart, headings and axes do.</summary>
+    private static void NoLegendEntriesThatLookAlike(JsonArray data)
+    {
+        var alike = data.Where(trace => trace!["name"] is not null && trace["showlegend"]?.GetValue<bool>() != false)
+            .Where(trace => trace!["line"]?["color"] is not null || trace["marker"]?["color"] is not null)
+            .GroupBy(trace => string.Join(' ', Look.Select(part => trace![part]?.ToJsonString())))
+            .Where(entries => entries.Count() > 1);
+        foreach (var trace in alike.SelectMany(entries => entries))
+        {
+            trace!["showlegend"] = false;
         }
     }
 

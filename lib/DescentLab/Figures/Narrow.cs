@@ -16,6 +16,7 @@ internal static class Narrow
     private const int LineLength = 40;
     private const int MostWrapped = 5;
     private const int PanelHeight = 340;
+    private const int PanelHeightInGrid = 364; // with space between the title of an axis and the heading below it
     private const int NamesHeight = 24;
     private const int DefaultHeight = 420;
     private const int SliderHeight = 150;
@@ -70,10 +71,11 @@ internal static class Narrow
         var title = Wrapped(layout["title"]?["text"]?.GetValue<string>() ?? "");
         var lines = title.Length == 0 ? 0 : title.Split("<br>").Length;
         var axes = layout.Select(pair => pair.Key).Where(key => key.StartsWith("xaxis", StringComparison.Ordinal)).ToArray();
-        var row = (layout["meta"] as JsonObject)?["panels"]?.GetValue<string>() is "row" or "grid";
+        var panels = (layout["meta"] as JsonObject)?["panels"]?.GetValue<string>();
+        var row = panels is "row" or "grid";
         var legend = LegendHeight(data);
         var menu = (layout["updatemenus"] as JsonArray ?? []).Any(menu => menu?["type"]?.GetValue<string>() == "dropdown") ? MenuHeight : 0;
-        var height = row ? axes.Length * PanelHeight : Number(layout["height"]) ?? DefaultHeight;
+        var height = row ? axes.Length * (panels == "grid" ? PanelHeightInGrid : PanelHeight) : Number(layout["height"]) ?? DefaultHeight;
         // A map is as wide as the page and keeps its scale: a greater height would stay empty.
         var isMap = layout["yaxis"]?["scaleanchor"] is not null && layout["yaxis2"] is null;
         height = isMap ? Math.Min(height, layout["sliders"] is null ? 400 : 520) : height;
@@ -104,11 +106,18 @@ internal static class Narrow
             changes["title.font.size"] = 15;
             changes["title.x"] = 0.02;
             changes["title.xref"] = "container";
+            if (row && lines > 1)
+            {
+                // At the very top: the second line would touch the first heading.
+                changes["title.yref"] = "container";
+                changes["title.y"] = 0.99;
+                changes["title.yanchor"] = "top";
+            }
         }
 
         if (row)
         {
-            Stack(changes, axes.Length);
+            Stack(changes, Downwards(layout, axes), panels == "grid" ? 0.4 : 0.3);
             // Upright names would reach into the panel below: the last panel has them for all.
             foreach (var key in axes[..^1].Where(key => layout[key]?["tickangle"] is not null))
             {
@@ -153,14 +162,27 @@ internal static class Narrow
         ? [trace["name"]?.GetValue<string>() ?? ""]
         : (trace["x"] as JsonArray ?? []).OfType<JsonValue>().Select(x => x.TryGetValue(out string? name) ? name : null).OfType<string>();
 
-    /// <summary>Stacks panels that are side by side, the first on top.</summary>
-    private static void Stack(JsonObject changes, int count)
+    /// <summary>Gets the numbers of the panels' axes ("", "2", "3", …) from top to bottom.</summary>
+    /// <remarks>A grid that has headings in its first row only is a row of columns: each heading stays with its column.</remarks>
+    private static string[] Downwards(JsonObject layout, string[] axes)
     {
-        const double gap = 0.3; // of a panel: space for the axis and the next heading
-        var height = 1 / (count + (gap * (count - 1)));
-        for (var k = 0; k < count; k++)
+        var numbers = Array.ConvertAll(axes, axis => axis["xaxis".Length..]);
+        var headings = (layout["annotations"] as JsonArray ?? []).Select(text => text!["xref"]?.GetValue<string>()).ToHashSet();
+        var columns = axes.Select(axis => layout[axis]?["domain"]?[0]?.ToJsonString()).Distinct().Count();
+        return numbers.Index().All(panel => panel.Index < columns == headings.Contains($"x{panel.Item} domain"))
+            ? [.. numbers.Index().OrderBy(panel => panel.Index % columns).Select(panel => panel.Item)]
+            : numbers;
+    }
+
+    /// <summary>Stacks panels that are side by side.</summary>
+    /// <param name="changes">Receives the places.</param>
+    /// <param name="numbers">The numbers of the panels' axes, from top to bottom.</param>
+    /// <param name="gap">The space for an axis and the next heading, as a share of a panel's height.</param>
+    private static void Stack(JsonObject changes, string[] numbers, double gap)
+    {
+        var height = 1 / (numbers.Length + (gap * (numbers.Length - 1)));
+        foreach (var (k, number) in numbers.Index())
         {
-            var number = k == 0 ? "" : (k + 1).ToString(CultureInfo.InvariantCulture);
             var top = 1 - (k * height * (1 + gap));
             changes[$"xaxis{number}.domain"] = new JsonArray(0, 1);
             changes[$"yaxis{number}.domain"] = new JsonArray(Math.Round(Math.Max(0, top - height), 4), Math.Round(top, 4));

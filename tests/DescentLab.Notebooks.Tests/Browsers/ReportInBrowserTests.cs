@@ -167,6 +167,27 @@ public sealed class ReportInBrowserTests(Browsing browsing) : IDisposable
     }
 
     [Fact]
+    public async Task Play_OnAPhone_IsASymbolAndKeepsItsWordsForTheKeyboard()
+    {
+        var figure = Data(("application/vnd.plotly.v1+json", JsonNode.Parse("""
+            {
+              "data": [{"type": "scatter", "y": [1]}],
+              "layout": {
+                "meta": {"narrow": {}},
+                "updatemenus": [{"type": "buttons", "buttons": [{"method": "animate", "label": "▶ Play", "args": [[], {}]}]}]
+              }
+            }
+            """)!));
+        await using var page = await browsing.OpenAsync(ReportWriter.Write([new(Notebook(Code("1", figure)))], folder.Path).PagePaths[0]);
+
+        await page.SetViewportAsync(new() { Width = 390, Height = 900 });
+        await page.WaitForExpressionAsync("document.querySelector('.updatemenu-button').textContent === '▶'");
+        Assert.Equal("▶ Play", await page.EvaluateExpressionAsync<string>("document.querySelector('.player button').textContent"));
+        await page.SetViewportAsync(new() { Width = 1280, Height = 900 });
+        await page.WaitForExpressionAsync("document.querySelector('.updatemenu-button').textContent === '▶ Play'");
+    }
+
+    [Fact]
     public async Task Figure_OfTypedArrays_IsDrawnAndTabulatedAndItsSliderMovesIt()
     {
         // 1, 2 and 9, 8 as little-endian float32.

@@ -253,6 +253,25 @@ public sealed class ExplorerTests
     }
 
     [Theory]
+    [InlineData("thousands of pictures", true, 66)]
+    [InlineData("thousands of pictures", false, 0)]
+    [InlineData("validation accuracy", true, 50)]
+    public void Explorer_WithALongTitleBelow_HasItsButtonsUnderIt(string title, bool play, int top)
+    {
+        var layout = Looks.Json(Plot.Slider("η", [1, 2], _ => Plot.Lines([("f", [1.0, 2])], x: title), play: play)).GetProperty("layout");
+        Assert.Equal(top, play ? layout.GetProperty("updatemenus")[0].GetProperty("pad").GetProperty("t").GetInt32() : 0);
+        Assert.Equal(top == 66 ? 82 : 66, layout.GetProperty("sliders")[0].GetProperty("pad").GetProperty("t").GetInt32());
+    }
+
+    [Fact]
+    public void Panels_EntriesThatLookAlike_AreNotInTheLegend()
+    {
+        var figure = Plot.Stack(Plot.Lines([("loss", [1.0, 2])]), Plot.Lines([("sharpness", [1.0, 2]), ("border", [2.0, 2])]));
+        Assert.Equal(["border"], Looks.Json(figure).GetProperty("data").EnumerateArray()
+            .Where(trace => !trace.TryGetProperty("showlegend", out var shown) || shown.GetBoolean()).Select(trace => trace.GetProperty("name").GetString()));
+    }
+
+    [Theory]
     [InlineData(1, "0.0001 0.0002 0.0005 0.001 0.002")]
     [InlineData(2, "0.0001 0.0003 0.001 0.003")]
     public void LogAxis_BesideAnotherPanel_HasRoomForItsNumbersUpright(int across, string labels)

@@ -261,6 +261,23 @@ public sealed class VisualLanguageTests
         Assert.True(narrow.GetProperty("height").GetDouble() >= 3 * 300);
     }
 
+    [Theory]
+    [InlineData(false, "1 3 2 4")]
+    [InlineData(true, "1 2 3 4")]
+    public void Narrow_OfAGrid_KeepsEachHeadingWithItsPanelsAndHasSpaceBelowTheAxes(bool headings, string order)
+    {
+        var line = Plot.Lines([("f", [1.0, 2])], x: "step");
+        var below = headings ? line.WithTitle("below") : line;
+        var layout = Layout(Plot.Grid(2, line.WithTitle("left"), line.WithTitle("right"), below, below));
+        var narrow = layout.GetProperty("meta").GetProperty("narrow").GetProperty("layout");
+        var places = new[] { 1, 2, 3, 4 }.Select(k => (Number: k, Ends: Doubles(narrow.GetProperty($"yaxis{(k == 1 ? "" : k)}.domain"))))
+            .OrderByDescending(place => place.Ends[0]).ToArray();
+        Assert.Equal(order, string.Join(' ', places.Select(place => place.Number)));
+        // The numbers and the title of an axis, and the next heading, at 12 to 15 pixels each.
+        var height = narrow.GetProperty("height").GetDouble() - narrow.GetProperty("margin.t").GetDouble() - 80;
+        Assert.All(places.Zip(places[1..]), pair => Assert.True((pair.First.Ends[0] - pair.Second.Ends[1]) * height > 76));
+    }
+
     [Fact]
     public void Narrow_BreaksTheNamesOfAFewBarsAndKeepsRoomForHeadings()
     {

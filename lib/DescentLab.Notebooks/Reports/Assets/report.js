@@ -62,7 +62,17 @@
     };
     for (const [path, value] of Object.entries(layout.meta.narrow.layout ?? {})) put(layout, path, value);
     for (const [index, path, value] of layout.meta.narrow.traces ?? []) put(data[index], path, value);
+    shorten(layout.updatemenus);
     return { data, layout, ...rest };
+  }
+
+  // Beside the words of its buttons a phone has no space for the slider's value. The keyboard's buttons keep the words.
+  const symbols = { "▶ Play": "▶", "❚❚ Pause": "❚❚" };
+  const words = Object.fromEntries(Object.entries(symbols).map(([text, symbol]) => [symbol, text]));
+  function shorten(part) {
+    if (!part || typeof part !== "object") return;
+    if (part.method === "animate") part.label = symbols[part.label] ?? part.label;
+    else Object.values(part).forEach(shorten);
   }
 
   function themed(figure, place, onPaper = printing) {
@@ -109,7 +119,7 @@
     updatemenus.forEach((menu, which) => (menu.buttons ?? []).forEach((button, entry) => {
       const key = document.createElement("button");
       key.type = "button";
-      key.textContent = button.label;
+      key.textContent = words[button.label] ?? button.label;
       key.addEventListener("click", async () => {
         await run(button);
         if (menu.type !== "dropdown") return;
