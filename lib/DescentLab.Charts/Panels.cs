@@ -85,15 +85,13 @@ internal static class Panels
     private static void OneLegendEntryPerName(JsonArray data)
     {
         var seen = new HashSet<string>();
-        foreach (var trace in data)
+        foreach (var trace in InLegend(data))
         {
-            if (trace!["name"]?.GetValue<string>() is { } name && trace["showlegend"]?.GetValue<bool>() != false)
+            var name = trace["name"]!.GetValue<string>();
+            trace["legendgroup"] = name;
+            if (!seen.Add(name))
             {
-                trace["legendgroup"] = name;
-                if (!seen.Add(name))
-                {
-                    trace["showlegend"] = false;
-                }
+                trace["showlegend"] = false;
             }
         }
     }
@@ -101,15 +99,18 @@ internal static class Panels
     /// <summary>Panels with one line each all have the first colour: no legend can tell them apart, headings and axes do.</summary>
     private static void NoLegendEntriesThatLookAlike(JsonArray data)
     {
-        var alike = data.Where(trace => trace!["name"] is not null && trace["showlegend"]?.GetValue<bool>() != false)
-            .Where(trace => trace!["line"]?["color"] is not null || trace["marker"]?["color"] is not null)
-            .GroupBy(trace => string.Join(' ', Look.Select(part => trace![part]?.ToJsonString())))
+        var alike = InLegend(data)
+            .Where(trace => trace["line"]?["color"] is not null || trace["marker"]?["color"] is not null)
+            .GroupBy(trace => string.Join(' ', Look.Select(part => trace[part]?.ToJsonString())))
             .Where(entries => entries.Count() > 1);
         foreach (var trace in alike.SelectMany(entries => entries))
         {
-            trace!["showlegend"] = false;
+            trace["showlegend"] = false;
         }
     }
+
+    private static IEnumerable<JsonNode> InLegend(JsonArray data) =>
+        data.OfType<JsonNode>().Where(trace => trace["name"] is not null && trace["showlegend"]?.GetValue<bool>() != false);
 
     /// <summary>The k-th figure, with its axes x and y renamed to x2 and y2, x3 and y3, ….</summary>
     private sealed class Panel(JsonObject plot, int k, (double From, double To)? wide, (double From, double To)? high)

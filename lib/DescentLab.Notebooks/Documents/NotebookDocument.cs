@@ -295,6 +295,6 @@ public sealed class NotebookDocument
         null or JsonValueKind.Null => "missing",
         JsonValueKind.Object => "an object",
         JsonValueKind.Array => "an array",
-        _ => node.ToJsonString() is { Length: > 60 } text ? text[..60] + "…" : node.ToJsonString(),
+        _ => Excerpt.Of(node.ToJsonString(), 60),
     };
 }

@@ -99,7 +99,7 @@ internal sealed class MissingNames(string folder)
     private static string Beginning(string source)
     {
         var line = source.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal)) ?? "";
-        return line.Length <= MaxLength ? line : string.Concat(line.AsSpan(0, MaxLength), "…");
+        return Excerpt.Of(line, MaxLength);
     }
 
     // The name in GradientDescent<double> is GradientDescent.

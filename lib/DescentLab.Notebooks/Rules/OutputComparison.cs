@@ -141,6 +141,6 @@ public static class OutputComparison
     private static string Short(JsonNode? node)
     {
         var text = node?.ToJsonString() ?? "null";
-        return text.Length <= 60 ? text : text[..60] + "…";
+        return Excerpt.Of(text, 60);
     }
 }

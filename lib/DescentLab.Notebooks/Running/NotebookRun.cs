@@ -14,9 +14,7 @@ public sealed record NotebookRun(NotebookDocument Document, IReadOnlyList<CellRu
     /// <summary>The notebook, cell, line and error of the failure; null when all cells ran. A very long message is cut: the report has it whole.</summary>
     public string? FailureMessage => Failure is not { Error: { } error } failure ? null
         : $"{Document.Name}: cell {failure.Number}{(failure.Cell.Id is { } id ? $" ({id})" : "")}"
-            + $"{(error.Line is { } line ? $", line {line}" : "")}: {error.Name}: {Short(error.Message)}";
-
-    private static string Short(string message) => message.Length <= MostCharacters ? message : message[..MostCharacters] + "…";
+            + $"{(error.Line is { } line ? $", line {line}" : "")}: {error.Name}: {Excerpt.Of(error.Message, MostCharacters)}";
 }
 
 /// <summary>The result of running a code cell.</summary>
