@@ -185,6 +185,7 @@ public sealed partial class LabelledData<T>
     /// <summary>Prefetches one sample.</summary>
     internal void Prefetch(int index)
     {
+        DescentLab.Prefetch.Span<int>(labels.AsSpan(index, 1));
         if (pixels is null)
         {
             DescentLab.Prefetch.Span<T>(inputs.AsSpan(index * Shape.Size, Shape.Size));

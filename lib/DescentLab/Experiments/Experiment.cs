@@ -11,7 +11,8 @@ namespace DescentLab;
 /// var runs = Experiments.Momentum.Run(progress: Console.WriteLine);
 /// var few = (Experiments.Momentum with { Repeats = 5, Minibatches = 1000 }).Run();
 /// </code>
-/// Training r of arm a (r from 1, a from 0) has the seed Seed + 10⁶ a + r − 1, so that no two of them share a random number.
+/// Training r of arm a (r from 1, a from 0) has the seed Seed + 10⁶ a + r − 1, so that no two of them share a random number;
+/// in a <see cref="Paired"/> experiment Seed + r − 1.
 /// </remarks>
 /// <param name="Name">The name in rows and files.</param>
 [TypeFormatterSource]
@@ -40,6 +41,12 @@ public sealed record Experiment(string Name)
 
     /// <summary>The seed of all random numbers.</summary>
     public long Seed { get; init; } = 1;
+
+    /// <summary>
+    /// Whether training r of every arm has the same seed: the same minibatches, and the same initial weights where the networks
+    /// are the same. For tests of pairs (<see cref="Wilcoxon"/>). False by default.
+    /// </summary>
+    public bool Paired { get; init; }
 
     /// <summary>The data; Fashion-MNIST at 14×14 by default, as in the chapter.</summary>
     public DataSource Data { get; init; } = DataSource.FashionMnist(14);
@@ -95,6 +102,21 @@ public sealed record Experiment(string Name)
         }
     }
 
+    /// <summary>Reads the rows from <c>data/runs</c> if they are of exactly these settings, and trains otherwise.</summary>
+    /// <remarks>
+    /// Change a setting, and it trains. To record an experiment: <c>experiment.Run("data/runs/NAME.csv")</c>, with its name.
+    /// </remarks>
+    /// <param name="progress">Called about ten times with the progress of the trainings.</param>
+    /// <exception cref="ArgumentException">Two arms have the same name, or a network does not fit the data.</exception>
+    /// <exception cref="InvalidDataException">The recorded file is damaged.</exception>
+    public RunLog ReadOrRun(Action<ExperimentProgress>? progress = null)
+    {
+        var mine = Empty(command: null);
+        return RunLog.Recorded(Name) is { IsComplete: true } log && (log.Experiment, log.Settings) == (mine.Experiment, mine.Settings)
+            ? log
+            : Run(progress: progress);
+    }
+
     /// <summary>The trainings of a share that are not among the rows. The arms alternate, so that other load on the machine affects all of them.</summary>
     internal IReadOnlyList<(TrainingArm Arm, int Repeat, long Seed)> Pending(IEnumerable<TrainingRow> rows, Shard shard)
     {
@@ -103,7 +125,7 @@ public sealed record Experiment(string Name)
         [
             .. Enumerable.Range(0, Trainings).Where(shard.Holds)
                 .Select(k => (Arm: k % Arms.Count, Repeat: k / Arms.Count))
-                .Select(training => (Arm: Arms[training.Arm], Repeat: training.Repeat + 1, Seed: SeedOf(Seed, training.Arm, training.Repeat + 1)))
+                .Select(training => (Arm: Arms[training.Arm], Repeat: training.Repeat + 1, Seed: SeedOf(Seed, Paired ? 0 : training.Arm, training.Repeat + 1)))
                 .Where(training => !done.Contains((training.Arm.Name, training.Repeat))),
         ];
     }
@@ -136,7 +158,7 @@ public sealed record Experiment(string Name)
             throw new ArgumentException($"The arms are '{string.Join("', '", Arms.Select(arm => arm.Name))}': give at least one, and each a name of its own.");
         }
 
-        var settings = $"{Data.Name}; {Repeats} repeats; {Minibatches} minibatches of {BatchSize}, {Sampling}; seed {Seed}";
+        var settings = $"{Data.Name}; {Repeats} repeats; {Minibatches} minibatches of {BatchSize}, {Sampling}; seed {Seed}{(Paired ? RunPlan.Paired : "")}";
         return new(Name, string.Join('\n', [Csv.OneLine(settings), .. Arms.Select(arm => $"{arm}")]), Trainings, command ?? "Experiment.Run", []);
     }
 
@@ -149,6 +171,7 @@ public sealed record Experiment(string Name)
             BatchSize = arm.BatchSize ?? BatchSize,
             Sampling = Sampling,
             Seed = training.Seed,
+            InitialSeed = arm.InitialSeed,
         };
         return new Training<float>(arm.Network, data, arm.Optimizer, settings).Run(null, CancellationToken.None, abandoned: stopped);
     }

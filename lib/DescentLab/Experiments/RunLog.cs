@@ -223,6 +223,19 @@ public sealed partial class RunLog
         static string FirstOnlyIn(string[] these, string[] those) => these.Except(those).FirstOrDefault() ?? "nothing that the other lacks";
     }
 
+    /// <summary>The log of a recorded experiment; null when data/runs has none.</summary>
+    internal static RunLog? Recorded(string name)
+    {
+        try
+        {
+            return Read(PathOf(name));
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
     private static string Locate(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
@@ -231,9 +244,11 @@ public sealed partial class RunLog
             return name;
         }
 
-        var path = Path.Combine(DataFolder.Find("runs", Fix), name + ".csv");
+        var path = PathOf(name);
         return File.Exists(path) ? path : throw new FileNotFoundException($"There is no recorded experiment '{name}': no file '{path}'. {Fix}", path);
     }
+
+    private static string PathOf(string name) => Path.Combine(DataFolder.Find("runs", Fix), name + ".csv");
 
     private IEnumerable<TrainingRow> Of(string? arm)
     {

@@ -6,11 +6,15 @@ namespace DescentLab;
 /// <summary>The header of a run log: the trainings and their settings.</summary>
 internal sealed partial class RunPlan
 {
+    /// <summary>How the settings of a paired experiment end.</summary>
+    public const string Paired = ", paired";
+
     private readonly IReadOnlyList<string> arms;
     private readonly int repeats;
     private readonly int minibatches;
     private readonly int batchSize;
     private readonly long seed;
+    private readonly bool paired;
     private readonly HashSet<(string Arm, int Repeat)> seen = [];
 
     /// <summary>Reads a header.</summary>
@@ -32,6 +36,7 @@ internal sealed partial class RunPlan
             throw new FormatException($"the header's settings are '{settings}', not 'DATA; 22 repeats; 40000 minibatches of 64, SAMPLING; seed 1'");
         }
 
+        paired = match.Groups["paired"].Success;
         if (!int.TryParse(trainings, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count != (long)arms.Count * repeats)
         {
             throw new FormatException($"the header says {(trainings.Length == 0 ? "no number of" : trainings)} trainings, but {arms.Count} arms and {repeats} repeats");
@@ -55,7 +60,7 @@ internal sealed partial class RunPlan
             throw new FormatException($"the row is of the experiment '{row.Experiment}', the file of '{Experiment}'");
         }
 
-        // "NAME (RULE; [n minibatches; ][minibatches of n; ]LAYERS; LOSS)"
+        // "NAME (RULE; [n minibatches; ][minibatches of n; ]LAYERS; LOSS[; initial weights of seed n])"
         var arm = Enumerable.Range(0, arms.Count).FirstOrDefault(k => arms[k].StartsWith($"{row.Arm} ({row.Optimizer}; ", StringComparison.Ordinal), -1);
         if (arm < 0)
         {
@@ -69,7 +74,7 @@ internal sealed partial class RunPlan
         Require("repeat", row.Repeat >= 1 && row.Repeat <= repeats, row.Repeat, $"1 to {repeats}");
         Require("minibatches", row.Minibatches == Own("minibatches", minibatches), row.Minibatches, $"{Own("minibatches", minibatches)}");
         Require("batch_size", row.BatchSize == Own("batch", batchSize), row.BatchSize, $"{Own("batch", batchSize)}");
-        var expected = DescentLab.Experiment.SeedOf(seed, arm, row.Repeat);
+        var expected = DescentLab.Experiment.SeedOf(seed, paired ? 0 : arm, row.Repeat);
         Require("seed", row.Seed == expected, row.Seed, $"{expected}");
         return seen.Add((row.Arm, row.Repeat)) ? row : throw new FormatException($"training {row.Repeat} of '{row.Arm}' occurs twice");
 
@@ -84,7 +89,7 @@ internal sealed partial class RunPlan
         }
     }
 
-    [GeneratedRegex(@"^.+; (?<repeats>\d+) repeats; (?<minibatches>\d+) minibatches of (?<batch>\d+), [^;]+; seed (?<seed>-?\d+)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^.+; (?<repeats>\d+) repeats; (?<minibatches>\d+) minibatches of (?<batch>\d+), [^;]+; seed (?<seed>-?\d+)(?<paired>" + Paired + ")?$", RegexOptions.CultureInvariant)]
     private static partial Regex Settings();
 
     [GeneratedRegex(@"^(?:(?<minibatches>\d{1,9}) minibatches; )?(?:minibatches of (?<batch>\d{1,9}); )?", RegexOptions.CultureInvariant)]

@@ -43,12 +43,16 @@ public sealed record TrainingArm(string Name, IOptimizer<float> Optimizer)
     /// <summary>The number of steps of each training; null for the experiment's.</summary>
     public int? Minibatches { get; init; }
 
+    /// <summary>The seed of the initial weights of every training; null, the default, for the training's own seed.</summary>
+    public long? InitialSeed { get; init; }
+
     /// <summary>Every setting in one line.</summary>
     public override string ToString()
     {
         var layers = string.Join(", ", Network.Layers.Select(layer => layer.Parameters > 0 ? $"{layer.Name} {layer.Output}{Start(layer)}" : layer.Name));
         var steps = (Minibatches is null ? "" : $"{Minibatches} minibatches; ") + (BatchSize is null ? "" : $"minibatches of {BatchSize}; ");
-        return Csv.OneLine($"{Name} ({Rule}; {steps}{layers}; {Network.Loss.GetType().Name.Split('`')[0]})");
+        var start = InitialSeed is null ? "" : $"; initial weights of seed {InitialSeed}";
+        return Csv.OneLine($"{Name} ({Rule}; {steps}{layers}; {Network.Loss.GetType().Name.Split('`')[0]}{start})");
 
         static string Start(ILayer<float> layer) => layer.Initialiser is { } initialiser ? $" from {initialiser}" : "";
     }

@@ -61,6 +61,42 @@ public sealed class ExperimentTests : IDisposable
     }
 
     [Fact]
+    public void Run_Paired_GivesEveryArmTheSameSeeds_AndItsFileSaysSo()
+    {
+        var paired = Small with { Paired = true };
+        var runs = paired.Run(Csv);
+        Assert.Equal([1, 2, 3, 1, 2, 3], runs.Rows.Select(row => row.Seed));
+        AssertSame(Small.Run().Rows.Where(row => row.Arm == "plain").ToList(), runs.Rows.Where(row => row.Arm == "plain").ToList());
+        Assert.Equal(runs.Rows, RunLog.Read(Csv).Rows);
+        Assert.Contains("seed 1, paired", runs.Settings, StringComparison.Ordinal);
+        Assert.Throws<InvalidDataException>(() => Small.Run(Csv));
+    }
+
+    [Fact]
+    public void Run_ArmWithAnInitialSeed_StartsThereEveryTime()
+    {
+        var arm = Small.Arms[0] with { InitialSeed = 7 };
+        var runs = (Small with { Arms = [arm] }).Run(Csv);
+        foreach (var row in runs.Rows)
+        {
+            var alone = Training.Run(arm.Network, Small.Data.Load(), arm.Optimizer, new() { Minibatches = 20, BatchSize = 5, Seed = row.Seed, InitialSeed = 7 });
+            Assert.Equal((alone.Accuracy, alone.Mcc), (row.Accuracy, row.Mcc));
+        }
+
+        Assert.EndsWith("initial weights of seed 7)", runs.Settings, StringComparison.Ordinal);
+        Assert.Equal(runs.Rows, RunLog.Read(Csv).Rows);
+    }
+
+    [Fact]
+    public void ReadOrRun_ReadsTheRecord_AndTrainsWithAnyOtherSettings()
+    {
+        Assert.Equal(RunLog.Read("repeat").Rows, Experiments.Repeat.ReadOrRun().Rows);
+        var row = Assert.Single((Experiments.Repeat with { Repeats = 1, Minibatches = 5 }).ReadOrRun().Rows);
+        Assert.Equal(5, row.Minibatches);
+        AssertSame(Small.Run().Rows, Small.ReadOrRun().Rows);
+    }
+
+    [Fact]
     public void Run_ToFile_ReadsBackTheSameRows()
     {
         var runs = Small.Run(Csv, command: "a command");

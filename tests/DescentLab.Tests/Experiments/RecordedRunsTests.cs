@@ -52,4 +52,38 @@ public class RecordedRunsTests
             network, FashionMnist.Load(14), new Momentum<float>(rate, 0.9f), new() { Minibatches = row.Minibatches, BatchSize = row.BatchSize, Seed = row.Seed });
         Assert.Equal((row.Accuracy, row.Mcc), (again.Accuracy, again.Mcc));
     }
+
+    [Fact]
+    public void Crossed_OneTraining_Repeated_GivesTheRecordedRow()
+    {
+        var row = RunLog.Read("crossed").Rows.First(row => row.Arm == "6");
+        var again = Training.Run(
+            Experiments.Repeat.Arms[0].Network,
+            FashionMnist.Load(14),
+            new Momentum<float>(0.2f, 0.9f),
+            new() { Minibatches = row.Minibatches, BatchSize = row.BatchSize, Seed = row.Seed, InitialSeed = 6 });
+        Assert.Equal((row.Accuracy, row.Mcc), (again.Accuracy, again.Mcc));
+    }
+
+    [Theory]
+    [InlineData("schedules", "cosine", 0.5f)]
+    [InlineData("warm-ups", "10 steps", 1.5f)]
+    [InlineData("scaling", "η ∝ √B at 256", 0.2f)]
+    public void Schedules_OneTraining_Repeated_GivesTheRecordedRow(string name, string arm, float rate)
+    {
+        var row = RunLog.Read(name).Rows.First(row => row.Arm == arm);
+        Schedule<float> schedule = name switch
+        {
+            "schedules" => Schedule.Cosine(rate, row.Minibatches),
+            "warm-ups" => Schedule.Warmup<float>(10, rate),
+            _ => rate,
+        };
+        var network = new Network<float>(14 * 14)
+            .FullyConnected(100, Initialiser.Glorot).Tanh()
+            .FullyConnected(50, Initialiser.Glorot).Tanh()
+            .FullyConnected(10, Initialiser.Glorot).Softmax();
+        var again = Training.Run(
+            network, FashionMnist.Load(14), new GradientDescent<float>(schedule), new() { Minibatches = row.Minibatches, BatchSize = row.BatchSize, Seed = row.Seed });
+        Assert.Equal((row.Accuracy, row.Mcc), (again.Accuracy, again.Mcc));
+    }
 }
