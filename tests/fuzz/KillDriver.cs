@@ -18,7 +18,7 @@ internal static class KillDriver
     // A process that is just starting, on a machine that is busy, sees the end of its parent late.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    public static async Task<int> RunAsync(int times)
+    public static async Task<int> RunAsync(int times, string? only = null)
     {
         Console.WriteLine($"{"work",-24} {"kills",6} {"in it",6} {"lost",6}");
         (string Name, Func<string, int, Task<(int Kills, int Hits, int Lost)>> Try)[] works =
@@ -26,7 +26,7 @@ internal static class KillDriver
             ("run --write", RunsAsync), ("experiment", ExperimentsAsync), ("training, checkpoints", TrainingsAsync), ("data get", DownloadsAsync), ("images", PicturesAsync),
         ];
         var lost = 0;
-        foreach (var work in works)
+        foreach (var work in works.Where(work => only is null || work.Name == only))
         {
             var folder = Directory.CreateTempSubdirectory("descentlab-kill-");
             try

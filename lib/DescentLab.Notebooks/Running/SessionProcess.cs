@@ -55,8 +55,14 @@ internal sealed class SessionProcess : IAsyncDisposable
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
 
-                // A process that is killed would leave its debugger's pipes in the temporary folder.
-                Environment = { ["DOTNET_EnableDiagnostics"] = "0" },
+                Environment =
+                {
+                    // A process that is killed would leave its debugger's pipes in the temporary folder.
+                    ["DOTNET_EnableDiagnostics"] = "0",
+
+                    // Most of its code is compiled while it runs; mapping every page twice, for writing and for running, costs a fifth of its time.
+                    ["DOTNET_EnableWriteXorExecute"] = "0",
+                },
             })!;
             process.StandardInput.Close();
             requests.DisposeLocalCopyOfClientHandle();

@@ -17,6 +17,7 @@ public sealed class KernelSpecsTests : IDisposable
         Assert.Equal(".net-csharp", spec.Name);
         Assert.Equal(".NET (C#)", (string?)json["display_name"]);
         Assert.Equal("message", (string?)json["interrupt_mode"]);
+        Assert.Equal("0", (string?)json["env"]!["DOTNET_EnableWriteXorExecute"]);
         Assert.Equal(["kernel", "start", "--connection-file", "{connection_file}"], json["argv"]!.AsArray().Skip(2).Select(part => (string?)part));
         Assert.True(File.Exists((string?)json["argv"]![1]));
         Assert.StartsWith(spec.Folder, (string?)json["argv"]![1], StringComparison.Ordinal);
