@@ -60,6 +60,13 @@ internal static class Motion
         layout["sliders"] = new JsonArray(Control(prefix, first, air, states.Select((state, k) =>
             Step(labels[k], changes.Restyle(state), changes.Relayout(state), changes.Traces))));
         layout["height"] = (layout["height"]?.GetValue<double>() ?? Style.Height) + 100 + air;
+        if (layout["meta"]?["panels"] is not null && layout["annotations"] is not null && layout["margin"] is null)
+        {
+            // A row of panels: its title must not touch their headings.
+            layout["margin"] = new JsonObject { ["t"] = Panels.TitleHeight };
+            layout["height"] = layout["height"]!.GetValue<double>() + Panels.TitleHeight - Style.Top;
+        }
+
         if (layout["legend"]?["orientation"]?.GetValue<string>() == "h")
         {
             // Panels have their legend below; the slider comes between.

@@ -5,15 +5,15 @@ namespace DescentLab.Charts;
 /// <summary>Joins several figures as panels of one figure, each with its own axes. Each starts with the first colour, so that a name has the same colour in all of them.</summary>
 internal static class Panels
 {
+    /// <summary>The margin above panels with headings: for the title, and the headings below it.</summary>
+    public const int TitleHeight = 72;
+
     // Space for the tick labels and the title of the next panel's axis.
     private const double GapAcross = 0.16;
     private const double GapBelow = 0.12;
 
     // In a grid, the headings of the next row need this space too.
     private const double GapInGrid = 0.2;
-
-    // The title, and below it the headings of the first row.
-    private const int TitleHeight = 72;
 
     private static readonly string[] Look = ["type", "mode", "line", "marker"];
 

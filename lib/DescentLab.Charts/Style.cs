@@ -10,6 +10,9 @@ internal static class Style
     /// <summary>The height of a chart in pixels; the width is the page's.</summary>
     public const int Height = 420;
 
+    /// <summary>The margin above a chart, for its title.</summary>
+    public const int Top = 48;
+
     /// <summary>The outline of points, visible on all shades.</summary>
     public const string Outline = "#ffffff";
 
@@ -42,7 +45,7 @@ internal static class Style
         .With("colorway", Slots.Colors)
         .With("hovermode", "closest")
         .With("modebar", Plotly.Object().With("bgcolor", Clear).With("color", "rgba(128,128,128,0.6)").With("activecolor", Faint))
-        .With("margin", new Margin().With("l", 70).With("r", 24).With("t", 48).With("b", 60))
+        .With("margin", new Margin().With("l", 70).With("r", 24).With("t", Top).With("b", 60))
         .With("xaxis", Axis())
         .With("yaxis", Axis()));
 

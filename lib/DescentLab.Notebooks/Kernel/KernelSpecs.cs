@@ -111,8 +111,7 @@ public static class KernelSpecs
             ["language"] = "csharp",
             // No signals: they do not reach a .NET program in the same way on all systems.
             ["interrupt_mode"] = "message",
-            // As in SessionProcess: a first cell takes a third less time.
-            ["env"] = new JsonObject { ["DOTNET_EnableWriteXorExecute"] = "0" },
+            ["env"] = new JsonObject(CompilerSettings.Variables.Select(variable => KeyValuePair.Create(variable.Key, (JsonNode?)variable.Value))),
             // Without it JupyterLab does not ask for variables: it lists them beside its debugger.
             ["metadata"] = new JsonObject { [Marker] = true, ["debugger"] = true },
         }.ToJsonString(Readable) + "\n");

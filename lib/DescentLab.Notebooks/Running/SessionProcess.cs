@@ -48,22 +48,22 @@ internal sealed class SessionProcess : IAsyncDisposable
             var answers = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.Inheritable);
             var request = SessionWire.OpenWriter(requests);
 #pragma warning restore CA2000
-            var process = Process.Start(new ProcessStartInfo(
+            var start = new ProcessStartInfo(
                 program.File, [.. program.Arguments, requests.GetClientHandleAsString(), answers.GetClientHandleAsString(), folder, engine.ToString()])
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
 
-                Environment =
-                {
-                    // A process that is killed would leave its debugger's pipes in the temporary folder.
-                    ["DOTNET_EnableDiagnostics"] = "0",
+                // A process that is killed would leave its debugger's pipes in the temporary folder.
+                Environment = { ["DOTNET_EnableDiagnostics"] = "0" },
+            };
+            foreach (var (name, value) in CompilerSettings.Variables)
+            {
+                start.Environment[name] = value;
+            }
 
-                    // Most of its code is compiled while it runs; mapping every page twice, for writing and for running, costs a fifth of its time.
-                    ["DOTNET_EnableWriteXorExecute"] = "0",
-                },
-            })!;
+            var process = Process.Start(start)!;
             process.StandardInput.Close();
             requests.DisposeLocalCopyOfClientHandle();
             answers.DisposeLocalCopyOfClientHandle();

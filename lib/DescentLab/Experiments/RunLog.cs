@@ -223,14 +223,14 @@ public sealed partial class RunLog
         static string FirstOnlyIn(string[] these, string[] those) => these.Except(those).FirstOrDefault() ?? "nothing that the other lacks";
     }
 
-    /// <summary>The log of a recorded experiment; null when data/runs has none.</summary>
+    /// <summary>The log of a recorded experiment; null when data/runs has none that can be read.</summary>
     internal static RunLog? Recorded(string name)
     {
         try
         {
             return Read(PathOf(name));
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
         }

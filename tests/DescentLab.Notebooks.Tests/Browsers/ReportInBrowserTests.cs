@@ -174,7 +174,11 @@ public sealed class ReportInBrowserTests(Browsing browsing) : IDisposable
               "data": [{"type": "scatter", "y": [1]}],
               "layout": {
                 "meta": {"narrow": {}},
-                "updatemenus": [{"type": "buttons", "buttons": [{"method": "animate", "label": "▶ Play", "args": [[], {}]}]}]
+                "updatemenus": [
+                  {"type": "buttons", "buttons": [{"method": "animate", "label": "▶ Play", "args": [[], {}]}]},
+                  {"type": "dropdown", "active": 0, "buttons": [
+                    {"method": "update", "label": "one", "args": [{}, {}]},
+                    {"method": "update", "label": "two", "args": [{}, {"updatemenus[0].buttons": [{"method": "animate", "label": "▶ Play", "args": [[], {}]}]}]}]}]
               }
             }
             """)!));
@@ -183,6 +187,11 @@ public sealed class ReportInBrowserTests(Browsing browsing) : IDisposable
         await page.SetViewportAsync(new() { Width = 390, Height = 900 });
         await page.WaitForExpressionAsync("document.querySelector('.updatemenu-button').textContent === '▶'");
         Assert.Equal("▶ Play", await page.EvaluateExpressionAsync<string>("document.querySelector('.player button').textContent"));
+
+        // A choice of the menu brings its own buttons.
+        await page.EvaluateExpressionAsync("[...document.querySelectorAll('.player button')].find(key => key.textContent === 'two').click()");
+        await page.WaitForExpressionAsync("document.querySelector('.plot').layout.updatemenus[1].active === 1");
+        Assert.Equal("▶", await page.EvaluateExpressionAsync<string>("document.querySelector('.updatemenu-button').textContent"));
         await page.SetViewportAsync(new() { Width = 1280, Height = 900 });
         await page.WaitForExpressionAsync("document.querySelector('.updatemenu-button').textContent === '▶ Play'");
     }

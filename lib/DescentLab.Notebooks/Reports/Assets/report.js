@@ -110,8 +110,10 @@
   // plotly.js draws its sliders and buttons for the mouse only: these are for the keyboard, visible when focused.
   function controls({ sliders = [], updatemenus = [] }, place) {
     const run = (step, index) => {
+      const args = structuredClone(step.args ?? []);
+      if (phone.matches) shorten(args);
       if (["animate", "update", "restyle", "relayout"].includes(step.method))
-        return Plotly[step.method](place, ...structuredClone(step.args ?? []))
+        return Plotly[step.method](place, ...args)
           .then(() => index === undefined || Plotly.relayout(place, { [`sliders[${index}].active`]: sliders[index].active }), () => {});
     };
     const bar = document.createElement("div");
