@@ -105,6 +105,7 @@ public sealed record Experiment(string Name)
     /// <summary>Reads the rows from <c>data/runs</c> if they are of exactly these settings, and trains otherwise.</summary>
     /// <remarks>
     /// Change a setting, and it trains. To record an experiment: <c>experiment.Run("data/runs/NAME.csv")</c>, with its name.
+    /// Settings are compared as text: an optimizer, schedule or layer of your own must print its numbers, as a record does.
     /// </remarks>
     /// <param name="progress">Called about ten times with the progress of the trainings.</param>
     /// <exception cref="ArgumentException">Two arms have the same name, or a network does not fit the data.</exception>
