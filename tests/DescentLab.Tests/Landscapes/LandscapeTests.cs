@@ -15,9 +15,9 @@ public sealed class LandscapeTests
             {
                 var plane = new Plane<double>(origin, u, v);
                 var (foundA, foundB) = plane.Project(plane.At(a, b));
-                Assert.Equal(a, foundA, 9);
-                Assert.Equal(b, foundB, 9);
-                Assert.Equal(0, plane.Distance(plane.At(a, b)), 9);
+                Assert.Equal(a, foundA, 1e-9);
+                Assert.Equal(b, foundB, 1e-9);
+                Assert.Equal(0, plane.Distance(plane.At(a, b)), 1e-9);
             });
 
     [Fact]
