@@ -10,12 +10,9 @@ namespace DescentLab.Notebooks.Tests;
 
 /// <summary>Tests the interactive hill of a report (<c>Plot.Hill</c>) against the library.</summary>
 [Collection(Browsing.Tests)]
-public sealed class HillTests(Browsing browsing) : IDisposable
+public sealed class HillTests(Browsing browsing, HillReport hill) : IClassFixture<HillReport>, IDisposable
 {
-    private const string Cell = "Plot.Hill((x, y) => 0.2 * x * x + 0.3 * y * y + Sin(2 * x) * Cos(2 * y), start: (2, 2), x: (-3, 3), y: (-3, 3), eta: 0.05)";
-
     private readonly TemporaryFolder folder = new();
-    private readonly LibraryCells cells = new();
 
     public static TheoryData<string> Formulas =>
     [
@@ -32,19 +29,15 @@ public sealed class HillTests(Browsing browsing) : IDisposable
         "2^3^0.5*x^2/(2*3)/(1 + y^2) - 2147483648*2*0 + 5/2",
     ];
 
-    public void Dispose()
-    {
-        cells.Dispose();
-        folder.Dispose();
-    }
+    public void Dispose() => folder.Dispose();
 
     [Theory]
     [MemberData(nameof(Formulas))]
     public async Task Path_OfTheReport_IsTheLibrarysTo1e9(string formula)
     {
-        await using var page = await OpenAsync();
+        var page = await hill.UntouchedPageAsync();
         var csharp = await page.EvaluateFunctionAsync<string>("text => HillFormula.read(text).csharp", formula);
-        await cells.RunAsync($"var f = Function2D.Auto((x, y) => {csharp});");
+        await hill.Cells.RunAsync($"var f = Function2D.Auto((x, y) => {csharp});");
         var paths = await page.EvaluateFunctionAsync<JsonElement>(
             """
             text => [[0.003, 0.9, 1.3, -0.8], [0.05, 0.5, -1.2, 0.7], [0.3, 0, 0.4, 2.5]].flatMap(([eta, mu, x, y]) => HillRules.rules.map(rule => ({
@@ -54,7 +47,7 @@ public sealed class HillTests(Browsing browsing) : IDisposable
             formula);
         Assert.Equal(24, paths.GetArrayLength());
         var calls = paths.EnumerateArray().Select(path => path.GetProperty("call").GetString()!).ToArray();
-        var shown = await cells.RunAsync($$"""
+        var shown = await hill.Cells.RunAsync($$"""
             string.Join('\n', new[] { {{string.Join(", ", calls)}} }.Select(run => string.Join(' ', run
                 .SelectMany(p => new[] { p.X[0], p.X[1], p.Value }).Select(z => z.ToString("R", System.Globalization.CultureInfo.InvariantCulture)))))
             """);
@@ -75,7 +68,7 @@ public sealed class HillTests(Browsing browsing) : IDisposable
     public async Task Formula_ThatIsInvalid_GetsAMessageAndTheOldOneStays()
     {
         List<string> errors = [];
-        await using var page = await OpenAsync(errors);
+        await using var page = await hill.OpenAsync(errors);
         var before = await CodeAsync(page);
         foreach (var (formula, message) in ((string, string)[])
         [
@@ -113,7 +106,7 @@ public sealed class HillTests(Browsing browsing) : IDisposable
     [Fact]
     public async Task Number_OutOfRange_GetsAMessage()
     {
-        await using var page = await OpenAsync();
+        await using var page = await hill.OpenAsync();
         await page.SelectAsync(".hill select", "momentum"); // a rule that has a μ
         foreach (var (place, number, message) in ((string, string, string)[])
             [("η", "0", "η must be a number above 0"), ("μ", "1", "μ must be from 0 to below 1"), ("steps", "501", "whole number from 1 to 500")])
@@ -131,7 +124,7 @@ public sealed class HillTests(Browsing browsing) : IDisposable
     public async Task Keyboard_TypesChoosesDropsAndRolls_AndTheCellBeneathDrawsTheSame()
     {
         List<string> errors = [];
-        await using var page = await OpenAsync(errors);
+        await using var page = await hill.OpenAsync(errors);
         await TypeAsync(page, ".hill .formula", "x^2/2 + 3*y^2 + cos(3x)");
         await page.FocusAsync(".hill select");
         await page.Keyboard.TypeAsync("Nest");
@@ -151,7 +144,7 @@ public sealed class HillTests(Browsing browsing) : IDisposable
         // The C# below it, run by the library.
         var code = await CodeAsync(page);
         Assert.All(code.Split('\n'), line => Assert.InRange(line.Length, 0, 100));
-        var shown = await cells.RunAsync(code);
+        var shown = await hill.Cells.RunAsync(code);
         var traces = TypedArrays.Unpacked(JsonNode.Parse(shown!["application/vnd.plotly.v1+json"]!)!)!["data"]!.AsArray();
         foreach (var (ball, start) in ((int, string)[])[(1, "from (2, 2)"), (4, "from (-1.5, 0.5)")])
         {
@@ -167,7 +160,7 @@ public sealed class HillTests(Browsing browsing) : IDisposable
     [Fact]
     public async Task Click_OnTheMap_DropsABallThere()
     {
-        await using var page = await OpenAsync();
+        await using var page = await hill.OpenAsync();
         await page.EvaluateExpressionAsync("document.querySelector('.plot').scrollIntoView({ block: 'center', behavior: 'instant' })");
         var place = await page.EvaluateExpressionAsync<double[]>(
             """
@@ -187,7 +180,7 @@ public sealed class HillTests(Browsing browsing) : IDisposable
     [InlineData("dark", 390)]
     public async Task Page_PassesAxeAndDoesNotScrollSideways(string scheme, int width)
     {
-        await using var page = await OpenAsync();
+        await using var page = await hill.OpenAsync();
         await page.SetViewportAsync(new() { Width = width, Height = 900 });
         Assert.Empty(await Browsing.AxeFaultsAsync(page, scheme, within: ".chart"));
         Assert.Equal(width, await page.EvaluateExpressionAsync<int>("document.documentElement.scrollWidth"));
@@ -197,11 +190,11 @@ public sealed class HillTests(Browsing browsing) : IDisposable
     [InlineData("""{"formula": "</script><img src=x onerror='window.evil = 1'>", "x": [-1, 1], "y": [-1, 1], "start": [0, 0], "rule": "x", "eta": "1);evil(", "mu": 0, "steps": 9}""")]
     [InlineData("""{"formula": "x", "x": [1e999, "1"], "y": {"evil": 1}, "start": []}""")]
     [InlineData("""{"formula": ["x"], "x": [-1, 1], "y": [-1, 1], "start": [0, 0]}""")]
-    public async Task Figure_Untrusted_RunsNothing(string hill)
+    public async Task Figure_Untrusted_RunsNothing(string meta)
     {
         List<string> errors = [];
         var figure = JsonNode.Parse("""{"data": [{"type": "contour", "z": [[1, 2], [3, 4]], "contours": {}}], "layout": {"meta": {}}}""")!;
-        figure["layout"]!["meta"]!["hill"] = JsonNode.Parse(hill.Replace("1e999", "null", StringComparison.Ordinal));
+        figure["layout"]!["meta"]!["hill"] = JsonNode.Parse(meta.Replace("1e999", "null", StringComparison.Ordinal));
         var report = ReportWriter.Write([new(Notebook(Code("1", Data(("application/vnd.plotly.v1+json", figure)))))], folder.Path);
         await using var page = await browsing.OpenAsync(report.PagePaths[0], errors);
 
@@ -223,15 +216,49 @@ public sealed class HillTests(Browsing browsing) : IDisposable
         await page.Keyboard.PressAsync("Delete");
         await page.Keyboard.TypeAsync(text);
     }
+}
 
-    private async Task<IPage> OpenAsync(List<string>? errors = null)
+/// <summary>A report with an interactive hill, and a session with the library: made once, because each costs seconds.</summary>
+public sealed class HillReport(Browsing browsing) : IAsyncLifetime
+{
+    private const string Cell = "Plot.Hill((x, y) => 0.2 * x * x + 0.3 * y * y + Sin(2 * x) * Cos(2 * y), start: (2, 2), x: (-3, 3), y: (-3, 3), eta: 0.05)";
+
+    private readonly TemporaryFolder folder = new();
+    private string? path;
+    private IPage? untouched;
+
+    public LibraryCells Cells { get; } = new();
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
     {
-        var shown = await cells.RunAsync(Cell);
-        var plot = JsonNode.Parse(shown!["application/vnd.plotly.v1+json"]!)!;
-        var report = ReportWriter.Write(
-            [new(Notebook(Code(Cell, Data(("application/vnd.plotly.v1+json", plot), ("text/plain", shown["text/plain"]!)))))], folder.Path);
-        var page = await browsing.OpenAsync(report.PagePaths[0], errors);
+        if (untouched is not null)
+        {
+            await untouched.DisposeAsync();
+        }
+
+        Cells.Dispose();
+        folder.Dispose();
+    }
+
+    /// <summary>Opens the report in a page of the test's own.</summary>
+    /// <param name="errors">Receives the console errors and exceptions of the page.</param>
+    internal async Task<IPage> OpenAsync(List<string>? errors = null)
+    {
+        var page = await browsing.OpenAsync(path ??= await WriteAsync(), errors);
         await page.WaitForSelectorAsync(".hill");
         return page;
+    }
+
+    /// <summary>A page of the report for tests that only call its functions.</summary>
+    internal async Task<IPage> UntouchedPageAsync() => untouched ??= await OpenAsync();
+
+    private async Task<string> WriteAsync()
+    {
+        var shown = await Cells.RunAsync(Cell);
+        var plot = JsonNode.Parse(shown!["application/vnd.plotly.v1+json"]!)!;
+        return ReportWriter.Write(
+            [new(Notebook(Code(Cell, Data(("application/vnd.plotly.v1+json", plot), ("text/plain", shown["text/plain"]!)))))], folder.Path).PagePaths[0];
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json.Nodes;
 using PuppeteerSharp;
 
 namespace DescentLab.Notebooks.Tests;
@@ -64,11 +65,17 @@ public sealed class JupyterBench : IAsyncLifetime
     /// <summary>The file of a notebook that a test opened.</summary>
     internal string FileOf(string name) => folder.File($"notebooks/{name}.ipynb");
 
-    /// <summary>A copy of a notebook of this repository, opened by a reader.</summary>
-    internal async Task<JupyterReader> OpenCopyAsync(string notebook, string name)
+    /// <summary>A copy of a notebook of this repository, opened by a reader; without its cells, only its kernel is left to wait for.</summary>
+    internal async Task<JupyterReader> OpenCopyAsync(string notebook, string name, bool withCells = true)
     {
         Assert.SkipWhen(Missing is not null, $"{Missing} is not installed (Debian: chromium, jupyter-notebook).");
-        File.Copy(Path.Combine(CommandLine.Repository, "notebooks", $"{notebook}.ipynb"), FileOf(name));
+        var copy = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(CommandLine.Repository, "notebooks", $"{notebook}.ipynb")))!;
+        if (!withCells)
+        {
+            copy["cells"] = new JsonArray();
+        }
+
+        await File.WriteAllTextAsync(FileOf(name), copy.ToJsonString());
         return await OpenAsync(name);
     }
 
