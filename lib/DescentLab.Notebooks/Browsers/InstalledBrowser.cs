@@ -6,8 +6,12 @@ public static class InstalledBrowser
     /// <summary>The environment variable that names the browser's program; it takes precedence over all other places.</summary>
     public const string Variable = "CHROME_PATH";
 
+    // First the programs without windows: they draw the same and start in a fifth of the time.
     private static readonly string[] Names =
-        ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "microsoft-edge-stable", "msedge"];
+    [
+        "chromium-headless-shell", "chrome-headless-shell",
+        "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "microsoft-edge-stable", "msedge",
+    ];
 
     private static readonly string[] MacApplications = ["Google Chrome", "Chromium", "Microsoft Edge"];
 

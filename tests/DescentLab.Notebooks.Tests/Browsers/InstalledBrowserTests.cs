@@ -9,6 +9,7 @@ public sealed class InstalledBrowserTests
     [InlineData(PlatformID.MacOSX, "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")]
     [InlineData(PlatformID.MacOSX, "/Users/me/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge")]
     [InlineData(PlatformID.Unix, "/usr/bin/chromium")]
+    [InlineData(PlatformID.Unix, "/usr/bin/chromium-headless-shell")]
     [InlineData(PlatformID.Unix, "/usr/local/bin/google-chrome-stable")]
     [InlineData(PlatformID.Unix, "/snap/bin/chromium")]
     public void Places_OfEachSystem_HoldItsUsualOnes(PlatformID system, string expected) =>

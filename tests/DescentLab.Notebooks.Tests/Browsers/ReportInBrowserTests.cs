@@ -46,6 +46,9 @@ public sealed class ReportInBrowserTests(Browsing browsing) : IDisposable
         Assert.DoesNotMatch(@"\$|\\[a-zA-Z]+", prose);
         Assert.Empty(errors);
         Assert.Empty(report.Warnings);
+
+        // Code and tables look alike in every report, and are most of its elements: the sample has them (Report_WithEverything_PassesAxe).
+        await page.EvaluateExpressionAsync("for (const part of document.querySelectorAll('.source pre, .data tr:nth-child(n + 4)')) part.remove()");
         Assert.Empty(await Browsing.AxeFaultsAsync(page, "light"));
     }
 
@@ -60,6 +63,12 @@ public sealed class ReportInBrowserTests(Browsing browsing) : IDisposable
             await using var page = await browsing.OpenAsync(path);
             await UnfoldAsync(page);
             await page.EvaluateExpressionAsync("for (const fold of document.querySelectorAll('details')) fold.open = true");
+            if (path == report.PagePaths[0])
+            {
+                Assert.Equal("cdfknst", await page.EvaluateExpressionAsync<string>(
+                    "[...new Set([...document.querySelectorAll('pre span')].map(word => word.className).filter(kind => kind.length === 1))].sort().join('')"));
+            }
+
             Assert.Empty(await Browsing.AxeFaultsAsync(page, scheme));
         }
     }
@@ -300,7 +309,7 @@ public sealed class ReportInBrowserTests(Browsing browsing) : IDisposable
         Markdown("# Everything\n\nText with $x^2$, a [link](second.ipynb) and `code`.\n\n> quoted\n\n$$\\eta = \\frac{1}{2} \\tag{1}$$\n\n| a | b |\n|---|---|\n| 1 | 2 |"),
         Code("double eta = 0.03; // the rate").Tagged("parameters"),
         Markdown("## Charts"),
-        Code("var s = $\"{1}\"; // a comment\nPlot.Slider(s)", MovingFigure()),
+        Code("#r \"nuget: A\"\nstring s = $\"{1}\"; // a comment\nPlot.Slider(s)", MovingFigure()),
         Markdown("### Text\n\n```csharp\nvar a = 1;\n```"),
         Code("1", Stream("out \u001b[31mred\u001b[0m \u001b[92mgreen\u001b[0m\n"), Stream("careful\n", "stderr")),
         Code("throw", new JsonObject

@@ -10,7 +10,6 @@ namespace DescentLab.Notebooks.Tests;
 /// <summary>A Jupyter Notebook server with the kernel installed, and a Chromium that can reach only this server.</summary>
 public sealed class JupyterBench : IAsyncLifetime
 {
-    private const string Chromium = "/usr/bin/chromium";
     private const string Notebook = "/usr/bin/jupyter-notebook";
     private const string Token = "reader";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -21,7 +20,7 @@ public sealed class JupyterBench : IAsyncLifetime
     private Process? server;
     private IBrowser? browser;
 
-    private static string? Missing { get; } = ((string[])[Chromium, Notebook]).FirstOrDefault(program => !File.Exists(program));
+    private static string? Missing { get; } = InstalledBrowser.Find() is null ? "Chromium" : File.Exists(Notebook) ? null : Notebook;
 
     private Uri Address { get; } = new($"http://127.0.0.1:{FreePort()}/");
 
@@ -125,7 +124,7 @@ public sealed class JupyterBench : IAsyncLifetime
             $"--NotebookApp.token={Token}", $"--notebook-dir={folder.File("notebooks")}");
         browser = await Puppeteer.LaunchAsync(new LaunchOptions
         {
-            ExecutablePath = Chromium,
+            ExecutablePath = InstalledBrowser.Require(),
             DefaultViewport = new ViewPortOptions { Width = 1280, Height = 900 },
             Args =
             [
