@@ -34,7 +34,7 @@ public static class FigurePictures
 
         await using var browser = await HeadlessBrowser.StartAsync(offline: true);
         await using var page = await browser.NewPageAsync();
-        await page.AddScriptTagAsync(new AddTagOptions { Content = ReportAssets.Text("vendor.plotly.min.js") });
+        await page.AddScriptTagAsync(new AddTagOptions { Content = PlotlyBundle.Full });
         var (pictures, warnings, drawn) = (new Dictionary<string, string?>(), new List<string>(), 0);
         foreach (var (document, cell) in cells)
         {

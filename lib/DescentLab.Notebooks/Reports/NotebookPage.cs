@@ -112,9 +112,10 @@ internal sealed class NotebookPage
     /// <param name="neighbours">The links to the previous and the next page.</param>
     public void Write(IBufferWriter<byte> output, Neighbours neighbours)
     {
+        var fullPlotly = content.NeedsFullPlotly || options.Trust; // scripts of a trusted notebook may call plotly.js
         string[] scripts =
         [
-            .. content.Charts > 0 ? [ReportAssets.Text("vendor.plotly.min.js")] : Array.Empty<string>(),
+            .. content.Charts > 0 ? [fullPlotly ? PlotlyBundle.Full : PlotlyBundle.Cartesian] : Array.Empty<string>(),
             .. content.HasHill ? HillScripts.Select(ReportAssets.Text) : [],
             ReportAssets.Text("report.js"),
         ];

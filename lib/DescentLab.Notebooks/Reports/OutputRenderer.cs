@@ -138,7 +138,9 @@ internal sealed class OutputRenderer(PageContent page, ProseRenderer prose)
             return null;
         }
 
+        var drawing = figure.ToJsonString();
         page.Charts++;
+        page.NeedsFullPlotly |= PlotlyBundle.NeedsFull(drawing);
         page.HasHill |= ((figure["layout"] as JsonObject)?["meta"] as JsonObject)?["hill"] is JsonObject;
         var alt = Encode(description?.Trim() is { Length: > 0 } words ? words : FigureData.Describe(figure));
         var table = FigureData.ToHtml(figure);
@@ -148,7 +150,7 @@ internal sealed class OutputRenderer(PageContent page, ProseRenderer prose)
         return $"""
             <figure class="chart">
             <div class="plot" style="min-height:{Height(figure)}px" role="group" aria-label="{alt}"><p class="alt">{alt}</p></div>
-            <script type="application/json">{figure.ToJsonString()}</script>
+            <script type="application/json">{drawing}</script>
             {details}
             </figure>
             """;

@@ -30,6 +30,9 @@ internal sealed class PageContent
     /// <summary>The number of charts.</summary>
     public int Charts { get; set; }
 
+    /// <summary>Whether a chart may need the full plotly.js.</summary>
+    public bool NeedsFullPlotly { get; set; }
+
     /// <summary>Whether a chart is a hill of the reader's own.</summary>
     public bool HasHill { get; set; }
 

@@ -280,6 +280,33 @@ public sealed class ReportInBrowserTests(Browsing browsing) : IDisposable
         }
     }
 
+    [Fact]
+    public async Task PlotlyBundle_NeedsTheFullBuild_ForExactlyTheTypesThatTheCartesianOneLacks()
+    {
+        var (cartesian, otherCartesian) = await PartsAsync(PlotlyBundle.Cartesian);
+        var (full, otherFull) = await PartsAsync(PlotlyBundle.Full);
+
+        Assert.Contains("contour", cartesian);
+        Assert.Subset(full, cartesian);
+        Assert.Equal(
+            full.Except(cartesian).Order(StringComparer.Ordinal),
+            full.Where(type => PlotlyBundle.NeedsFull($$"""{"data":[{"type":"{{type}}"}]}""")).Order(StringComparer.Ordinal));
+        Assert.Equal(otherFull, otherCartesian);
+
+        // The types of traces that a build draws; then its version, its transforms, and the type that it takes for an unknown one.
+        async Task<(HashSet<string> Types, string Other)> PartsAsync(string script)
+        {
+            await using var page = await browsing.Browser.NewPageAsync();
+            await page.AddScriptTagAsync(new AddTagOptions { Content = script });
+            var types = await page.EvaluateExpressionAsync<string[]>("Object.keys(Plotly.PlotSchema.get().traces)");
+            var other = await page.EvaluateExpressionAsync<string>("""
+                Plotly.newPlot(document.body, [{ type: "nothing", y: [1, 2] }])
+                  .then(plot => [Plotly.version, Object.keys(Plotly.PlotSchema.get().transforms).sort(), plot._fullData[0].type].join(" "))
+                """);
+            return ([.. types], other);
+        }
+    }
+
     private static async Task UnfoldAsync(IPage page)
     {
         await page.EvaluateExpressionAsync("for (const fold of document.querySelectorAll('details.solution')) fold.open = true");

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using AngleSharp.Html.Parser;
 using static DescentLab.Notebooks.Tests.Reports.Reporting;
@@ -65,15 +66,28 @@ public sealed partial class ReportWriterTests
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(3)]
-    public void PlotlyScript_IsInThePage_OnceIfThereIsAFigure(int figures)
+    [InlineData(0, 0, false, 0, 0)]
+    [InlineData(1, 0, false, 1, 0)]
+    [InlineData(3, 0, false, 1, 0)]
+    [InlineData(1, 2, false, 0, 1)]
+    [InlineData(0, 1, false, 0, 1)]
+    [InlineData(1, 0, true, 0, 1)]
+    [InlineData(0, 0, true, 0, 0)]
+    public void PlotlyScript_IsInThePage_OnceAndTheSmallestThatDrawsItsFigures(int curves, int surfaces, bool trust, int cartesian, int full)
     {
-        var page = Page([Markdown("# A"), .. Enumerable.Range(0, figures).Select(_ => Code("plot", Figure()))]);
+        var surface = Data(("application/vnd.plotly.v1+json", JsonNode.Parse("""{"data": [{"type": "surface", "z": [[1, 2], [3, 4]]}]}""")!));
 
-        Assert.Equal(Math.Min(1, figures), Regex.Count(page, Regex.Escape("plotly.js v2.")));
-        Assert.Equal(figures, Regex.Count(Body(page), "<figure class=\"chart\">"));
+        var page = Page(
+            new ReportOptions { Trust = trust },
+            [
+                Markdown("# A"),
+                .. Enumerable.Range(0, curves).Select(_ => Code("plot", Figure())),
+                .. Enumerable.Range(0, surfaces).Select(_ => Code("plot", (JsonObject)surface.DeepClone())),
+            ]).Html;
+
+        Assert.Equal(cartesian, Regex.Count(page, Regex.Escape("plotly.js (cartesian - minified) v2.")));
+        Assert.Equal(full, Regex.Count(page, Regex.Escape("plotly.js v2.")));
+        Assert.Equal(curves + surfaces, Regex.Count(Body(page), "<figure class=\"chart\">"));
     }
 
     [Fact]

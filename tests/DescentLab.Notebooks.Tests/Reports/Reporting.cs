@@ -84,5 +84,5 @@ internal static class Reporting
 
     /// <summary>Parses a page; the text of plotly.js, which takes seconds to parse, is removed first.</summary>
     public static IHtmlDocument Parse(string page) =>
-        new HtmlParser().ParseDocument(page.Replace(ReportAssets.Text("vendor.plotly.min.js"), "", StringComparison.Ordinal));
+        new HtmlParser().ParseDocument(page.Replace(PlotlyBundle.Full, "", StringComparison.Ordinal).Replace(PlotlyBundle.Cartesian, "", StringComparison.Ordinal));
 }
