@@ -4,11 +4,9 @@ using PuppeteerSharp.Media;
 
 namespace DescentLab.Notebooks.Tests;
 
-/// <summary>One headless browser, without network, for all tests that need one.</summary>
+/// <summary>A headless browser, without network, for the tests of a class.</summary>
 public sealed class Browsing : IAsyncLifetime
 {
-    public const string Tests = "browser";
-
     private IBrowser? browser;
 
     /// <summary>Gets the browser; the test is skipped if none is installed.</summary>
@@ -67,6 +65,13 @@ public sealed class Browsing : IAsyncLifetime
         }
     }
 
+    /// <summary>Opens all solutions of a report and waits until their charts are drawn too.</summary>
+    internal static async Task UnfoldAsync(IPage page)
+    {
+        await page.EvaluateExpressionAsync("for (const fold of document.querySelectorAll('details.solution')) fold.open = true");
+        await page.WaitForExpressionAsync("[...document.querySelectorAll('figure.chart')].every(chart => chart.querySelector('.main-svg'))");
+    }
+
     /// <summary>
     /// The serious and critical faults that axe-core finds in a page, one for each element. The thousands of elements inside a
     /// drawn chart are left out: to a reader they are one picture, with its text. They are removed from the page, because axe
@@ -88,6 +93,3 @@ public sealed class Browsing : IAsyncLifetime
             within);
     }
 }
-
-[CollectionDefinition(Browsing.Tests)]
-public sealed class BrowsingTests : ICollectionFixture<Browsing>;

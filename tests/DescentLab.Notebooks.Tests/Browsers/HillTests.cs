@@ -9,8 +9,7 @@ using static DescentLab.Notebooks.Tests.Reports.Reporting;
 namespace DescentLab.Notebooks.Tests;
 
 /// <summary>Tests the interactive hill of a report (<c>Plot.Hill</c>) against the library.</summary>
-[Collection(Browsing.Tests)]
-public sealed class HillTests(Browsing browsing, HillReport hill) : IClassFixture<HillReport>, IDisposable
+public sealed class HillTests(HillReport hill) : IClassFixture<HillReport>, IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
@@ -196,7 +195,7 @@ public sealed class HillTests(Browsing browsing, HillReport hill) : IClassFixtur
         var figure = JsonNode.Parse("""{"data": [{"type": "contour", "z": [[1, 2], [3, 4]], "contours": {}}], "layout": {"meta": {}}}""")!;
         figure["layout"]!["meta"]!["hill"] = JsonNode.Parse(meta.Replace("1e999", "null", StringComparison.Ordinal));
         var report = ReportWriter.Write([new(Notebook(Code("1", Data(("application/vnd.plotly.v1+json", figure)))))], folder.Path);
-        await using var page = await browsing.OpenAsync(report.PagePaths[0], errors);
+        await using var page = await hill.Browsing.OpenAsync(report.PagePaths[0], errors);
 
         Assert.False(await page.EvaluateExpressionAsync<bool>("'evil' in window"));
         Assert.Equal(0, await page.EvaluateExpressionAsync<int>("document.querySelectorAll('main img').length"));
@@ -219,7 +218,7 @@ public sealed class HillTests(Browsing browsing, HillReport hill) : IClassFixtur
 }
 
 /// <summary>A report with an interactive hill, and a session with the library: made once, because each costs seconds.</summary>
-public sealed class HillReport(Browsing browsing) : IAsyncLifetime
+public sealed class HillReport : IAsyncLifetime
 {
     private const string Cell = "Plot.Hill((x, y) => 0.2 * x * x + 0.3 * y * y + Sin(2 * x) * Cos(2 * y), start: (2, 2), x: (-3, 3), y: (-3, 3), eta: 0.05)";
 
@@ -229,7 +228,9 @@ public sealed class HillReport(Browsing browsing) : IAsyncLifetime
 
     public LibraryCells Cells { get; } = new();
 
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+    public Browsing Browsing { get; } = new();
+
+    public ValueTask InitializeAsync() => Browsing.InitializeAsync();
 
     public async ValueTask DisposeAsync()
     {
@@ -238,6 +239,7 @@ public sealed class HillReport(Browsing browsing) : IAsyncLifetime
             await untouched.DisposeAsync();
         }
 
+        await Browsing.DisposeAsync();
         Cells.Dispose();
         folder.Dispose();
     }
@@ -246,7 +248,7 @@ public sealed class HillReport(Browsing browsing) : IAsyncLifetime
     /// <param name="errors">Receives the console errors and exceptions of the page.</param>
     internal async Task<IPage> OpenAsync(List<string>? errors = null)
     {
-        var page = await browsing.OpenAsync(path ??= await WriteAsync(), errors);
+        var page = await Browsing.OpenAsync(path ??= await WriteAsync(), errors);
         await page.WaitForSelectorAsync(".hill");
         return page;
     }

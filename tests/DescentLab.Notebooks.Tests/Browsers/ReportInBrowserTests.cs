@@ -6,51 +6,11 @@ using static DescentLab.Notebooks.Tests.Reports.Reporting;
 namespace DescentLab.Notebooks.Tests;
 
 /// <summary>Tests reports as a reader opens them: from the disk, without network.</summary>
-[Collection(Browsing.Tests)]
-public sealed class ReportInBrowserTests(Browsing browsing) : IDisposable
+public sealed class ReportInBrowserTests(Browsing browsing) : IClassFixture<Browsing>, IDisposable
 {
-    private static readonly string Collection = Path.Combine(Root(), "notebooks");
-
     private readonly TemporaryFolder folder = new();
 
-    public static TheoryData<string> Names => [.. Directory.GetFiles(Collection, "*.ipynb").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
-
     public void Dispose() => folder.Dispose();
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    public async Task Report_OfTheCollection_DrawsTypesetsAndPassesAxeWithoutAnError(string name)
-    {
-        var document = NotebookDocument.Load(Path.Combine(Collection, name));
-        var report = ReportWriter.Write([new(document)], folder.Path);
-        var errors = new List<string>();
-
-        await using var page = await browsing.OpenAsync(report.PagePaths[0], errors);
-        await UnfoldAsync(page);
-
-        var figures = document.CodeCells.SelectMany(cell => cell.Outputs).Count(output => output is DataOutput data && data.Data.Contains(Runner.PlotlyMimeType));
-        Assert.NotEqual(0, figures);
-        Assert.Equal(figures, await page.EvaluateExpressionAsync<int>(
-            "[...document.querySelectorAll('figure.chart .main-svg:first-child')].filter(chart => chart.getBoundingClientRect().height > 100).length"));
-        Assert.Equal(0, await page.EvaluateExpressionAsync<int>("document.querySelectorAll('.alt').length"));
-        var formulas = await page.EvaluateExpressionAsync<double[]>("[...document.querySelectorAll('main math')].map(m => m.getBoundingClientRect()).map(r => r.width * r.height)");
-        Assert.NotEmpty(formulas);
-        Assert.All(formulas, area => Assert.True(area > 0));
-        var prose = await page.EvaluateExpressionAsync<string>("""
-            [...document.querySelectorAll('.prose')].map(part => {
-              const copy = part.cloneNode(true);
-              copy.querySelectorAll('math, code').forEach(done => done.remove());
-              return copy.textContent;
-            }).join('\n')
-            """);
-        Assert.DoesNotMatch(@"\$|\\[a-zA-Z]+", prose);
-        Assert.Empty(errors);
-        Assert.Empty(report.Warnings);
-
-        // Code and tables look alike in every report, and are most of its elements: the sample has them (Report_WithEverything_PassesAxe).
-        await page.EvaluateExpressionAsync("for (const part of document.querySelectorAll('.source pre, .data tr:nth-child(n + 4)')) part.remove()");
-        Assert.Empty(await Browsing.AxeFaultsAsync(page, "light"));
-    }
 
     [Theory]
     [InlineData("light")]
@@ -61,7 +21,7 @@ public sealed class ReportInBrowserTests(Browsing browsing) : IDisposable
         foreach (var path in (string[])[report.PagePaths[0], report.IndexPath])
         {
             await using var page = await browsing.OpenAsync(path);
-            await UnfoldAsync(page);
+            await Browsing.UnfoldAsync(page);
             await page.EvaluateExpressionAsync("for (const fold of document.querySelectorAll('details')) fold.open = true");
             if (path == report.PagePaths[0])
             {
@@ -138,7 +98,7 @@ public sealed class ReportInBrowserTests(Browsing browsing) : IDisposable
     {
         await using var page = await browsing.OpenAsync(WriteSample().PagePaths[0]);
         await page.SetViewportAsync(new() { Width = width, Height = 900 });
-        await UnfoldAsync(page);
+        await Browsing.UnfoldAsync(page);
 
         Assert.Equal(width, await page.EvaluateExpressionAsync<int>("document.documentElement.scrollWidth"));
     }
@@ -307,29 +267,12 @@ public sealed class ReportInBrowserTests(Browsing browsing) : IDisposable
         }
     }
 
-    private static async Task UnfoldAsync(IPage page)
-    {
-        await page.EvaluateExpressionAsync("for (const fold of document.querySelectorAll('details.solution')) fold.open = true");
-        await page.WaitForExpressionAsync("[...document.querySelectorAll('figure.chart')].every(chart => chart.querySelector('.main-svg'))");
-    }
-
     private ReportResult WriteSample() => ReportWriter.Write(
         [
             new(Named("first", Sample())) { Section = "A section", Outcome = "6 cells in 1.0 s" },
             new(Named("second", Markdown("# Second"))) { Outcome = "cell 3 failed", Failed = true },
         ],
         folder.Path);
-
-    private static string Root()
-    {
-        var at = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(at.FullName, "Notebooks.sln")))
-        {
-            at = at.Parent ?? throw new DirectoryNotFoundException($"No Notebooks.sln above {AppContext.BaseDirectory}.");
-        }
-
-        return at.FullName;
-    }
 
     private static JsonObject[] Sample() =>
     [

@@ -1,7 +1,6 @@
 namespace DescentLab.Notebooks.Tests;
 
-[Collection(Browsing.Tests)]
-public sealed class IndexedPngTests(Browsing browsing)
+public sealed class IndexedPngTests(Browsing browsing) : IClassFixture<Browsing>
 {
     [Fact]
     public async Task Png_OpenedInABrowser_HasThePixelsItWasWrittenWith()

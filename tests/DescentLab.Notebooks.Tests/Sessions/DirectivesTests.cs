@@ -1,6 +1,5 @@
 namespace DescentLab.Notebooks.Tests;
 
-[Collection(CurrentDirectory.Tests)]
 public sealed class DirectivesTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

@@ -1,7 +1,6 @@
 namespace DescentLab.Notebooks.Tests;
 
 /// <summary>Tests the features of Polyglot notebooks besides C#: magic commands, other languages, shared values, input.</summary>
-[Collection(CurrentDirectory.Tests)]
 public sealed class PolyglotTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

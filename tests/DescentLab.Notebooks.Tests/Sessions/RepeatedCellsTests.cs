@@ -4,7 +4,6 @@ using CsCheck;
 namespace DescentLab.Notebooks.Tests;
 
 /// <summary>Tests that running the same cells again and again releases what was replaced, and nothing else.</summary>
-[Collection(CurrentDirectory.Tests)]
 public sealed class RepeatedCellsTests : IDisposable
 {
     private static readonly string[] Variables = ["a", "b", "c", "d"];
