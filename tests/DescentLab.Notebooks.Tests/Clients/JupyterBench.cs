@@ -10,6 +10,12 @@ namespace DescentLab.Notebooks.Tests;
 /// <summary>A Jupyter Notebook server with the kernel installed, and a Chromium that can reach only this server.</summary>
 public sealed class JupyterBench : IAsyncLifetime
 {
+    /// <summary>The name of the copy that tests share.</summary>
+    internal const string Shared = "shared";
+
+    /// <summary>The width of the window.</summary>
+    internal const int Width = 1280;
+
     private const string Notebook = "/usr/bin/jupyter-notebook";
     private const string Token = "reader";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -19,6 +25,7 @@ public sealed class JupyterBench : IAsyncLifetime
     private readonly HttpClient client = new();
     private Process? server;
     private IBrowser? browser;
+    private JupyterReader? shared;
 
     private static string? Missing { get; } = InstalledBrowser.Find() is null ? "Chromium" : File.Exists(Notebook) ? null : Notebook;
 
@@ -64,19 +71,23 @@ public sealed class JupyterBench : IAsyncLifetime
     /// <summary>The file of a notebook that a test opened.</summary>
     internal string FileOf(string name) => folder.File($"notebooks/{name}.ipynb");
 
-    /// <summary>A copy of a notebook of this repository, opened by a reader; without its cells, only its kernel is left to wait for.</summary>
-    internal async Task<JupyterReader> OpenCopyAsync(string notebook, string name, bool withCells = true)
+    /// <summary>
+    /// A copy of notebook 01, opened by a reader: the code cells as far as its fifth figure, which plays. Jupyter sets its text
+    /// longer than it draws the figures.
+    /// </summary>
+    internal async Task<JupyterReader> OpenCopyAsync(string name)
     {
         Assert.SkipWhen(Missing is not null, $"{Missing} is not installed (Debian: chromium, jupyter-notebook).");
-        var copy = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(CommandLine.Repository, "notebooks", $"{notebook}.ipynb")))!;
-        if (!withCells)
-        {
-            copy["cells"] = new JsonArray();
-        }
-
+        var copy = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(CommandLine.Repository, "notebooks/01-gradient-descent-1d.ipynb")))!;
+        var cells = copy["cells"]!.AsArray().ToList();
+        var last = cells.FindIndex(cell => (string?)cell!["id"] == "play");
+        copy["cells"] = new JsonArray([.. cells.Take(last + 1).Where(cell => (string?)cell!["cell_type"] == "code").Select(cell => cell!.DeepClone())]);
         await File.WriteAllTextAsync(FileOf(name), copy.ToJsonString());
         return await OpenAsync(name);
     }
+
+    /// <summary>One copy for all tests that leave its cells and the window as they found them, and save nothing.</summary>
+    internal async Task<JupyterReader> SharedAsync() => shared ??= await OpenCopyAsync(Shared);
 
     /// <summary>A notebook of the server's folder, opened by a reader.</summary>
     internal async Task<JupyterReader> OpenAsync(string name, bool withoutKernelScript = false)
@@ -125,7 +136,7 @@ public sealed class JupyterBench : IAsyncLifetime
         browser = await Puppeteer.LaunchAsync(new LaunchOptions
         {
             ExecutablePath = InstalledBrowser.Require(),
-            DefaultViewport = new ViewPortOptions { Width = 1280, Height = 900 },
+            DefaultViewport = new ViewPortOptions { Width = Width, Height = 900 },
             Args =
             [
                 "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update",

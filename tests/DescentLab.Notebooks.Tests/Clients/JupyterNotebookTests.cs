@@ -5,7 +5,6 @@ namespace DescentLab.Notebooks.Tests;
 /// <summary>Tests notebook 01 in Jupyter's classic Notebook, without network.</summary>
 public sealed class JupyterNotebookTests(JupyterBench bench) : IClassFixture<JupyterBench>
 {
-    private const string Notebook = "01-gradient-descent-1d";
     private const string Plotly = "application/vnd.plotly.v1+json";
 
     // Counted among the charts of the notebook.
@@ -22,7 +21,7 @@ public sealed class JupyterNotebookTests(JupyterBench bench) : IClassFixture<Jup
     [Fact]
     public async Task Notebook_RunChangedSavedAndReopened_ShowsEveryChart()
     {
-        await using (var reader = await bench.OpenCopyAsync(Notebook, "changed"))
+        await using (var reader = await bench.OpenCopyAsync("changed"))
         {
             var expected = Figures("changed").Count;
             await reader.RunAllAsync();
@@ -57,7 +56,7 @@ public sealed class JupyterNotebookTests(JupyterBench bench) : IClassFixture<Jup
     [Fact]
     public async Task Notebook_OpenedUntrustedAndRunInPart_ShowsEveryChart()
     {
-        await using (var reader = await bench.OpenCopyAsync(Notebook, "part"))
+        await using (var reader = await bench.OpenCopyAsync("part"))
         {
             AssertDrawn(await reader.ChartsAsync(Figures("part").Count), Figures("part").Count);
             await reader.RunCellAsync("""
@@ -77,9 +76,9 @@ public sealed class JupyterNotebookTests(JupyterBench bench) : IClassFixture<Jup
     [Fact]
     public async Task Charts_InNarrowWindowsAndFoldedOutputs_FillTheirPlaces()
     {
-        await using var reader = await bench.OpenCopyAsync(Notebook, "sizes");
-        var expected = Figures("sizes").Count;
-        var folded = Figures("sizes", withEmpty: true).FindIndex(bundle => bundle.ContainsKey(Plotly));
+        var reader = await bench.SharedAsync();
+        var expected = Figures(JupyterBench.Shared).Count;
+        var folded = Figures(JupyterBench.Shared, withEmpty: true).FindIndex(bundle => bundle.ContainsKey(Plotly));
         var wide = await reader.ChartsAsync(expected);
 
         await reader.ToggleOutputAsync(folded);
@@ -87,6 +86,7 @@ public sealed class JupyterNotebookTests(JupyterBench bench) : IClassFixture<Jup
         await reader.ToggleOutputAsync(folded);
         var narrow = await reader.ChartsAsync(expected);
         AssertDrawn(narrow, expected);
+        await reader.ResizeAsync(JupyterBench.Width);
         Assert.All(wide.Zip(narrow), pair => Assert.True(pair.Second.Width < pair.First.Width && pair.Second.Height == pair.First.Height, $"{pair}"));
         AssertQuiet(reader);
     }
@@ -94,8 +94,8 @@ public sealed class JupyterNotebookTests(JupyterBench bench) : IClassFixture<Jup
     [Fact]
     public async Task Charts_ThatMove_FollowTheMouse()
     {
-        await using var reader = await bench.OpenCopyAsync(Notebook, "moving");
-        await reader.ChartsAsync(Figures("moving").Count);
+        var reader = await bench.SharedAsync();
+        await reader.ChartsAsync(Figures(JupyterBench.Shared).Count);
 
         await reader.DragSliderAsync(Slider, to: 0.95, until: 11);
         AssertPath(0.16, await reader.PointsAsync(Slider, trace: Path), updates: 15);
@@ -108,7 +108,7 @@ public sealed class JupyterNotebookTests(JupyterBench bench) : IClassFixture<Jup
     [Fact]
     public async Task Kernel_InterruptedAndRestarted_Continues()
     {
-        await using var reader = await bench.OpenCopyAsync(Notebook, "kernel", withCells: false);
+        var reader = await bench.SharedAsync();
         Assert.Equal("42", (await reader.RunCellAsync("var answer = 42; answer")).Split('\n')[^1].Trim());
 
         var interrupted = await reader.InterruptCellAsync("Console.WriteLine(\"round and round\"); while (true) { }", printed: "round and round");

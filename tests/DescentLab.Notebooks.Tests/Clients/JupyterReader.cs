@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using PuppeteerSharp;
 
 namespace DescentLab.Notebooks.Tests;
@@ -17,6 +18,12 @@ internal sealed class JupyterReader(IPage page) : IAsyncDisposable
         !Jupyter.notebook.kernel_busy
           && ![...document.querySelectorAll(".code_cell .input_prompt")].some(prompt => prompt.innerText.includes("*"))
         """;
+
+    // In milliseconds. A busy machine is not a failure.
+    private const int Patience = 60_000;
+
+    // In milliseconds. Without an interval, the page is asked at every frame, and each question reads all cells or charts.
+    private const int Interval = 100;
 
     // Jupyter's own: an extension that Debian enables without installing it, and how MathJax looks for fonts.
     private static readonly string[] Jupyters = ["/nbextensions/widgets/", "about:blank"];
@@ -90,9 +97,9 @@ internal sealed class JupyterReader(IPage page) : IAsyncDisposable
     public async Task<string> InterruptCellAsync(string code, string printed)
     {
         await StartCellAsync(code);
-        await page.WaitForExpressionAsync($"{LastOutput}.includes('{printed}')");
+        await UntilAsync($"{LastOutput}.includes('{printed}')");
         await PressAsync("interrupt-kernel");
-        await page.WaitForExpressionAsync(Settled, new WaitForFunctionOptions { Timeout = 10_000 });
+        await UntilAsync(Settled, timeout: 10_000);
         return await page.EvaluateExpressionAsync<string>(LastOutput);
     }
 
@@ -122,9 +129,9 @@ internal sealed class JupyterReader(IPage page) : IAsyncDisposable
     {
         try
         {
-            await page.WaitForExpressionAsync(
+            await UntilAsync(
                 $"{Charts}.length === {expected} && {Charts}.every(chart => Math.abs(chart.clientWidth - chart._fullLayout.width) < 1)",
-                new WaitForFunctionOptions { Timeout = 20_000 });
+                timeout: 20_000);
         }
         catch (WaitTaskTimeoutException)
         {
@@ -153,7 +160,7 @@ internal sealed class JupyterReader(IPage page) : IAsyncDisposable
         await page.Mouse.DownAsync();
         await page.Mouse.MoveAsync(box.X + (box.Width * (decimal)to), y, new() { Steps = 5 });
         await page.Mouse.UpAsync();
-        await page.WaitForFunctionAsync($"before => {SliderOf(chart)} === {until} && {data} !== before", before);
+        await UntilAsync($"{SliderOf(chart)} === {until} && {data} !== {JsonSerializer.Serialize(before)}");
     }
 
     /// <summary>Clicks the first button in a chart, play, and waits until its slider has moved on to a step.</summary>
@@ -162,10 +169,13 @@ internal sealed class JupyterReader(IPage page) : IAsyncDisposable
         var button = await (await ChartAsync(chart)).QuerySelectorAsync(".updatemenu-button");
         await button.ScrollIntoViewAsync();
         await button.ClickAsync();
-        await page.WaitForExpressionAsync($"{SliderOf(chart)} === {until}");
+        await UntilAsync($"{SliderOf(chart)} === {until}");
     }
 
     private static string SliderOf(int chart) => $"{Charts}[{chart}]._fullLayout.sliders[0].active";
+
+    private async Task UntilAsync(string expression, int timeout = Patience) =>
+        await page.WaitForExpressionAsync(expression, new WaitForFunctionOptions { Timeout = timeout, PollingInterval = Interval });
 
     private async Task StartCellAsync(string code) => await page.EvaluateFunctionAsync(
         """
@@ -183,8 +193,7 @@ internal sealed class JupyterReader(IPage page) : IAsyncDisposable
 
     private void Watch()
     {
-        // A busy machine is not a failure.
-        page.DefaultTimeout = 60_000;
+        page.DefaultTimeout = Patience;
         page.Request += (_, e) => requests.Enqueue(new Uri(e.Request.Url));
         page.PageError += (_, e) => complaints.Enqueue(e.Message);
         page.Console += (_, e) =>
@@ -197,9 +206,9 @@ internal sealed class JupyterReader(IPage page) : IAsyncDisposable
         page.Dialog += (_, e) => _ = e.Dialog.Accept();
     }
 
-    private async Task ReadyAsync() => await page.WaitForExpressionAsync("window.Jupyter?.notebook?._fully_loaded && Jupyter.notebook.kernel?.is_connected()");
+    private async Task ReadyAsync() => await UntilAsync("window.Jupyter?.notebook?._fully_loaded && Jupyter.notebook.kernel?.is_connected()");
 
-    private async Task SettledAsync() => await page.WaitForExpressionAsync(Settled);
+    private async Task SettledAsync() => await UntilAsync(Settled);
 
     private Task PressAsync(string action) => page.ClickAsync($"button[data-jupyter-action='jupyter-notebook:{action}']");
 }

@@ -72,7 +72,7 @@ public sealed class RepeatedCellsTests : IDisposable
                         Assert.Equal(model.Answer(), await Shown(reader, Model.Question));
                     }
                 },
-                iter: 2,
+                iter: 1,
                 threads: 1);
 
     private static async Task<string?> Shown(Session session, string code)
