@@ -54,7 +54,7 @@ public sealed class RunCommandTests : IDisposable
             ("itself", "var l = new List<object>(); l.Add(l);\nl", "cell 2"),
             ("fast", "Environment.FailFast(\"enough\");", "would end the session"),
             ("fatal", "typeof(Environment).GetMethod(\"FailFast\", [typeof(string)]).Invoke(null, [\"enough\"]);", "Process terminated"),
-            ("message", "class E : Exception { public override string Message => throw new Exception(\"no message\"); }\nthrow new E();", "Exception: no message"),
+            ("message", "class E : Exception { public override string Message => throw new Exception(\"no message\"); }\nthrow new E();", "E: (its Message throws Exception)"),
             ("set", "var s = new HashSet<object>(); s.Add(s);\ns", "contains itself"),
             ("lazy", "class Self : IEnumerable<object> { public IEnumerator<object> GetEnumerator() { yield return 1; yield return this; } "
                 + "System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator(); }\nnew Self()", "contains itself"),

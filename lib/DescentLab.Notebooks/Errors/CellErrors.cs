@@ -11,6 +11,7 @@ internal static class CellErrors
     private const string FilePrefix = "cell ";
     private const int Most = 3;
     private const int MostFrames = 5;
+    private const int MostCauses = 20;
 
     /// <summary>Gets the file name under which a cell's code is compiled; it appears in diagnostics and stack frames.</summary>
     public static string FilePath(int cell) => FilePrefix + cell.ToString(CultureInfo.InvariantCulture);
@@ -58,7 +59,8 @@ internal static class CellErrors
     {
         var traceback = new List<string>();
         int? line = null;
-        for (var thrown = exception; thrown is not null; thrown = thrown.InnerException)
+        var causes = Causes(exception);
+        foreach (var thrown in causes.Take(MostCauses))
         {
             traceback.Add((thrown == exception ? "" : "caused by ") + ErrorText.Headline(thrown.GetType().Name, Message(thrown)));
             var frames = UserFrames(thrown).ToList();
@@ -77,10 +79,31 @@ internal static class CellErrors
             }
         }
 
+        if (causes.Count > MostCauses)
+        {
+            traceback.Add($"… and {causes.Count - MostCauses} more {(causes.Count - MostCauses == 1 ? "cause" : "causes")}");
+        }
+
         return (
             new ErrorOutput(exception.GetType().Name, Message(exception), traceback),
             new CellError(exception.GetType().Name, Message(exception), line));
     }
+
+    /// <summary>The exception and its causes, each once: a cell's exception may be its own cause.</summary>
+    private static List<Exception> Causes(Exception exception)
+    {
+        var seen = new HashSet<Exception>(ReferenceEqualityComparer.Instance);
+        var causes = new List<Exception>();
+        for (var thrown = exception; thrown is not null && seen.Add(thrown); thrown = thrown.InnerException)
+        {
+            causes.Add(thrown);
+        }
+
+        return causes;
+    }
+
+    /// <summary>Whether code of a cell threw the exception.</summary>
+    public static bool IsFromACell(Exception exception) => Causes(exception).Take(MostCauses).Any(thrown => UserFrames(thrown).Any());
 
     private static IEnumerable<string> FrameLines(StackFrame frame, int cell, string? source)
     {

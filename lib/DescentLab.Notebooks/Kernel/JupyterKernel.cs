@@ -68,13 +68,14 @@ public sealed class JupyterKernel : IDisposable
         Task.WaitAll(atWork, ShutdownTimeout);
     }
 
-    /// <summary>Whether the process can continue after an unhandled exception: when a cell's own thread or timer threw it.</summary>
+    /// <summary>Whether the process can continue after an unhandled exception: when a cell's own thread, timer or finaliser threw it.</summary>
     /// <remarks>It becomes an error output of the cell, unless the cell was stopped.</remarks>
     /// <param name="exception">The exception.</param>
     public static bool Survives(Exception exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
-        if (RunningCell.Current is not { } cell)
+        // A timer throws again where the cell's context has ended; a finaliser never had one.
+        if ((RunningCell.Current ?? (CellErrors.IsFromACell(exception) ? RunningCell.Latest : null)) is not { } cell)
         {
             return false;
         }

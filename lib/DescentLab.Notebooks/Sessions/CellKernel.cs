@@ -97,7 +97,8 @@ internal sealed partial class CellKernel :
 
         if (thrown is not null)
         {
-            context.Fail(command, thrown);
+            // Without a message it would call the exception's ToString: that may throw, and never ends where an exception is its own cause.
+            context.Fail(command, thrown, thrown.GetType().Name);
         }
     }
 

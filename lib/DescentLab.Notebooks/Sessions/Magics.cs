@@ -97,7 +97,7 @@ internal static class Magics
                 var result = await kernels.SendAsync(new SubmitCode(prepared, kernel.Name));
                 if (result.Events.OfType<CommandFailed>().LastOrDefault() is { } failed)
                 {
-                    context.Fail(command, failed.Exception, failed.Exception is null ? failed.Message : null);
+                    context.Fail(command, failed.Exception, failed.Message);
                     return;
                 }
             }

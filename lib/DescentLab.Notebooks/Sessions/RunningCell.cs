@@ -43,6 +43,9 @@ internal sealed class RunningCell
     /// <summary>The run of the calling code; null outside cells.</summary>
     public static RunningCell? Current => mirror;
 
+    /// <summary>The run of a numbered cell that began last, unless it was stopped: for what a cell left behind that runs without an execution context, such as a finaliser.</summary>
+    public static RunningCell? Latest { get; private set; }
+
     public int Number { get; }
 
     public string Source { get; }
@@ -57,7 +60,14 @@ internal sealed class RunningCell
     public bool IsStopped => stopped;
 
     /// <summary>Makes this the run of the calling execution context.</summary>
-    public void Enter() => Flowing.Value = this;
+    public void Enter()
+    {
+        Flowing.Value = this;
+        if (Number > 0)
+        {
+            Latest = this;
+        }
+    }
 
     /// <summary>Makes this the run of the calling execution context, with output through a kernel.</summary>
     public void Enter(CellKernel by)
@@ -90,6 +100,7 @@ internal sealed class RunningCell
         {
             stopped = true;
             stoppedAndAlive++;
+            Latest = Latest == this ? null : Latest;
             Volatile.Write(ref Checkpoint.IsWatched, true);
             GC.ReRegisterForFinalize(this);
         }

@@ -49,6 +49,37 @@ public sealed partial class CellErrorsTests : IDisposable
     }
 
     [Fact]
+    public async Task Exception_ThatIsItsOwnCause_IsShownOnce()
+    {
+        var error = await Fail("""
+            var e = new Exception("round");
+            typeof(Exception).GetField("_innerException", (System.Reflection.BindingFlags)36).SetValue(e, e);
+            throw e;
+            """);
+
+        Assert.Equal(("Exception", "round"), (error.Name, error.Value));
+        Assert.DoesNotContain(Lines(error), line => line.StartsWith("caused by", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Exception_WithThousandsOfCauses_ShowsTheFirst()
+    {
+        var error = await Fail("var e = new Exception(\"0\");\nfor (var i = 1; i < 20_000; i++) e = new Exception($\"{i}\", e);\nthrow e;");
+
+        Assert.Equal("19999", error.Value);
+        Assert.Equal(19, Lines(error).Count(line => line.StartsWith("caused by Exception", StringComparison.Ordinal)));
+        Assert.Equal("… and 19980 more causes", Lines(error).Last());
+    }
+
+    [Fact]
+    public async Task Exception_WhoseTextThrows_IsStillTheError()
+    {
+        var error = await Fail("class E : Exception { public override string ToString() => throw new Exception(\"no text\"); }\nthrow new E();");
+
+        Assert.Equal("E", error.Name);
+    }
+
+    [Fact]
     public async Task Error_InAMethodOfAnEarlierCell_LinksBothCells()
     {
         await session.RunAsync("void Fail()\n{\n    throw new Exception(\"no\");\n}", ++cell, cancellation: TestContext.Current.CancellationToken);
@@ -104,7 +135,7 @@ public sealed partial class CellErrorsTests : IDisposable
     {
         var error = await Fail($"class Shy : Exception {{ public override string Message => throw new NotSupportedException(); }}\n{code}");
 
-        Assert.Contains(Lines(error), line => line.StartsWith("NotSupportedException: ", StringComparison.Ordinal));
+        Assert.Contains(Lines(error), line => line.EndsWith("Shy: (its Message throws NotSupportedException)", StringComparison.Ordinal));
     }
 
     [Fact]

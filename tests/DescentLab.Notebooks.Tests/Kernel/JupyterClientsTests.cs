@@ -33,7 +33,15 @@ public sealed class JupyterClientsTests : IDisposable
             while (reply := client.get_shell_msg(timeout=30))["parent_header"]["msg_id"] != waiting: pass
             assert reply["content"]["status"] == "error", reply
             assert run("x")[1][0]["data"]["text/plain"] == "20"
-            run("new System.Threading.Thread(() => throw new Exception(\"of a thread\")).Start(); System.Threading.Thread.Sleep(300);")
+            for thrower, cell in {
+                "thread": "new System.Threading.Thread(() => throw new Exception(\"thread\")).Start();",
+                "timer": "var t = new System.Threading.Timer(_ => throw new Exception(\"timer\"), null, 1, -1);",
+                "finaliser": "class F { ~F() => throw new Exception(\"finaliser\"); }\nvoid Lose() => new F();\nLose(); GC.Collect();",
+                "task": "void Lose() => Task.Run(() => throw new Exception());\nTaskScheduler.UnobservedTaskException += (_, _) => throw new Exception(\"task\");\n"
+                    "Lose(); System.Threading.Thread.Sleep(300); GC.Collect();",
+            }.items():
+                output = run(cell + "\nGC.WaitForPendingFinalizers(); System.Threading.Thread.Sleep(1000);")[1]
+                assert [m["evalue"] for m in output if "evalue" in m] == [thrower], output
             waiting = client.execute("new System.Threading.Thread(() => { while (true) { } }).Start(); while (true) { }")
             time.sleep(1)
             manager.interrupt_kernel()
