@@ -18,15 +18,18 @@ public static class Anova
     {
         double[][] values = GroupsResult.Read(groups, Samples.Finite);
         Moments[] moments = [.. values.Select(x => new Moments(x))];
-        var all = new Moments([.. values.SelectMany(x => x)]);
+        // F and η² are the same on any scale: on this one no square overflows or vanishes.
+        var exponent = Moments.Exponent([.. values.SelectMany(x => x)]);
+        Moments[] scaled = [.. values.Select(x => new Moments(Moments.Scaled(x, -exponent)))];
+        var all = new Moments(Moments.Scaled([.. values.SelectMany(x => x)], -exponent));
         int k = groups.Count, df = all.N - k;
         if (df == 0)
         {
             throw new ArgumentException("Every group has a single value; at least one needs two, or there is no variance to compare with.", nameof(groups));
         }
 
-        var between = moments.Sum(m => m.N * Square(Moments.MeanDifference(m, all)));
-        var within = moments.Where(m => m.N > 1).Sum(m => (m.N - 1) * m.Variance);
+        var between = scaled.Sum(m => m.N * Square(Moments.MeanDifference(m, all)));
+        var within = scaled.Where(m => m.N > 1).Sum(m => (m.N - 1) * m.Variance);
         var variance = within / df;
         var f = between / (k - 1) / variance;
         var p = FDistribution.Survival(f, k - 1, df);
@@ -41,7 +44,7 @@ public static class Anova
             N = [.. moments.Select(m => m.N)],
             Groups = [.. groups.Select(g => g.Name)],
             Summaries = [.. moments.Select(m => new Summary(m.N, m.Mean, m.StandardDeviation))],
-            Pairwise = GroupsResult.Compare(groups, (i, j) => Pair(moments[i], moments[j], variance, df)),
+            Pairwise = GroupsResult.Compare(groups, (i, j) => Pair(scaled[i], scaled[j], variance, exponent, df)),
             Conclusion = double.IsNaN(f)
                 ? "All values are equal, so F is 0/0: no conclusion is possible."
                 : $"The groups account for {Text.Number(100 * between / (between + within))}% of the variance; if all means were equal in truth, "
@@ -51,11 +54,11 @@ public static class Anova
         };
     }
 
-    private static TTestResult Pair(Moments a, Moments b, double variance, int df)
+    private static TTestResult Pair(Moments a, Moments b, double variance, int exponent, int df)
     {
         var difference = Moments.MeanDifference(a, b);
         return TTest.Result("t-test with the variance of all groups", difference, Math.Sqrt(variance * ((1.0 / a.N) + (1.0 / b.N))), df,
-            new("Cohen's d", difference / Math.Sqrt(variance)), [a.N, b.N], Alternative.TwoSided, 0.95,
+            new("Cohen's d", difference / Math.Sqrt(variance)), [a.N, b.N], exponent, Alternative.TwoSided, 0.95,
             "independent, roughly normal values with the same variance in every group.");
     }
 

@@ -12,6 +12,9 @@ public static class FisherExact
     // Probabilities that are equal in truth may differ in their last digits; R's tolerance.
     private const double Rounding = 1 + 1e-7;
 
+    // The smallest double with all its digits. Below it a shrinking weight may stay the same for ever.
+    private const double Smallest = 2.2250738585072014e-308;
+
     /// <summary>Tests two shares.</summary>
     /// <param name="hits1">k₁, how many of the first group have the property, 0 … <paramref name="n1"/>.</param>
     /// <param name="n1">n₁, how many the first group has, 1 or more.</param>
@@ -26,15 +29,15 @@ public static class FisherExact
         Check(hits2, n2, nameof(hits2), nameof(n2));
         Require.Defined(alternative);
         long hits = (long)hits1 + hits2;
-        var least = (int)Math.Max(0, hits - n2);
-        var weights = Weights(least, (int)Math.Min(hits, n1), hits, n1, n2);
+        var (least, weights) = Weights(hits, n1, n2);
         var own = hits1 - least;
+        var ownWeight = weights.ElementAtOrDefault(own);
         double total = weights.Sum(), less = weights.Take(own + 1).Sum(), greater = weights.Skip(own).Sum();
         var p = alternative switch
         {
             Alternative.Greater => greater,
             Alternative.Less => less,
-            _ => weights.Where(weight => weight <= weights[own] * Rounding).Sum(),
+            _ => weights.Where(weight => weight <= ownWeight * Rounding).Sum(),
         } / total;
         double share1 = (double)hits1 / n1, share2 = (double)hits2 / n2;
         return new()
@@ -54,24 +57,31 @@ public static class FisherExact
         };
     }
 
-    /// <summary>P(k) for every possible k, relative to the largest: products of ratios only, so that a small tail keeps its digits.</summary>
-    private static double[] Weights(int least, int most, long hits, int n1, int n2)
+    /// <summary>P(k) from the least k that counts, relative to the largest P: products of ratios only, so that a small tail keeps its digits.</summary>
+    private static (int Least, List<double> Weights) Weights(long hits, int n1, int n2)
     {
         double Ratio(int k) => (double)(n1 - k) * (hits - k) / ((k + 1.0) * (n2 - hits + k + 1));
+        int least = (int)Math.Max(0, hits - n2), most = (int)Math.Min(hits, n1);
         var mode = (int)Math.Clamp((n1 + 1.0) * (hits + 1) / ((double)n1 + n2 + 2), least, most);
-        var weights = new double[most - least + 1];
-        weights[mode - least] = 1;
-        for (var k = mode; k < most; k++)
+        // From the mode outwards, as far as a double tells them from 0: a million of two thousand million.
+        List<double> below = [], weights = [];
+        var weight = 1.0;
+        for (var k = mode; k > least && weight >= Smallest; k--)
         {
-            weights[k + 1 - least] = weights[k - least] * Ratio(k);
+            weight /= Ratio(k - 1);
+            below.Add(weight);
         }
 
-        for (var k = mode; k > least; k--)
+        weight = 1;
+        weights.AddRange(Enumerable.Reverse(below));
+        weights.Add(weight);
+        for (var k = mode; k < most && weight >= Smallest; k++)
         {
-            weights[k - 1 - least] = weights[k - least] / Ratio(k - 1);
+            weight *= Ratio(k);
+            weights.Add(weight);
         }
 
-        return weights;
+        return (mode - below.Count, weights);
     }
 
     private static void Check(int hits, int n, string hitsName, string name)

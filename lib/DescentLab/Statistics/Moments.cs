@@ -23,8 +23,7 @@ internal sealed class Moments
 
         Min = min;
         Max = max;
-        var largest = Math.Max(Math.Abs(min), Math.Abs(max));
-        exponent = largest == 0 ? 0 : Math.ILogB(largest);
+        exponent = Exponent([min, max]);
         if (min == max)
         {
             mean = Math.ScaleB(min, -exponent);
@@ -82,6 +81,28 @@ internal sealed class Moments
             var m2 = second / N;
             return (double)((fourth / N / (m2 * m2)) - 3);
         }
+    }
+
+    /// <summary>The exponent of the largest |x|, or 0: x·2⁻ᵉ lies between −2 and 2.</summary>
+    public static int Exponent(ReadOnlySpan<double> x)
+    {
+        var largest = 0.0;
+        foreach (var value in x)
+        {
+            largest = Math.Max(largest, Math.Abs(value));
+        }
+
+        return largest == 0 ? 0 : Math.ILogB(largest);
+    }
+
+    /// <summary>x·2ᵉ, exact as far as the numbers are normal.</summary>
+    public static double[] Scaled(double[] x, int exponent) => Array.ConvertAll(x, value => Math.ScaleB(value, exponent));
+
+    /// <summary>The moments of two samples, both divided by 2ᵉ: no difference between their values overflows.</summary>
+    public static (Moments A, Moments B, int Exponent) OnOneScale(double[] a, double[] b)
+    {
+        var exponent = Exponent([.. a, .. b]);
+        return (new(Scaled(a, -exponent)), new(Scaled(b, -exponent)), exponent);
     }
 
     /// <summary>The mean of one sample minus the mean of another, without cancellation.</summary>

@@ -27,6 +27,14 @@ public static partial class Permutation
         double[] first = Samples.Finite(a, 1), second = Samples.Finite(b, 1), all = [.. first, .. second];
         Require.Defined(alternative);
         Require.AtLeast(1, permutations, "number of permutations");
+        var exponent = 0;
+        if (statistic is null)
+        {
+            // On this scale no sum overflows.
+            exponent = Moments.Exponent(all);
+            (first, second, all) = (Moments.Scaled(first, -exponent), Moments.Scaled(second, -exponent), Moments.Scaled(all, -exponent));
+        }
+
         var observed = (statistic ?? MeanDifference)(first, second);
         var tolerance = Rounding * Math.Max(Math.Abs(observed), statistic is null ? all.Max() - all.Min() : 0);
         long least = 0, most = 0, count = 0;
@@ -62,7 +70,7 @@ public static partial class Permutation
         {
             Name = exact ? $"Permutation test (all {count} deals)" : $"Permutation test ({count} deals, seed {seed})",
             Symbol = statistic is null ? "difference of the means" : "statistic",
-            Statistic = observed,
+            Statistic = Math.ScaleB(observed, exponent),
             P = p,
             Alternative = alternative,
             N = [first.Length, second.Length],

@@ -44,6 +44,13 @@ internal static class Samples
         }
     }
 
+    /// <summary>(aᵢ − bᵢ)·2⁻ᵉ and e: on this scale no difference overflows.</summary>
+    public static (double[] Values, int Exponent) Differences(double[] a, double[] b)
+    {
+        var exponent = Moments.Exponent([.. a, .. b]);
+        return ([.. Moments.Scaled(a, -exponent).Zip(Moments.Scaled(b, -exponent), (x, y) => x - y)], exponent);
+    }
+
     public static double Probability(double p, [CallerArgumentExpression(nameof(p))] string name = "p") =>
         p is >= 0 and <= 1
             ? p

@@ -39,9 +39,10 @@ public static partial class TTest
     public static TTestResult Pooled(
         IEnumerable<double> a, IEnumerable<double> b, Alternative alternative = Alternative.TwoSided, double level = 0.95)
     {
-        Moments first = new(Samples.Finite(a, 1)), second = new(Samples.Finite(b, first.N == 1 ? 2 : 1));
+        var values = Samples.Finite(a, 1);
+        var (first, second, exponent) = Moments.OnOneScale(values, Samples.Finite(b, values.Length == 1 ? 2 : 1));
         return Pooled(first.N, first.StandardDeviation, second.N, second.StandardDeviation,
-            Moments.MeanDifference(first, second), alternative, level);
+            Moments.MeanDifference(first, second), exponent, alternative, level);
     }
 
     /// <summary>Student's pooled t-test from published summaries.</summary>
@@ -55,7 +56,7 @@ public static partial class TTest
     {
         Check(a, 1, nameof(a));
         Check(b, a.N == 1 ? 2 : 1, nameof(b));
-        return Pooled(a.N, a.StandardDeviation, b.N, b.StandardDeviation, a.Mean - b.Mean, alternative, level);
+        return Pooled(a.N, a.StandardDeviation, b.N, b.StandardDeviation, a.Mean - b.Mean, 0, alternative, level);
     }
 
     /// <summary>Welch's t-test for two independent samples whose variances may differ; the safer choice.</summary>
@@ -72,9 +73,9 @@ public static partial class TTest
     public static TTestResult Welch(
         IEnumerable<double> a, IEnumerable<double> b, Alternative alternative = Alternative.TwoSided, double level = 0.95)
     {
-        Moments first = new(Samples.Finite(a, 2)), second = new(Samples.Finite(b, 2));
+        var (first, second, exponent) = Moments.OnOneScale(Samples.Finite(a, 2), Samples.Finite(b, 2));
         return Welch(first.N, first.StandardDeviation, second.N, second.StandardDeviation,
-            Moments.MeanDifference(first, second), alternative, level);
+            Moments.MeanDifference(first, second), exponent, alternative, level);
     }
 
     /// <summary>Welch's t-test from published summaries: ours against theirs.</summary>
@@ -88,7 +89,7 @@ public static partial class TTest
     {
         Check(a, 2, nameof(a));
         Check(b, 2, nameof(b));
-        return Welch(a.N, a.StandardDeviation, b.N, b.StandardDeviation, a.Mean - b.Mean, alternative, level);
+        return Welch(a.N, a.StandardDeviation, b.N, b.StandardDeviation, a.Mean - b.Mean, 0, alternative, level);
     }
 
     /// <summary>The paired t-test: values that belong together, such as two trainings from the same seed.</summary>
@@ -104,8 +105,9 @@ public static partial class TTest
     {
         double[] first = Samples.Finite(a, 2), second = Samples.Finite(b, 2);
         Samples.SameLength(first, second);
-        var differences = new Moments([.. first.Zip(second, (x, y) => x - y)]);
-        return Single("Paired t-test", differences, differences.Mean, alternative, level,
+        var (values, exponent) = Samples.Differences(first, second);
+        var differences = new Moments(values);
+        return Single("Paired t-test", differences, differences.Mean, exponent, alternative, level,
             "independent pairs whose differences are roughly normal.");
     }
 
@@ -120,45 +122,48 @@ public static partial class TTest
     public static TTestResult OneSample(
         IEnumerable<double> x, double mean, Alternative alternative = Alternative.TwoSided, double level = 0.95)
     {
-        var moments = new Moments(Samples.Finite(x, 2));
-        return Single("One-sample t-test", moments, moments.Mean - mean, alternative, level,
+        var values = Samples.Finite(x, 2);
+        var exponent = Moments.Exponent([.. values, mean]);
+        var moments = new Moments(Moments.Scaled(values, -exponent));
+        return Single("One-sample t-test", moments, moments.Mean - Math.ScaleB(mean, -exponent), exponent, alternative, level,
             "independent values that are roughly normal.");
     }
 
     private static TTestResult Pooled(
-        int n1, double s1, int n2, double s2, double difference, Alternative alternative, double level)
+        int n1, double s1, int n2, double s2, double difference, int exponent, Alternative alternative, double level)
     {
         var s = Effect.RootMeanSquare(s1, n1 - 1, s2, n2 - 1);
-        return Result("Student's t-test (pooled)", difference, s * Math.Sqrt((1.0 / n1) + (1.0 / n2)), n1 + n2 - 2,
-            new("Cohen's d", difference / s), [n1, n2], alternative, level,
+        return Result("Student's t-test (pooled)", difference, s * Math.Sqrt((1.0 / n1) + (1.0 / n2)), (double)n1 + n2 - 2,
+            new("Cohen's d", difference / s), [n1, n2], exponent, alternative, level,
             "independent, roughly normal values with the same variance in both groups.");
     }
 
     private static TTestResult Welch(
-        int n1, double s1, int n2, double s2, double difference, Alternative alternative, double level)
+        int n1, double s1, int n2, double s2, double difference, int exponent, Alternative alternative, double level)
     {
         // Relative to the larger s, so that no square overflows.
         var largest = Math.Max(s1, s2);
         double u1 = s1 / largest * (s1 / largest) / n1, u2 = s2 / largest * (s2 / largest) / n2;
         var df = (u1 + u2) * (u1 + u2) / ((u1 * u1 / (n1 - 1)) + (u2 * u2 / (n2 - 1)));
         return Result("Welch's t-test", difference, largest == 0 ? 0 : largest * Math.Sqrt(u1 + u2), df,
-            new("Cohen's d", difference / Effect.RootMeanSquare(s1, 1, s2, 1)), [n1, n2], alternative, level,
+            new("Cohen's d", difference / Effect.RootMeanSquare(s1, 1, s2, 1)), [n1, n2], exponent, alternative, level,
             "independent, roughly normal values.");
     }
 
     private static TTestResult Single(
-        string name, Moments moments, double difference, Alternative alternative, double level, string assumes) =>
+        string name, Moments moments, double difference, int exponent, Alternative alternative, double level, string assumes) =>
         Result(name, difference, moments.StandardError, moments.N - 1,
             new("Cohen's d", difference / moments.StandardDeviation),
-            [moments.N], alternative, level, assumes);
+            [moments.N], exponent, alternative, level, assumes);
 
     internal static TTestResult Result(
-        string name, double difference, double standardError, double df, EffectSize effect, int[] n,
+        string name, double difference, double standardError, double df, EffectSize effect, int[] n, int exponent,
         Alternative alternative, double level, string assumes)
     {
         var t = difference / standardError;
         // Without variance Welch's ν is 0/0, but beyond an infinite t there is nothing for any ν.
         var p = double.IsNaN(t) ? double.NaN : TailOf(t, double.IsNaN(df) ? 1 : df, Require.Defined(alternative));
+        (difference, standardError) = (Math.ScaleB(difference, exponent), Math.ScaleB(standardError, exponent));
         return new()
         {
             Name = name,

@@ -51,7 +51,7 @@ public static partial class Wilcoxon
     {
         double[] first = Samples.Finite(a, 1), second = Samples.Finite(b, 1);
         Samples.SameLength(first, second);
-        return SignedRank(first.Zip(second, (x, y) => x - y), alternative, method, continuity);
+        return SignedRank(Samples.Differences(first, second).Values, alternative, method, continuity);
     }
 
     /// <summary>Tests differences.</summary>

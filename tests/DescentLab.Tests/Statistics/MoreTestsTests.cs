@@ -126,6 +126,18 @@ public class MoreTestsTests
         }
     }
 
+    // As many cases as an int can count: the normal approximation is right to a hundred thousandth there.
+    [Fact]
+    public void Tests_OfThousandsOfMillions_AgreeWithTheNormalApproximation()
+    {
+        const int n = 2_000_000_000, hits = 1_000_000_000, more = 50_000;
+        var z = more / Math.Sqrt(n / 2.0);
+
+        Assert.Equal(2 * NormalDistribution.Survival(z), FisherExact.Test(hits + more, n, hits, n).P, 1e-4);
+        Assert.Equal(2 * NormalDistribution.Survival(z), TTest.Pooled(new Summary(n, z / Math.Sqrt(n / 2.0), 1), new Summary(n, 0, 1)).P, 1e-9);
+        Assert.Equal(2 * NormalDistribution.Survival(z), TTest.Welch(new Summary(n, z / Math.Sqrt(n / 2.0), 1), new Summary(n, 0, 1)).P, 1e-9);
+    }
+
     [Fact]
     public void Fisher_TeaTasting_HasOddsRatioAndShares()
     {

@@ -9,6 +9,8 @@ public class StatisticsLawsTests
     // Halves: sums, shifts and scalings by powers of two are exact, and ties happen.
     private static readonly Gen<double[]> Values = Gen.Int[-40, 40].Select(i => i / 2.0).Array[2, 12];
 
+    private static readonly int[] Exponents = [1019, 600, -600, -1070];
+
     private static readonly Gen<double[]> Distinct = Gen.Double[-10, 10].Array[1, 6].Where(x => x.Distinct().Count() == x.Length);
 
     private static readonly Gen<(double[] A, double[] B)> Varied =
@@ -30,6 +32,32 @@ public class StatisticsLawsTests
             Assert.Equal(1, greater + less, 1e-14);
             Assert.Equal(result.P, 2 * Math.Min(greater, less), 1e-14);
             Assert.Equal(result.P < 0.05, !result.Interval!.Value.Contains(0));
+        }
+    });
+
+    // Halves times a power of two are exact, also where the largest difference overflows or the smallest value is subnormal.
+    [Fact]
+    public void Tests_OnAnyScale_GiveTheSameNumbers() => Gen.Select(Varied, Values, Gen.Int[0, 3]).Sample((pair, c, scale) =>
+    {
+        var (a, b) = pair;
+        var exponent = Exponents[scale];
+        var n = Math.Min(a.Length, b.Length);
+        Assert.Equal(Numbers(x => x), Numbers(x => [.. x.Select(v => Math.ScaleB(v, exponent))]));
+
+        double[] Numbers(Func<double[], double[]> scaled)
+        {
+            double[] x = scaled(a), y = scaled(b), z = scaled(c);
+            TestResult[] results =
+            [
+                TTest.Pooled(x, y), TTest.Welch(x, y), TTest.Paired(x[..n], y[..n]), TTest.OneSample(x, y[0]), Wilcoxon.SignedRank(x[..n], y[..n]),
+                MannWhitney.Test(x, y), Anova.OneWay(("x", x), ("y", y), ("z", z)), KruskalWallis.Test(("x", x), ("y", y), ("z", z)), Permutation.Test(x, y, permutations: 50),
+            ];
+            return
+            [
+                .. results.SelectMany(result => (double[])[result is { Symbol: "difference of the means" } ? 0 : result.Statistic, result.P, result.Effect?.Value ?? 0]),
+                .. Anova.OneWay(("x", x), ("y", y)).Pairwise.Select(compared => compared.Test.Statistic),
+                Effect.CohensD(x, y), Effect.CohensDPooled(x, y), Effect.HedgesG(x, y), Sample.Skewness(x), Sample.ExcessKurtosis(x),
+            ];
         }
     });
 
