@@ -50,6 +50,12 @@ internal static class Require
     public static int Index(int value, int count, string what, [CallerArgumentExpression(nameof(value))] string name = "", [CallerMemberName] string member = "") =>
         (uint)value < (uint)count ? value : throw Refused(value, $"The {what} must lie between 0 and {count - 1}.", name, member);
 
+    /// <summary>A number of parameters that fits into θ, which is one array.</summary>
+    public static int FitsTheta(long parameters, string what, string name) =>
+        parameters <= Array.MaxLength
+            ? (int)parameters
+            : throw Refused(parameters, $"{what} has {parameters} parameters, θ holds at most {Array.MaxLength}. Make it smaller.", name);
+
     /// <summary>One of the named values of an enumeration.</summary>
     public static T Defined<T>(T value, [CallerArgumentExpression(nameof(value))] string name = "", [CallerMemberName] string member = "")
         where T : struct, Enum =>

@@ -51,7 +51,7 @@ public sealed partial class Network<T>
         starts = new int[layers.Count + 1];
         for (var k = 0; k < layers.Count; k++)
         {
-            starts[k + 1] = checked(starts[k] + layers[k].Parameters);
+            starts[k + 1] = Require.FitsTheta((long)starts[k] + layers[k].Parameters, "The network", "layer");
         }
     }
 

@@ -22,7 +22,7 @@ public readonly record struct Shape(int Height, int Width, int Channels)
     public override string ToString() => IsVector ? $"{Channels}" : $"{Height} × {Width} × {Channels}";
 
     internal Shape Checked(string name) =>
-        Height >= 1 && Width >= 1 && Channels >= 1 && (long)Height * Width * Channels <= Array.MaxLength
+        Height >= 1 && Width >= 1 && Channels >= 1 && (Int128)Height * Width * Channels <= Array.MaxLength
             ? this
             : throw new ArgumentOutOfRangeException(name, this, $"The shape {Height} × {Width} × {Channels} is empty or too large. Every side must be at least 1.");
 }

@@ -44,7 +44,7 @@ public sealed partial class Histogram : IHtml
     public static Histogram Of(IEnumerable<double> x, int bins = 10, (double Min, double Max)? range = null)
     {
         var values = Samples.Finite(x, 0);
-        return Uniform(values, bins, Range(values, range));
+        return bins <= MostBins ? Uniform(values, bins, Range(values, range)) : throw Require.Refused(bins, $"A histogram has at most {MostBins} bins.");
     }
 
     /// <summary>Creates bins of equal width, with the number from a rule.</summary>

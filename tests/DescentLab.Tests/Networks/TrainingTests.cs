@@ -94,6 +94,27 @@ public class TrainingTests
     }
 
     [Fact]
+    public void Steps_OfNoSamplesOrTooManyEpochs_NameTheArgument()
+    {
+        Assert.Contains("samples", Assert.Throws<ArgumentOutOfRangeException>(() => new TrainingSettings { Epochs = 2, Sampling = Sampling.FullBatch }.Steps(0)).Message, StringComparison.Ordinal);
+        var settings = new TrainingSettings { Epochs = 1_000_000, Sampling = Sampling.Online };
+        Assert.Contains("60000000000 steps", Assert.Throws<ArgumentOutOfRangeException>(() => settings.Steps(60_000)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Network_WithMoreParametersThanAnArrayHolds_IsRefused()
+    {
+        Func<object>[] networks =
+        [
+            () => new Network<float>(100_000).FullyConnected(30_000),
+            () => new Network<float>(new Shape(28, 28, 1)).Conv2D(1_000_000_000),
+            () => new Network<float>(40_000).FullyConnected(40_000).FullyConnected(40_000),
+            () => new Network<float>(new Shape(int.MaxValue, int.MaxValue, int.MaxValue)),
+        ];
+        Assert.All(networks, network => Assert.Throws<ArgumentOutOfRangeException>(network));
+    }
+
+    [Fact]
     public void Run_RateTooLarge_EndsWithAClearResult()
     {
         var network = new Network<float>(196).FullyConnected(30).ReLU().FullyConnected(10);

@@ -29,6 +29,10 @@ public class HistogramTests
     }
 
     [Fact]
+    public void Histogram_OfTooManyBins_NamesThem() =>
+        Assert.Contains("at most 10000000 bins", Assert.Throws<ArgumentOutOfRangeException>(() => Histogram.Of([1.0, 2], int.MaxValue)).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void Histogram_AutoInARange_LooksOnlyAtTheValuesInside()
     {
         Histogram histogram = Histogram.Of([0, 0, 0, 1, 2, 3, 3, 4, 5], BinRule.Auto, (0, 1));

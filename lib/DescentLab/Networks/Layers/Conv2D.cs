@@ -37,7 +37,8 @@ public sealed class Conv2D<T> : ILayer<T>
             throw new ArgumentOutOfRangeException(nameof(kernel), kernel, $"A kernel of {kernel}×{kernel} does not fit into an image of {input}. Its side must be 1 to {Math.Min(input.Height, input.Width)}.");
         }
 
-        Output = new(input.Height - kernel + 1, input.Width - kernel + 1, filters);
+        Output = new Shape(input.Height - kernel + 1, input.Width - kernel + 1, filters).Checked(nameof(filters));
+        Require.FitsTheta((((long)kernel * kernel * input.Channels) + 1) * filters, $"A convolution with {filters} filters of {kernel} × {kernel} × {input.Channels}", nameof(filters));
         this.kernel = kernel;
         Initialiser = initialiser ?? DescentLab.Initialiser.Glorot;
     }

@@ -13,7 +13,7 @@ public sealed record TrainingSettings
         get;
         init => field = value is null or (> 0 and <= 1_000_000)
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(Epochs), value, "Epochs must be above 0, or null to count minibatches.");
+            : throw new ArgumentOutOfRangeException(nameof(Epochs), value, "Epochs must be above 0 and at most 1000000, or null to count minibatches.");
     }
 
     /// <summary>The number of samples in a minibatch, 1 or more; 64 by default.</summary>
@@ -39,8 +39,17 @@ public sealed record TrainingSettings
     /// <param name="samples">The number of training samples.</param>
     public int Steps(int samples)
     {
+        AtLeast(1, samples, nameof(samples));
         var perStep = Sampling == Sampling.FullBatch ? samples : Sampling == Sampling.Online ? 1 : BatchSize;
-        return Epochs is { } epochs ? checked((int)Math.Ceiling(epochs * ((samples + perStep - 1) / perStep))) : Minibatches;
+        if (Epochs is not { } epochs)
+        {
+            return Minibatches;
+        }
+
+        var steps = Math.Ceiling(epochs * ((samples - 1L + perStep) / perStep));
+        return steps <= int.MaxValue
+            ? (int)steps
+            : throw Require.Refused(epochs, $"{epochs} epochs of {samples} samples are {steps} steps, more than {int.MaxValue}. Take fewer epochs or larger minibatches.", nameof(Epochs));
     }
 
     private static int AtLeast(int least, int value, string name) =>
