@@ -100,7 +100,11 @@ internal sealed class RunningCell
         {
             stopped = true;
             stoppedAndAlive++;
-            Latest = Latest == this ? null : Latest;
+            if (Latest == this)
+            {
+                Latest = null;
+            }
+
             Volatile.Write(ref Checkpoint.IsWatched, true);
             GC.ReRegisterForFinalize(this);
         }

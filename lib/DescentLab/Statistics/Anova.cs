@@ -18,17 +18,18 @@ public static class Anova
     {
         double[][] values = GroupsResult.Read(groups, Samples.Finite);
         Moments[] moments = [.. values.Select(x => new Moments(x))];
-        // F and η² are the same on any scale: on this one no square overflows or vanishes.
-        var exponent = Moments.Exponent([.. values.SelectMany(x => x)]);
-        Moments[] scaled = [.. values.Select(x => new Moments(Moments.Scaled(x, -exponent)))];
-        var all = new Moments(Moments.Scaled([.. values.SelectMany(x => x)], -exponent));
+        var all = new Moments([.. values.SelectMany(x => x)]);
         int k = groups.Count, df = all.N - k;
         if (df == 0)
         {
             throw new ArgumentException("Every group has a single value; at least one needs two, or there is no variance to compare with.", nameof(groups));
         }
 
-        var between = scaled.Sum(m => m.N * Square(Moments.MeanDifference(m, all)));
+        // F and η² are the same on any scale: on this one no square overflows or vanishes.
+        var exponent = Moments.Exponent([all.Min, all.Max]);
+        Moments[] scaled = [.. moments.Select(m => m.Times2ToThe(-exponent))];
+        var centre = all.Times2ToThe(-exponent);
+        var between = scaled.Sum(m => m.N * Square(Moments.MeanDifference(m, centre)));
         var within = scaled.Where(m => m.N > 1).Sum(m => (m.N - 1) * m.Variance);
         var variance = within / df;
         var f = between / (k - 1) / variance;

@@ -16,7 +16,7 @@ public static partial class Effect
     /// <returns>d.</returns>
     public static double CohensD(IEnumerable<double> a, IEnumerable<double> b)
     {
-        var (first, second, _) = Moments.OnOneScale(Samples.Finite(a, 2), Samples.Finite(b, 2));
+        var (first, second, _) = Moments.OnOneScale(new(Samples.Finite(a, 2)), new(Samples.Finite(b, 2)));
         return Moments.MeanDifference(first, second) / RootMeanSquare(first.StandardDeviation, 1, second.StandardDeviation, 1);
     }
 
@@ -25,11 +25,8 @@ public static partial class Effect
     /// <param name="a">The first sample.</param>
     /// <param name="b">The second sample.</param>
     /// <returns>d.</returns>
-    public static double CohensDPooled(IEnumerable<double> a, IEnumerable<double> b)
-    {
-        var (first, second, _) = Moments.OnOneScale(Samples.Finite(a, 2), Samples.Finite(b, 2));
-        return Moments.MeanDifference(first, second) / RootMeanSquare(first.StandardDeviation, first.N - 1, second.StandardDeviation, second.N - 1);
-    }
+    public static double CohensDPooled(IEnumerable<double> a, IEnumerable<double> b) =>
+        CohensDPooled(new Moments(Samples.Finite(a, 2)), new Moments(Samples.Finite(b, 2)));
 
     /// <summary>Hedges' g: the pooled Cohen's d without its bias in small samples.</summary>
     /// <remarks>
@@ -41,8 +38,8 @@ public static partial class Effect
     /// <returns>g.</returns>
     public static double HedgesG(IEnumerable<double> a, IEnumerable<double> b)
     {
-        double[] first = Samples.Finite(a, 2), second = Samples.Finite(b, 2);
-        double df = first.Length + second.Length - 2;
+        Moments first = new(Samples.Finite(a, 2)), second = new(Samples.Finite(b, 2));
+        double df = first.N + second.N - 2;
         var correction = Math.Exp(SpecialFunctions.LogGamma(df / 2) - SpecialFunctions.LogGamma((df - 1) / 2)) / Math.Sqrt(df / 2);
         return correction * CohensDPooled(first, second);
     }
@@ -54,6 +51,12 @@ public static partial class Effect
     /// <returns>δ, from −1 to 1.</returns>
     public static double CliffsDelta(IEnumerable<double> a, IEnumerable<double> b) =>
         Ranks.Compare(Samples.Ordered(a, 1), Samples.Ordered(b, 1)).CliffsDelta;
+
+    private static double CohensDPooled(Moments a, Moments b)
+    {
+        (a, b, _) = Moments.OnOneScale(a, b);
+        return Moments.MeanDifference(a, b) / RootMeanSquare(a.StandardDeviation, a.N - 1, b.StandardDeviation, b.N - 1);
+    }
 
     /// <summary>√((v x² + w y²)/(v + w)); a weight of 0 takes its number out.</summary>
     internal static double RootMeanSquare(double x, double v, double y, double w)

@@ -64,24 +64,20 @@ public static class FisherExact
         int least = (int)Math.Max(0, hits - n2), most = (int)Math.Min(hits, n1);
         var mode = (int)Math.Clamp((n1 + 1.0) * (hits + 1) / ((double)n1 + n2 + 2), least, most);
         // From the mode outwards, as far as a double tells them from 0: a million of two thousand million.
-        List<double> below = [], weights = [];
-        var weight = 1.0;
-        for (var k = mode; k > least && weight >= Smallest; k--)
+        List<double> weights = [1];
+        var first = mode;
+        for (; first > least && weights[^1] >= Smallest; first--)
         {
-            weight /= Ratio(k - 1);
-            below.Add(weight);
+            weights.Add(weights[^1] / Ratio(first - 1));
         }
 
-        weight = 1;
-        weights.AddRange(Enumerable.Reverse(below));
-        weights.Add(weight);
-        for (var k = mode; k < most && weight >= Smallest; k++)
+        weights.Reverse();
+        for (var k = mode; k < most && weights[^1] >= Smallest; k++)
         {
-            weight *= Ratio(k);
-            weights.Add(weight);
+            weights.Add(weights[^1] * Ratio(k));
         }
 
-        return (mode - below.Count, weights);
+        return (first, weights);
     }
 
     private static void Check(int hits, int n, string hitsName, string name)

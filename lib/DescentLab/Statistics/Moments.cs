@@ -5,10 +5,10 @@ namespace DescentLab;
 /// Two passes in 106-bit arithmetic: the mean x̄ first, then Σ(x − x̄)ᵏ for k = 2, 3, 4, on values scaled by a power of two
 /// so that nothing overflows. A constant sample has deviations that are exactly 0.
 /// </remarks>
-internal sealed class Moments
+internal sealed record Moments
 {
     // Sums of powers of the deviations x·2⁻ᵉ − x̄·2⁻ᵉ, where e is the exponent of the largest |x|.
-    private readonly int exponent;
+    private int exponent;
     private readonly DoubleDouble mean, second, third, fourth;
 
     public Moments(ReadOnlySpan<double> x)
@@ -98,11 +98,14 @@ internal sealed class Moments
     /// <summary>x·2ᵉ, exact as far as the numbers are normal.</summary>
     public static double[] Scaled(double[] x, int exponent) => Array.ConvertAll(x, value => Math.ScaleB(value, exponent));
 
+    /// <summary>The moments of the sample times 2ᵉ; <see cref="Min"/> and <see cref="Max"/> stay those of the sample.</summary>
+    public Moments Times2ToThe(int e) => this with { exponent = exponent + e };
+
     /// <summary>The moments of two samples, both divided by 2ᵉ: no difference between their values overflows.</summary>
-    public static (Moments A, Moments B, int Exponent) OnOneScale(double[] a, double[] b)
+    public static (Moments A, Moments B, int Exponent) OnOneScale(Moments a, Moments b)
     {
-        var exponent = Exponent([.. a, .. b]);
-        return (new(Scaled(a, -exponent)), new(Scaled(b, -exponent)), exponent);
+        var e = Exponent([a.Min, a.Max, b.Min, b.Max]);
+        return (a.Times2ToThe(-e), b.Times2ToThe(-e), e);
     }
 
     /// <summary>The mean of one sample minus the mean of another, without cancellation.</summary>

@@ -24,17 +24,13 @@ public static partial class Permutation
         IEnumerable<double> a, IEnumerable<double> b, Func<double[], double[], double>? statistic = null,
         Alternative alternative = Alternative.TwoSided, int permutations = 9_999, long seed = 1)
     {
-        double[] first = Samples.Finite(a, 1), second = Samples.Finite(b, 1), all = [.. first, .. second];
+        double[] first = Samples.Finite(a, 1), second = Samples.Finite(b, 1);
         Require.Defined(alternative);
         Require.AtLeast(1, permutations, "number of permutations");
-        var exponent = 0;
-        if (statistic is null)
-        {
-            // On this scale no sum overflows.
-            exponent = Moments.Exponent(all);
-            (first, second, all) = (Moments.Scaled(first, -exponent), Moments.Scaled(second, -exponent), Moments.Scaled(all, -exponent));
-        }
-
+        // Means are compared on a scale where no sum overflows; a statistic of the reader's gets the values as they are.
+        var exponent = statistic is null ? Moments.Exponent([.. first, .. second]) : 0;
+        double[] all = Moments.Scaled([.. first, .. second], -exponent);
+        (first, second) = (all[..first.Length], all[first.Length..]);
         var observed = (statistic ?? MeanDifference)(first, second);
         var tolerance = Rounding * Math.Max(Math.Abs(observed), statistic is null ? all.Max() - all.Min() : 0);
         long least = 0, most = 0, count = 0;

@@ -40,7 +40,7 @@ public static partial class TTest
         IEnumerable<double> a, IEnumerable<double> b, Alternative alternative = Alternative.TwoSided, double level = 0.95)
     {
         var values = Samples.Finite(a, 1);
-        var (first, second, exponent) = Moments.OnOneScale(values, Samples.Finite(b, values.Length == 1 ? 2 : 1));
+        var (first, second, exponent) = Moments.OnOneScale(new(values), new(Samples.Finite(b, values.Length == 1 ? 2 : 1)));
         return Pooled(first.N, first.StandardDeviation, second.N, second.StandardDeviation,
             Moments.MeanDifference(first, second), exponent, alternative, level);
     }
@@ -73,7 +73,7 @@ public static partial class TTest
     public static TTestResult Welch(
         IEnumerable<double> a, IEnumerable<double> b, Alternative alternative = Alternative.TwoSided, double level = 0.95)
     {
-        var (first, second, exponent) = Moments.OnOneScale(Samples.Finite(a, 2), Samples.Finite(b, 2));
+        var (first, second, exponent) = Moments.OnOneScale(new(Samples.Finite(a, 2)), new(Samples.Finite(b, 2)));
         return Welch(first.N, first.StandardDeviation, second.N, second.StandardDeviation,
             Moments.MeanDifference(first, second), exponent, alternative, level);
     }
@@ -122,9 +122,9 @@ public static partial class TTest
     public static TTestResult OneSample(
         IEnumerable<double> x, double mean, Alternative alternative = Alternative.TwoSided, double level = 0.95)
     {
-        var values = Samples.Finite(x, 2);
-        var exponent = Moments.Exponent([.. values, mean]);
-        var moments = new Moments(Moments.Scaled(values, -exponent));
+        var moments = new Moments(Samples.Finite(x, 2));
+        var exponent = Moments.Exponent([moments.Min, moments.Max, double.IsFinite(mean) ? mean : 0]);
+        moments = moments.Times2ToThe(-exponent);
         return Single("One-sample t-test", moments, moments.Mean - Math.ScaleB(mean, -exponent), exponent, alternative, level,
             "independent values that are roughly normal.");
     }

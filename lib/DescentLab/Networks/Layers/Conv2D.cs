@@ -38,7 +38,7 @@ public sealed class Conv2D<T> : ILayer<T>
         }
 
         Output = new Shape(input.Height - kernel + 1, input.Width - kernel + 1, filters).Checked(nameof(filters));
-        Require.FitsTheta((((long)kernel * kernel * input.Channels) + 1) * filters, $"A convolution with {filters} filters of {kernel} × {kernel} × {input.Channels}", nameof(filters));
+        Parameters = Require.FitsTheta((((long)kernel * kernel * input.Channels) + 1) * filters, $"A convolution with {filters} filters of {kernel} × {kernel} × {input.Channels}", nameof(filters));
         this.kernel = kernel;
         Initialiser = initialiser ?? DescentLab.Initialiser.Glorot;
     }
@@ -56,7 +56,7 @@ public sealed class Conv2D<T> : ILayer<T>
     public Initialiser Initialiser { get; }
 
     /// <inheritdoc/>
-    public int Parameters => Weights + Filters;
+    public int Parameters { get; }
 
     private int Filters => Output.Channels;
 

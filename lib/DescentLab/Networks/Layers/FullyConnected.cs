@@ -30,7 +30,7 @@ public sealed class FullyConnected<T> : ILayer<T>
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
         Input = input.Checked(nameof(input));
         Output = Shape.Vector(outputs);
-        Require.FitsTheta((input.Size + 1L) * outputs, $"A layer from {input.Size} to {outputs} numbers", nameof(outputs));
+        Parameters = Require.FitsTheta((input.Size + 1L) * outputs, $"A layer from {input.Size} to {outputs} numbers", nameof(outputs));
         Initialiser = initialiser ?? DescentLab.Initialiser.Book;
     }
 
@@ -47,7 +47,7 @@ public sealed class FullyConnected<T> : ILayer<T>
     public Initialiser Initialiser { get; }
 
     /// <inheritdoc/>
-    public int Parameters => (Inputs + 1) * Outputs;
+    public int Parameters { get; }
 
     private int Inputs => Input.Size;
 
