@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PuppeteerSharp;
@@ -26,7 +27,7 @@ public static class FigurePictures
     {
         ArgumentNullException.ThrowIfNull(documents);
         var cells = documents.SelectMany(document => document.CodeCells, (document, cell) => (Document: document, Cell: cell))
-            .Where(place => place.Cell.Outputs.Any(output => Fault(output) is not null)).ToList();
+            .Where(place => Lacking(place.Cell).Any()).ToList();
         if (cells.Count == 0)
         {
             return new(0, [], []);
@@ -34,11 +35,11 @@ public static class FigurePictures
 
         await using var browser = await HeadlessBrowser.StartAsync(offline: true);
         await using var page = await browser.NewPageAsync();
-        await page.AddScriptTagAsync(new AddTagOptions { Content = PlotlyBundle.Full });
+        await page.AddScriptTagAsync(new AddTagOptions { Content = PlotlyBundle.For(cells.SelectMany(place => Lacking(place.Cell))) });
         var (pictures, warnings, drawn) = (new Dictionary<string, string?>(), new List<string>(), 0);
         foreach (var (document, cell) in cells)
         {
-            foreach (var figure in cell.Outputs.OfType<DataOutput>().Where(LacksPicture).Select(output => FigureJson.Of(output.Data)!))
+            foreach (var figure in Lacking(cell))
             {
                 cancellation.ThrowIfCancellationRequested();
                 drawn++;
@@ -112,7 +113,9 @@ public static class FigurePictures
         return output with { Data = output.Data.With(Png, picture), Metadata = metadata };
     }
 
-    private static bool LacksPicture(DataOutput output) => Fault(output) is not null;
+    /// <summary>The figures of a cell that have no picture, or an outdated one.</summary>
+    private static IEnumerable<JsonObject> Lacking(NotebookCell cell) =>
+        cell.Outputs.OfType<DataOutput>().Where(output => Fault(output) is not null).Select(output => FigureJson.Of(output.Data)!);
 
     private static bool HasPicture(DataOutput output, JsonObject figure) =>
         output.Data.Contains(Png) && FigureHash.OfPicture(output) == FigureHash.Of(figure);
@@ -121,7 +124,10 @@ public static class FigurePictures
     internal static async Task<string> DrawAsync(IPage page, JsonObject figure)
     {
         var drawing = await page.EvaluateFunctionAsync<Drawing>(FigureHash.Script, figure.ToJsonString());
-        var (colors, pixels) = Palette.Reduce(Convert.FromBase64String(drawing.Pixels), MostColors);
+        var rgba = new byte[4 * drawing.Width * drawing.Height];
+        await using var packed = new GZipStream(new MemoryStream(Convert.FromBase64String(drawing.Pixels)), CompressionMode.Decompress);
+        await packed.ReadExactlyAsync(rgba);
+        var (colors, pixels) = Palette.Reduce(rgba, MostColors);
         return Convert.ToBase64String(IndexedPng.Write(drawing.Width, drawing.Height, colors, pixels));
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace DescentLab.Notebooks;
@@ -13,6 +14,10 @@ internal static partial class PlotlyBundle
 
     /// <summary>The script with all types of traces.</summary>
     public static string Full => ReportAssets.Text("vendor.plotly.min.js");
+
+    /// <summary>The smaller of the two scripts that draws all of these figures.</summary>
+    /// <param name="figures">The figures.</param>
+    public static string For(IEnumerable<JsonObject> figures) => figures.Any(figure => NeedsFull(figure.ToJsonString())) ? Full : Cartesian;
 
     /// <summary>Whether a figure has, or may get from its frames, sliders and menus, a trace that only the full build draws.</summary>
     /// <param name="figure">The figure as JSON without spaces.</param>
