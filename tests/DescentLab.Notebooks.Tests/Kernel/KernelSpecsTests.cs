@@ -1,3 +1,4 @@
+using System.Reflection.PortableExecutable;
 using System.Text.Json.Nodes;
 
 namespace DescentLab.Notebooks.Tests;
@@ -30,6 +31,31 @@ public sealed class KernelSpecsTests : IDisposable
 
         Assert.StartsWith("/**\n* plotly.js v2.", File.ReadAllText(Path.Combine(served, "plotly.min.js")), StringComparison.Ordinal);
         Assert.Contains("\ndefine(", File.ReadAllText(Path.Combine(served, "kernel.js")), StringComparison.Ordinal);
+    }
+
+    // A whole engine takes two minutes of processor time.
+    [Fact]
+    public async Task Precompile_OfAnEngine_AddsMachineCodeInPlace()
+    {
+        string[] assemblies = ["AsyncIO.dll", "NetMQ.dll"];
+        var engine = Directory.CreateDirectory(folder.File("an engine; 100%20")).FullName;
+        foreach (var name in (string[])[.. assemblies, "NaCl.dll"])
+        {
+            File.Copy(Path.Combine(AppContext.BaseDirectory, name), Path.Combine(engine, name));
+        }
+
+        var message = await Precompilation.ApplyAsync(engine);
+
+        Assert.SkipWhen(message.Contains("could not be downloaded", StringComparison.Ordinal), message);
+        Assert.Equal("Precompiled 2 assemblies.", message);
+        Assert.All(assemblies, name => Assert.True(HasMachineCode(name), name));
+        Assert.False(HasMachineCode("NaCl.dll"));
+
+        bool HasMachineCode(string name)
+        {
+            using var reader = new PEReader(File.OpenRead(Path.Combine(engine, name)));
+            return reader.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0;
+        }
     }
 
     [Fact]
