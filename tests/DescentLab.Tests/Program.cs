@@ -18,7 +18,8 @@ foreach (var culture in names.Split(',').Select(name => new CultureInfo(name)))
 
     CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = culture;
     Console.WriteLine($"{culture.EnglishName}, where one half is written {0.5}:");
-    failed |= await new ConsoleRunner(options).EntryPoint();
+    using var runner = new ConsoleRunner(options);
+    failed |= await runner.EntryPoint();
 }
 
 return failed;

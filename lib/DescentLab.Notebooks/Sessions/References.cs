@@ -62,10 +62,22 @@ internal sealed class References(string folder) : MetadataReferenceResolver
         cell.ExternalReferences.Concat(cell.DirectiveReferences).OfType<PortableExecutableReference>();
 
     /// <summary>Gets the name by which other assemblies reference an assembly.</summary>
-    public static string NameOf(PortableExecutableReference reference) =>
-        reference.GetMetadata() is AssemblyMetadata assembly && assembly.GetModules()[0].GetMetadataReader() is var metadata
-            ? metadata.GetString(metadata.GetAssemblyDefinition().Name)
-            : Path.GetFileNameWithoutExtension(reference.FilePath!);
+    public static string NameOf(PortableExecutableReference reference)
+    {
+        try
+        {
+            if (reference.GetMetadata() is AssemblyMetadata assembly && assembly.GetModules()[0].GetMetadataReader() is var metadata)
+            {
+                return metadata.GetString(metadata.GetAssemblyDefinition().Name);
+            }
+        }
+        catch (BadImageFormatException)
+        {
+            // The compiler says so.
+        }
+
+        return Path.GetFileNameWithoutExtension(reference.FilePath!);
+    }
 
     /// <summary>Resolves <c>#r</c>: a file from the notebook's folder (or that of a <c>#load</c>ed file), or a part of .NET by name.</summary>
     public override ImmutableArray<PortableExecutableReference> ResolveReference(

@@ -138,6 +138,34 @@ public sealed partial class CellErrorsTests : IDisposable
         Assert.Contains(Lines(error), line => line.EndsWith("Shy: (its Message throws NotSupportedException)", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("var s = new HashSet<object>(); s.Add(s);\ns", "contains itself")]
+    [InlineData(
+        """
+        class Self : IEnumerable<object>
+        {
+            public IEnumerator<object> GetEnumerator() { yield return 1; yield return this; }
+            System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+        }
+        new Self()
+        """,
+        "contains itself")]
+    [InlineData("class Wordless : Exception { public override string Message => null; }\nthrow new Wordless();", "Wordless")]
+    [InlineData("Console.WriteLine(\"\\ud83d\"); throw new Exception(\"\\ud83d\");", "\ufffd")]
+    [InlineData("#r \"native.so\"\n1", "native.so")]
+    public async Task Error_OfAnOddValue_IsSavedAndReported(string code, string says)
+    {
+        await File.WriteAllTextAsync(folder.File("native.so"), "\u007fELF and no managed code");
+        var document = NotebookBuilder.Notebook(code);
+        document.Cells[0].Outputs = (await session.RunAsync(code, ++cell, cancellation: TestContext.Current.CancellationToken)).Outputs;
+        document.Save(folder.File("odd.ipynb"));
+
+        var saved = NotebookDocument.Load(folder.File("odd.ipynb"));
+        var error = Assert.IsType<ErrorOutput>(saved.Cells[0].Outputs[^1]);
+        Assert.Contains(says, $"{error.Name}: {error.Value}", StringComparison.Ordinal);
+        Assert.Contains(says, await File.ReadAllTextAsync(ReportWriter.Write([new(saved)], folder.Path).PagePaths[0]), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Error_AfterARerun_NamesTheLatestNumber()
     {
