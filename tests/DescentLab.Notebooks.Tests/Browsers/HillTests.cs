@@ -213,7 +213,7 @@ public sealed class HillTests(HillReport hill) : IClassFixture<HillReport>, IDis
         await page.Keyboard.PressAsync("a");
         await page.Keyboard.UpAsync("Control");
         await page.Keyboard.PressAsync("Delete");
-        await page.Keyboard.TypeAsync(text);
+        await page.Keyboard.SendCharacterAsync(text); // at once: each change draws the hill
     }
 }
 

@@ -139,6 +139,9 @@ public sealed partial class CellErrorsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("Environment.FailFast(\"enough\");", "would end the session")]
+    [InlineData("System.Diagnostics.Process.GetCurrentProcess().Kill(); await Task.Delay(-1);", "would end the session")]
+    [InlineData("var l = new List<object>(); l.Add(l);\nl", "contains itself")]
     [InlineData("var s = new HashSet<object>(); s.Add(s);\ns", "contains itself")]
     [InlineData(
         """
@@ -150,6 +153,7 @@ public sealed partial class CellErrorsTests : IDisposable
         new Self()
         """,
         "contains itself")]
+    [InlineData("class Shy : Exception { public override string Message => throw new Exception(\"no message\"); }\nthrow new Shy();", "Shy")]
     [InlineData("class Wordless : Exception { public override string Message => null; }\nthrow new Wordless();", "Wordless")]
     [InlineData("Console.WriteLine(\"\\ud83d\"); throw new Exception(\"\\ud83d\");", "\ufffd")]
     [InlineData("#r \"native.so\"\n1", "native.so")]

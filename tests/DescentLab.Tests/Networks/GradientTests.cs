@@ -54,7 +54,7 @@ public class GradientTests
                 network = network.FullyConnected(3, Initialiser.Glorot);
                 Assert.InRange(WorstError(softmax ? network.Softmax() : network, 3, seed), 0, Worst);
             },
-            iter: 100);
+            iter: 50);
 
     /// <summary>The largest |difference quotient − gradient| over the largest component of the gradient (or 1).</summary>
     private static double WorstError(Network<double> network, int samples, int seed)
