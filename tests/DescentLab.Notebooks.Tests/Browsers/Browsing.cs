@@ -100,7 +100,7 @@ public sealed class Browsing : IAsyncLifetime
     /// <param name="page">The page.</param>
     /// <param name="scheme">The colour scheme to look at it in: light or dark.</param>
     /// <param name="within">A selector of the part to look at; the whole page by default.</param>
-    /// <param name="colours">Whether to look at the contrast of colours.</param>
+    /// <param name="colours">Whether to look at the contrast of colours too.</param>
     internal static async Task<string[]> AxeFaultsAsync(IPage page, string scheme, string within = "html", bool colours = true)
     {
         await page.EmulateMediaFeaturesAsync([new() { MediaFeature = MediaFeature.PrefersColorScheme, Value = scheme }]);
@@ -108,7 +108,7 @@ public sealed class Browsing : IAsyncLifetime
         await page.EvaluateExpressionAsync(new BundledAxeScriptProvider().GetScript());
         return await page.EvaluateFunctionAsync<string[]>(
             """
-            (within, colours) => axe.run({ include: [within] }, { rules: { "color-contrast": { enabled: colours } } }).then(result => result.violations.filter(fault => ["serious", "critical"].includes(fault.impact))
+            (within, colours) => axe.run({ include: [within] }, { rules: { "color-contrast": { enabled: colours }, "link-in-text-block": { enabled: colours } } }).then(result => result.violations.filter(fault => ["serious", "critical"].includes(fault.impact))
               .flatMap(fault => fault.nodes.map(node => `${fault.id}: ${node.html.slice(0, 200)} ${node.failureSummary}`)))
             """,
             within,

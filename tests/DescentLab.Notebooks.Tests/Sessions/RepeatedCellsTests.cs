@@ -34,7 +34,7 @@ public sealed class RepeatedCellsTests : IDisposable
             Console.WriteLine($"{total} {GC.GetTotalMemory(true)} {contexts}");
             """;
         var path = folder.File("again.ipynb");
-        NotebookBuilder.Notebook(["int total = 0;", .. repeated.SelectMany(cells => (string[])[.. Forty(cells), kept, .. Forty(cells), .. Forty(cells), kept])]).Save(path);
+        NotebookBuilder.Notebook(["int total = 0;", .. repeated.SelectMany(cells => (string[])[.. Thirty(cells), kept, .. Thirty(cells), .. Thirty(cells), kept])]).Save(path);
         await CommandLine.RunAsync(folder.Path, "run", path, "--write", "--output", folder.File("reports"));
 
         long[][] measured =
@@ -46,13 +46,13 @@ public sealed class RepeatedCellsTests : IDisposable
         foreach (var (cells, numbers) in repeated.Zip(measured.Chunk(2)))
         {
             var (before, after) = (numbers[0], numbers[1]);
-            Assert.Equal(2 * (40 / cells.Length), after[0] - before[0]);
+            Assert.Equal(2 * (30 / cells.Length), after[0] - before[0]);
             Assert.True(Math.Abs(after[1] - before[1]) < 5e6, $"{after[1] - before[1]} more bytes after {cells[0]}");
-            Assert.True(Math.Abs(after[2] - before[2]) < 40, $"{after[2] - before[2]} more assemblies after {cells[0]}");
+            Assert.True(Math.Abs(after[2] - before[2]) < 30, $"{after[2] - before[2]} more assemblies after {cells[0]}");
         }
 
-        // About forty cells.
-        static IEnumerable<string> Forty(string[] cells) => Enumerable.Repeat(cells, 40 / cells.Length).SelectMany(cell => cell);
+        // About thirty cells.
+        static IEnumerable<string> Thirty(string[] cells) => Enumerable.Repeat(cells, 30 / cells.Length).SelectMany(cell => cell);
     }
 
     // The model: a variable is a box, and a cell references the boxes of its names at the time when it runs.
