@@ -52,6 +52,36 @@ public class MoreTestsTests
         }
     }
 
+    // Hollander and Wolfe, 1973, table 7.1, with ties; R's friedman.test and SciPy's friedmanchisquare give these numbers.
+    [Fact]
+    public void Friedman_RoundingFirstBase_IsTheTextbooksExample()
+    {
+        double[] times =
+        [
+            5.40, 5.50, 5.55, 5.85, 5.70, 5.75, 5.20, 5.60, 5.50, 5.55, 5.50, 5.40, 5.90, 5.85, 5.70, 5.45, 5.55, 5.60, 5.40, 5.40, 5.35,
+            5.45, 5.50, 5.35, 5.25, 5.15, 5.00, 5.85, 5.80, 5.70, 5.25, 5.20, 5.10, 5.65, 5.55, 5.45, 5.60, 5.35, 5.45, 5.05, 5.00, 4.95,
+            5.50, 5.50, 5.40, 5.45, 5.55, 5.50, 5.55, 5.55, 5.35, 5.45, 5.50, 5.55, 5.50, 5.45, 5.25, 5.65, 5.60, 5.40, 5.70, 5.65, 5.55,
+            6.30, 6.30, 6.25,
+        ];
+        Series[] methods = [.. new[] { "round out", "narrow angle", "wide angle" }.Select((name, j) => new Series(name, [.. times.Where((_, i) => i % 3 == j)]))];
+
+        GroupsResult result = Friedman.Test(methods);
+
+        Oracle.Near(11.142857142857132, result.Statistic, Tolerance, "Q");
+        Oracle.Near(0.003805040775511383, result.P, Tolerance, "p");
+        Oracle.Near(11.142857142857132 / 44, result.Effect!.Value.Value, Tolerance, "Kendall's W");
+        Assert.Equal(Wilcoxon.SignedRank(methods[0].Y, methods[2].Y).P, result.Pairwise[1].Test.P);
+    }
+
+    [Fact]
+    public void Friedman_GroupsThatCannotBeBlocks_AreRefusedByName()
+    {
+        Assert.Contains("long has 3 values and short has 2", Assert.Throws<ArgumentException>(
+            () => Friedman.Test(("short", new double[] { 1, 2 }), ("long", new double[] { 1, 2, 3 }))).Message, StringComparison.Ordinal);
+        Assert.Contains("b[1] = NaN", Assert.Throws<ArgumentException>(() => Friedman.Test(("a", new double[] { 1, 2 }), ("b", new[] { 1, double.NaN }))).Message, StringComparison.Ordinal);
+        Assert.Equal(double.NaN, Friedman.Test(("a", new double[] { 1, 2 }), ("b", new double[] { 1, 2 })).P);
+    }
+
     [Fact]
     public void Wilcoxon_ReferenceDifferences_GivesRankSumsAndTails()
     {

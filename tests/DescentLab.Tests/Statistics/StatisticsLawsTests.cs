@@ -50,7 +50,8 @@ public class StatisticsLawsTests
             TestResult[] results =
             [
                 TTest.Pooled(x, y), TTest.Welch(x, y), TTest.Paired(x[..n], y[..n]), TTest.OneSample(x, y[0]), Wilcoxon.SignedRank(x[..n], y[..n]),
-                MannWhitney.Test(x, y), Anova.OneWay(("x", x), ("y", y), ("z", z)), KruskalWallis.Test(("x", x), ("y", y), ("z", z)), Permutation.Test(x, y, permutations: 50),
+                MannWhitney.Test(x, y), Anova.OneWay(("x", x), ("y", y), ("z", z)), KruskalWallis.Test(("x", x), ("y", y), ("z", z)),
+                Friedman.Test(("x", x[..n]), ("y", y[..n])), Permutation.Test(x, y, permutations: 50),
             ];
             return
             [
@@ -59,6 +60,21 @@ public class StatisticsLawsTests
                 Effect.CohensD(x, y), Effect.CohensDPooled(x, y), Effect.HedgesG(x, y), Sample.Skewness(x), Sample.ExcessKurtosis(x),
             ];
         }
+    });
+
+    // What a block adds to all its values changes no rank in it; with two groups the statistic is that of the sign test.
+    [Fact]
+    public void Friedman_AnyBlocks_LooksOnlyWithinThem() => Gen.Select(Varied, Values).Sample((pair, blocks) =>
+    {
+        int n = new[] { pair.A.Length, pair.B.Length, blocks.Length }.Min();
+        double[] a = pair.A[..n], b = pair.B[..n];
+        double[] Moved(double[] x) => [.. x.Zip(blocks, (value, block) => value + (1000 * block))];
+        GroupsResult plain = Friedman.Test(("a", a), ("b", b), ("-a", [.. a.Select(v => -v)]));
+        GroupsResult moved = Friedman.Test(("a", Moved(a)), ("b", Moved(b)), ("-a", Moved([.. a.Select(v => -v)])));
+        Assert.Equal((plain.Statistic, plain.P), (moved.Statistic, moved.P));
+
+        int ups = a.Zip(b).Count(p => p.First > p.Second), downs = a.Zip(b).Count(p => p.First < p.Second);
+        Assert.Equal(Math.Pow(ups - downs, 2) / (ups + downs), Friedman.Test(("a", a), ("b", b)).Statistic, 1e-12);
     });
 
     [Fact]
