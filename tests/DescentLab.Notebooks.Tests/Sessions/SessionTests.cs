@@ -146,6 +146,21 @@ public sealed class SessionTests : IDisposable
         Assert.Equal("3", await PlainText("1 + 2"));
     }
 
+    // The compiler finds these only while it emits code.
+    [Theory]
+    [InlineData("{ Span<int> s = stackalloc int[2]; await Task.Yield(); s[0] = 1; }", "CS4007", 1)]
+    [InlineData("Console.WriteLine();\nforeach (var c in \"abc\".AsSpan()) await Task.Delay(1);", "CS4007", 2)]
+    [InlineData("async Task F() { Span<int> s = default; await Task.Yield(); s[0] = 1; }", "CS4007", 1)]
+    public async Task CompileError_ThatOnlyEmittingFinds_IsTheCellsError(string code, string error, int line)
+    {
+        var result = await Run(code);
+
+        Assert.StartsWith(error, result.Error?.Message, StringComparison.Ordinal);
+        Assert.Equal(line, result.Error?.Line);
+        await Run("var x = 1;");
+        Assert.Equal("2", await PlainText("x + 1"));
+    }
+
     [Fact]
     public async Task Throw_AfterADeclaration_KeepsTheStateAndNamesTheLine()
     {
