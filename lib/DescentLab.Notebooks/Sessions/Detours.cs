@@ -61,30 +61,70 @@ public static class Detours
 
         // Output that the cell does not read itself would go to the kernel's own output, which is not shown.
         var (output, errors) = (!start.RedirectStandardOutput, !start.RedirectStandardError);
-        start.RedirectStandardOutput = true;
-        start.RedirectStandardError = true;
-        var isNew = process.Start();
+        bool isNew;
+        try
+        {
+            start.RedirectStandardOutput = true;
+            start.RedirectStandardError = true;
+            isNew = process.Start();
+        }
+        finally
+        {
+            // The object is the reader's, who may start another process with it.
+            start.RedirectStandardOutput = !output;
+            start.RedirectStandardError = !errors;
+        }
+
         if (output)
         {
-            process.OutputDataReceived += (_, line) => Show(StreamOutput.StandardOutput, line.Data);
+            process.OutputDataReceived += ShowOutput;
             process.BeginOutputReadLine();
         }
 
         if (errors)
         {
-            process.ErrorDataReceived += (_, line) => Show(StreamOutput.StandardError, line.Data);
+            process.ErrorDataReceived += ShowError;
             process.BeginErrorReadLine();
         }
 
         return isNew;
 
-        void Show(string stream, string? line)
+        void ShowOutput(object sender, DataReceivedEventArgs line)
+        {
+            if (!Show(StreamOutput.StandardOutput, line.Data, process.CancelOutputRead))
+            {
+                process.OutputDataReceived -= ShowOutput;
+            }
+        }
+
+        void ShowError(object sender, DataReceivedEventArgs line)
+        {
+            if (!Show(StreamOutput.StandardError, line.Data, process.CancelErrorRead))
+            {
+                process.ErrorDataReceived -= ShowError;
+            }
+        }
+
+        bool Show(string stream, string? line, Action stopReading)
         {
             if (line is not null)
             {
                 cell.Enter();
                 cell.Write(stream, line + "\n");
+                return true;
             }
+
+            // The end: the reader may start the same Process again.
+            try
+            {
+                stopReading();
+            }
+            catch (InvalidOperationException)
+            {
+                // The cell has closed it.
+            }
+
+            return false;
         }
     }
 
