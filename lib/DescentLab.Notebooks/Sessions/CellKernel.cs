@@ -64,10 +64,13 @@ internal sealed partial class CellKernel :
     public void Publish(RunningCell cell, string stream, string text)
     {
         FormattedValue[] values = [new(PlainTextFormatter.MimeType, text)];
-        PublishEvent(stream == StreamOutput.StandardOutput
+        Publish(stream == StreamOutput.StandardOutput
             ? new StandardOutputValueProduced(cell.Command!, values)
             : new StandardErrorValueProduced(cell.Command!, values));
     }
+
+    /// <summary>Publishes an event, even after its command has ended.</summary>
+    public void Publish(KernelEvent happened) => PublishEvent(happened);
 
     /// <summary>Runs a cell.</summary>
     public async Task HandleAsync(SubmitCode command, KernelInvocationContext context)

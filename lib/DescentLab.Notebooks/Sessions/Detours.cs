@@ -188,11 +188,7 @@ public static class Detours
     public static DisplayedValue Display(object? value, string[] mimeTypes)
     {
         var shown = new DisplayedValue(value, Representations.Of(value, mimeTypes));
-        if (KernelInvocationContext.Current is { } context)
-        {
-            context.Publish(new DisplayedValueProduced(value, context.Command, shown.FormattedValues, shown.DisplayId));
-        }
-
+        RunningCell.Publish(command => new DisplayedValueProduced(value, command, shown.FormattedValues, shown.DisplayId));
         return shown;
     }
 
@@ -203,12 +199,22 @@ public static class Detours
     public static DisplayedValue DisplayAs(string value, string mimeType)
     {
         var shown = new DisplayedValue(value, [new FormattedValue(mimeType, value)]);
-        if (KernelInvocationContext.Current is { } context)
-        {
-            context.Publish(new DisplayedValueProduced(value, context.Command, shown.FormattedValues, shown.DisplayId));
-        }
-
+        RunningCell.Publish(command => new DisplayedValueProduced(value, command, shown.FormattedValues, shown.DisplayId));
         return shown;
+    }
+
+    /// <summary>Shows a new value in the place of an earlier one. (The package's method shows nothing once the cell has ended.)</summary>
+    /// <param name="shown">The handle of the earlier value.</param>
+    /// <param name="value">Anything.</param>
+    [InsteadOf(typeof(DisplayedValue), nameof(DisplayedValue.Update))]
+    public static void Update(DisplayedValue shown, object? value)
+    {
+        ArgumentNullException.ThrowIfNull(shown);
+        shown.Update(value);
+        if (KernelInvocationContext.Current is not { IsComplete: false })
+        {
+            RunningCell.Publish(command => new DisplayedValueUpdated(value, shown.DisplayId, command, shown.FormattedValues));
+        }
     }
 
     private static InvalidOperationException EndOfSession(string call, string how = "", Exception? cause = null) => new(

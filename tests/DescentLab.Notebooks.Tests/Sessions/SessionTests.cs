@@ -366,6 +366,31 @@ public sealed class SessionTests : IDisposable
         Assert.Equal("late", await received.Task.WaitAsync(TimeSpan.FromSeconds(20), TestEnd));
     }
 
+    [Theory]
+    [InlineData("display(7);", "7")]
+    [InlineData("7.Display();", "7")]
+    [InlineData("\"7\".DisplayAs(\"text/plain\");", "7")]
+    [InlineData("shown.Update(7);", "update 7")]
+    [InlineData("clear_output();", "clear")]
+    public async Task Display_ThatOutlivesItsCell_IsReported(string code, string reported)
+    {
+        var received = new TaskCompletionSource<string?>();
+        await session.RunAsync(
+            $"var shown = display(0);\nvar go = new TaskCompletionSource();\nvar late = Task.Run(async () => {{ await go.Task; {code} }});",
+            1,
+            output => _ = output switch
+            {
+                DataOutput { Data: var data } when data["text/plain"] is not "0" => received.TrySetResult(data["text/plain"]),
+                DisplayUpdate { Data: var data } => received.TrySetResult("update " + data["text/plain"]),
+                ClearedOutput => received.TrySetResult("clear"),
+                _ => false,
+            },
+            cancellation: TestEnd);
+        Assert.Empty((await Run("go.SetResult();\nawait late;")).Outputs);
+
+        Assert.Equal(reported, await received.Task.WaitAsync(TimeSpan.FromSeconds(20), TestEnd));
+    }
+
     [Fact]
     public async Task OperationCanceled_ThrownByTheCellItself_IsAnError() =>
         Assert.Equal("OperationCanceledException", (await Run("throw new OperationCanceledException(\"mine\");")).Error?.Name);
