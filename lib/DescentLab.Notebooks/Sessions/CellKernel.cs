@@ -111,7 +111,9 @@ internal sealed partial class CellKernel :
             [
                 .. submissions.Variables.Select(variable => new KernelValueInfo(
                     variable.Name,
-                    new FormattedValue(command.MimeType, variable.Value.ToDisplayString(command.MimeType)),
+                    new FormattedValue(
+                        command.MimeType,
+                        ValueNesting.IsSane(variable.Value) ? variable.Value.ToDisplayString(command.MimeType) : ValueNesting.Refusal),
                     variable.Type)),
             ],
             command));
@@ -120,14 +122,18 @@ internal sealed partial class CellKernel :
 
     public Task HandleAsync(RequestValue command, KernelInvocationContext context)
     {
-        if (submissions.Variables.FirstOrDefault(variable => variable.Name == command.Name) is { } variable)
+        if (submissions.Variables.FirstOrDefault(variable => variable.Name == command.Name) is not { } variable)
         {
-            context.Publish(new ValueProduced(
-                variable.Value, variable.Name, new FormattedValue(command.MimeType, variable.Value.ToDisplayString(command.MimeType)), command));
+            context.Fail(command, message: $"There is no variable '{command.Name}' in {Name}.");
+        }
+        else if (!ValueNesting.IsSane(variable.Value))
+        {
+            context.Fail(command, message: $"{command.Name}: {ValueNesting.Refusal}");
         }
         else
         {
-            context.Fail(command, message: $"There is no variable '{command.Name}' in {Name}.");
+            context.Publish(new ValueProduced(
+                variable.Value, variable.Name, new FormattedValue(command.MimeType, variable.Value.ToDisplayString(command.MimeType)), command));
         }
 
         return Task.CompletedTask;

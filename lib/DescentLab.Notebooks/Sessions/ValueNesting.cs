@@ -9,40 +9,57 @@ internal static class ValueNesting
     private const int Deepest = 40;
     private const int MostItems = 100_000;
 
+    /// <summary>The error message for a value that cannot be shown.</summary>
+    public static string Refusal { get; } = $"The value cannot be shown: it contains itself, or is nested more than {Deepest} collections deep.";
+
     /// <exception cref="InvalidOperationException">The value cannot be shown; the message says why.</exception>
     public static void Require(object? value)
     {
-        var left = MostItems;
-        Follow(value, depth: 0, ref left);
+        if (!IsSane(value))
+        {
+            throw new InvalidOperationException(Refusal);
+        }
     }
 
-    private static void Follow(object? value, int depth, ref int left)
+    /// <summary>Whether the formatters can show the value safely.</summary>
+    public static bool IsSane(object? value)
+    {
+        var left = MostItems;
+        return IsSane(value, depth: 0, ref left);
+    }
+
+    private static bool IsSane(object? value, int depth, ref int left)
     {
         if (value is string or not IEnumerable || value is Array { Rank: 1 } array && array.GetType().GetElementType()!.IsPrimitive)
         {
-            return;
+            return true;
         }
 
         var isLazy = !HasCount(value);
         if (isLazy && !MayYieldSequences(value.GetType()))
         {
-            return; // enumerating it is work, and the formatters limit the depth of objects
+            return true; // enumerating it is work, and the formatters limit the depth of objects
         }
 
         if (depth > Deepest)
         {
-            throw new InvalidOperationException($"The value cannot be shown: it contains itself, or is nested more than {Deepest} collections deep.");
+            return false;
         }
 
         foreach (var item in Items(value, isLazy ? Formatter.ListExpansionLimit : MostItems))
         {
             if (--left < 0)
             {
-                return;
+                return true;
             }
 
-            Follow(item, depth + 1, ref left);
+            if (!IsSane(item, depth + 1, ref left))
+            {
+                return false;
+            }
         }
+
+        return true;
     }
 
     // As many as are shown. The formatter will show the exception of a sequence that throws.

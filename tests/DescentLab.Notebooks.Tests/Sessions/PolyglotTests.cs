@@ -118,6 +118,20 @@ public sealed class PolyglotTests : IDisposable
         Assert.Contains("kept", ((DataOutput)(await Run("#!whos")).Outputs[^1]).Data["text/html"], StringComparison.Ordinal);
     }
 
+    // Its text would overflow the stack.
+    [Theory]
+    [InlineData("#!who")]
+    [InlineData("#!whos")]
+    [InlineData("#!share circle --from csharp --as other")]
+    public async Task Value_ThatContainsItself_IsNamed(string magic)
+    {
+        await Run("var kept = 1; var circle = new List<object>(); circle.Add(circle);");
+        var result = await Run(magic);
+
+        Assert.StartsWith("circle: The value cannot be shown", Assert.IsType<StreamOutput>(result.Outputs[0]).Text, StringComparison.Ordinal);
+        Assert.Equal("1", await Value("kept"));
+    }
+
     [Fact]
     public async Task Magics_AreListedAndDescribeTheEngine()
     {
