@@ -82,8 +82,12 @@ public sealed class Session : IDisposable
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(code);
-        return RunInTurnAsync(new RunningCell(cell, code, cancellation, new OutputRecorder(onOutput, ask)), language, isCell: true);
+        return RunAsync(code, cell, new OutputRecorder(onOutput, ask), language, cancellation);
     }
+
+    /// <summary>Runs one cell with a recorder of the caller.</summary>
+    internal Task<CellResult> RunAsync(string code, int cell, OutputRecorder recorder, string? language, CancellationToken cancellation) =>
+        RunInTurnAsync(new RunningCell(cell, code, cancellation, recorder), language, isCell: true);
 
     /// <summary>Evaluates an expression, and shows its value as a cell would.</summary>
     internal Task<CellResult> EvaluateAsync(string expression, CancellationToken cancellation = default) =>
@@ -134,6 +138,7 @@ public sealed class Session : IDisposable
         }
         finally
         {
+            cell.Recorder!.End();
             oneAtATime.Release();
         }
     }
