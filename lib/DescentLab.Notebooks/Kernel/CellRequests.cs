@@ -128,11 +128,6 @@ internal sealed class CellRequests(Session session, KernelChannels channels, Liv
     {
         var publisher = new CellPublisher(channels, request, pictures);
         Action<CellOutput>? listener = silent ? null : publisher.Publish;
-        if (!CodeNesting.IsSane(code))
-        {
-            return Failure(CodeNesting.Error);
-        }
-
         using var stop = new CancellationTokenSource();
         lock (gate)
         {
@@ -187,8 +182,8 @@ internal sealed class CellRequests(Session session, KernelChannels channels, Liv
                 continue;
             }
 
-            IReadOnlyList<CellOutput> outputs = CodeNesting.IsSane(code) ? (await session.EvaluateAsync(code, cancellation)).Outputs : [CodeNesting.Error];
-            values[name] = outputs switch
+            var result = await session.EvaluateAsync(code, cancellation);
+            values[name] = result.Outputs switch
             {
                 [.., ErrorOutput error] => Failed(error),
                 [.., DataOutput data] => new JsonObject

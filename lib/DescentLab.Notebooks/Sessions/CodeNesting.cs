@@ -13,9 +13,6 @@ internal static class CodeNesting
     /// <summary>The error message for code that is nested too deeply.</summary>
     public static string Refusal { get; } = $"The code is nested more than {Deepest} brackets deep, which would crash the compiler.";
 
-    /// <summary>The same as an output.</summary>
-    public static ErrorOutput Error { get; } = new("CompilationError", Refusal, [Refusal]);
-
     /// <summary>Whether the compiler can parse the code safely.</summary>
     public static bool IsSane(string code) => IsFlat(code) || (!code.Contains("$\"", StringComparison.Ordinal) && IsFlat(WithoutStrings(code)));
 

@@ -116,6 +116,12 @@ public sealed class Session : IDisposable
         try
         {
             var clock = Stopwatch.StartNew();
+            if (!CodeNesting.IsSane(cell.Source))
+            {
+                cell.Recorder!.Add(new ErrorOutput("CompilationError", CodeNesting.Refusal, [CodeNesting.Refusal]));
+                return new CellResult(cell.Recorder.ToList(), new CellError("CompilationError", CodeNesting.Refusal, Line: null), clock.Elapsed);
+            }
+
             // On a separate thread from here: compiling takes time too, and the caller's execution context must not change.
             var failed = await Task.Run(() => isCell ? SendHereAsync(cell, language) : SendAsync(cell, language), cell.Cancellation);
             (ErrorOutput Output, CellError Error)? described = failed is null ? null : ErrorOf(failed, cell);
@@ -184,7 +190,7 @@ public sealed class Session : IDisposable
     private (ErrorOutput Output, CellError Error) ErrorOf(CommandFailed failed, RunningCell cell) => failed.Exception switch
     {
         CodeSubmissionCompilationErrorException { InnerException: CompilationErrorException compiler } =>
-            CellErrors.FromCompiler(compiler.Diagnostics, cell.Source, missing.Hint(compiler.Diagnostics, cell.Source)),
+            CellErrors.FromCompiler(compiler.Diagnostics, cell.Source, missing.Hint(compiler.Diagnostics, cell.Source, cell.Cancellation)),
         DirectiveException directive => CellErrors.FromDirective(directive, cell.Number, cell.Source),
         null => CellErrors.FromDirective(PackageErrors.From(failed), cell.Number, cell.Source),
         var thrown => CellErrors.FromException(thrown, cell.Number, cell.Source),
