@@ -12,7 +12,7 @@ internal sealed class TimeLimit
     public const string TooLong = "… (takes too long to show)";
 
     private static readonly TimeSpan ForOne = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan ForAll = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ForAll = TimeSpan.FromSeconds(3);
 
     private readonly Stopwatch clock = Stopwatch.StartNew();
 
