@@ -1,13 +1,21 @@
 using System.Collections;
+using System.Reflection;
+using System.Runtime.CompilerServices;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>Rejects collections and sequences that contain themselves: formatting them would overflow the stack, which ends the process.</summary>
+/// <summary>
+/// Rejects collections and sequences that contain themselves: formatting them would overflow the stack, which ends the process. The
+/// formatters limit the depth of objects, but not that of a collection that an object holds.
+/// </summary>
 internal static class ValueNesting
 {
     private const int Deepest = 40;
     private const int MostItems = 100_000;
+
+    // By type, those that can hold a collection.
+    private static readonly ConditionalWeakTable<Type, FieldInfo[]> Fields = [];
 
     /// <summary>The error message for a value that cannot be shown.</summary>
     public static string Refusal { get; } = $"The value cannot be shown: it contains itself, or is nested more than {Deepest} collections deep.";
@@ -25,12 +33,17 @@ internal static class ValueNesting
     public static bool IsSane(object? value)
     {
         var left = MostItems;
-        return IsSane(value, depth: 0, ref left);
+        return IsSane(value, depth: 0, objects: 0, ref left);
     }
 
-    private static bool IsSane(object? value, int depth, ref int left)
+    private static bool IsSane(object? value, int depth, int objects, ref int left)
     {
-        if (value is string or not IEnumerable || value is Array { Rank: 1 } array && array.GetType().GetElementType()!.IsPrimitive)
+        if (value is not (null or string or IEnumerable))
+        {
+            return AreFieldsSane(value, objects, ref left);
+        }
+
+        if (value is null or string || value is Array { Rank: 1 } array && array.GetType().GetElementType()!.IsPrimitive)
         {
             return true;
         }
@@ -53,7 +66,7 @@ internal static class ValueNesting
                 return true;
             }
 
-            if (!IsSane(item, depth + 1, ref left))
+            if (!IsSane(item, depth + 1, objects, ref left))
             {
                 return false;
             }
@@ -61,6 +74,55 @@ internal static class ValueNesting
 
         return true;
     }
+
+    private static bool AreFieldsSane(object value, int objects, ref int left)
+    {
+        if (objects == Formatter.RecursionLimit)
+        {
+            return true;
+        }
+
+        foreach (var field in Fields.GetValue(value.GetType(), FieldsOf))
+        {
+            if (--left < 0)
+            {
+                return true;
+            }
+
+            if (!IsSane(field.GetValue(value), depth: 0, objects + 1, ref left))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // Of the reader's own types, whose members are shown, and of tuples and pairs. Reading fields runs no code.
+    private static FieldInfo[] FieldsOf(Type type)
+    {
+        var isShownByMembers = IsOfTheReader(type) || (type is { IsGenericType: true, IsValueType: true }) || type.IsAssignableTo(typeof(ITuple));
+        return !isShownByMembers ? [] :
+        [
+            .. BasesOf(type)
+                .SelectMany(one => one.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+                .Where(field => MayHoldCollections(field.FieldType)),
+        ];
+    }
+
+    private static IEnumerable<Type> BasesOf(Type type)
+    {
+        yield return type;
+        while (type.BaseType is { } above && IsOfTheReader(above))
+        {
+            yield return type = above;
+        }
+    }
+
+    private static bool IsOfTheReader(Type type) => type.Assembly.Location.Length == 0;
+
+    private static bool MayHoldCollections(Type type) =>
+        !(type.IsPrimitive || type.IsEnum || type.IsPointer || type.IsByRefLike || type == typeof(string) || type.IsAssignableTo(typeof(Delegate)));
 
     // As many as are shown. The formatter will show the exception of a sequence that throws.
     private static List<object?> Items(object value, int most)
