@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace DescentLab.Cli;
 
-/// <summary>The process that started the kernel. A client that crashes sends no shutdown request, so the kernel ends when that process ends.</summary>
+/// <summary>The process that started the kernel. A client that crashes sends no shutdown request, so on Linux and macOS the kernel ends when that process ends.</summary>
 internal static class ClientProcess
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);

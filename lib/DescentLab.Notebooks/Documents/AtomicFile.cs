@@ -8,6 +8,10 @@ namespace DescentLab.Notebooks;
 /// Writes a file completely or not at all: no reader sees half of it, even after a crash. A replaced file keeps its mode and
 /// its owner; for a symbolic link, its target is replaced.
 /// </summary>
+/// <remarks>
+/// One exception: only the administrator can give a file away, so another user's file is written in place, after its new content is
+/// complete beside it. Where that fails half-way (the disk is full), the new content stays there, and the exception names it.
+/// </remarks>
 public static partial class AtomicFile
 {
     private static readonly UTF8Encoding Utf8WithoutMark = new(encoderShouldEmitUTF8Identifier: false);
@@ -38,6 +42,7 @@ public static partial class AtomicFile
         }
 
         var temporary = $"{target}.{Environment.ProcessId}-{Path.GetRandomFileName()}.tmp";
+        var keepsOwner = true;
         try
         {
             using (var file = Create(temporary))
@@ -50,22 +55,43 @@ public static partial class AtomicFile
             if (!OperatingSystem.IsWindows() && File.Exists(target))
             {
                 File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
-                if (!KeepsOwner(temporary, target))
-                {
-                    // A moved file would have another owner.
-                    File.Copy(temporary, target, overwrite: true);
-                    File.Delete(temporary);
-                    return;
-                }
+                keepsOwner = KeepsOwner(temporary, target);
             }
 
-            File.Move(temporary, target, overwrite: true);
+            if (keepsOwner)
+            {
+                File.Move(temporary, target, overwrite: true);
+                return;
+            }
         }
         catch
         {
             File.Delete(temporary);
             throw;
         }
+
+        // A moved file would have another owner.
+        WriteInPlace(path, temporary, target);
+    }
+
+    private static void WriteInPlace(string path, string complete, string target)
+    {
+        try
+        {
+            File.Copy(complete, target, overwrite: true);
+        }
+        catch (IOException e)
+        {
+            throw new IOException($"{path} was written only in part ({e.Message}). Its complete new content is in {complete}.", e);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // It was not opened.
+            File.Delete(complete);
+            throw;
+        }
+
+        File.Delete(complete);
     }
 
     // No user has write permission. (FileInfo.IsReadOnly checks the current user, and reports other users' files as read-only even for root.)

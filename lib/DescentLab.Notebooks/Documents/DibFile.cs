@@ -64,11 +64,12 @@ internal static class DibFile
         var document = new InteractiveDocument();
         foreach (var cell in notebook.Cells.Where(cell => cell.Kind != CellKind.Raw))
         {
-            document.Add(new(cell.Source, cell.Kind == CellKind.Markdown ? Markdown : KernelOf(cell)));
+            document.Add(new(cell.Source, cell.Kind == CellKind.Markdown ? Markdown : KernelOf(CellLanguage.Of(notebook, cell))));
         }
 
-        var used = document.Elements.Select(element => element.KernelName!).Where(kernel => kernel != Markdown).Append("csharp").ToHashSet();
-        var kernels = new KernelInfoCollection { DefaultKernelName = "csharp" };
+        var language = KernelOf(NotebookLanguage.Of(notebook));
+        var used = document.Elements.Select(element => element.KernelName!).Where(kernel => kernel != Markdown).Append(language).ToHashSet();
+        var kernels = new KernelInfoCollection { DefaultKernelName = language };
         foreach (var kernel in used.Order(StringComparer.Ordinal))
         {
             kernels.Add(Info(Array.Find(Kernels, known => known.Name == kernel) is { Name: not null } known ? known : (kernel, kernel, [])));
@@ -94,11 +95,12 @@ internal static class DibFile
             ["source"] = element.Contents,
         };
 
-    private static string KernelOf(NotebookCell cell) =>
-        Text(cell, "polyglot_notebook", "kernelName") ?? Text(cell, "dotnet_interactive", "language") ?? Text(cell, "vscode", "languageId") ?? "csharp";
-
-    private static string? Text(NotebookCell cell, string part, string name) =>
-        ((cell.Json["metadata"] as JsonObject)?[part] as JsonObject)?[name] is JsonValue value && value.TryGetValue(out string? text) && text.Length > 0 ? text : null;
+    // A language has several names in notebooks, csharp, C# or .net-csharp, but one under which a .dib file finds its kernel.
+    private static string KernelOf(string? language)
+    {
+        var name = language is null ? "csharp" : language.StartsWith(".net-", StringComparison.Ordinal) ? language[".net-".Length..] : language;
+        return Array.Find(Kernels, kernel => kernel.Aliases.Append(kernel.Name).Append(kernel.Language).Contains(name, StringComparer.OrdinalIgnoreCase)).Name ?? name;
+    }
 
     private static KernelInfoCollection KnownKernels()
     {

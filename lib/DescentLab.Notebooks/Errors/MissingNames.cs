@@ -29,7 +29,8 @@ internal sealed class MissingNames(string folder)
     public void Remember(string code, int cell, string? trouble) => runs[code.Trim()] = (cell, trouble);
 
     /// <summary>Gets a hint about the missing names of a cell; null when the session has none.</summary>
-    public string? Hint(IEnumerable<Diagnostic> diagnostics, string code)
+    /// <exception cref="OperationCanceledException">The cell was stopped.</exception>
+    public string? Hint(IEnumerable<Diagnostic> diagnostics, string code, CancellationToken cancellation)
     {
         var names = diagnostics.Where(error => error.Severity == DiagnosticSeverity.Error && Missing.Contains(error.Id))
             .Select(NameAt).Where(name => name.Length > 0).Distinct().ToList();
@@ -38,7 +39,7 @@ internal sealed class MissingNames(string folder)
             return null;
         }
 
-        return FailedCell(names, code) ?? CellsToRun(names, code);
+        return FailedCell(names, code) ?? CellsToRun(names, code, cancellation);
     }
 
     private string? FailedCell(List<string> names, string code)
@@ -55,10 +56,10 @@ internal sealed class MissingNames(string folder)
         return null;
     }
 
-    private string? CellsToRun(List<string> names, string code)
+    private string? CellsToRun(List<string> names, string code, CancellationToken cancellation)
     {
         var known = runs.Where(run => run.Value.Trouble is null).Select(run => run.Key).ToList();
-        if (NotebookCells.Find(folder, [code, .. known]) is not { } notebook)
+        if (NotebookCells.Find(folder, [code, .. known], cancellation) is not { } notebook)
         {
             return known is []
                 ? $"Nothing has run in this session yet. If cells above declare {Listed(names)}, run them first{How}."
@@ -107,7 +108,7 @@ internal sealed class MissingNames(string folder)
         error.Location.SourceTree?.GetRoot().FindNode(error.Location.SourceSpan, getInnermostNodeForTie: true)
             .DescendantTokens().FirstOrDefault(token => token.IsKind(SyntaxKind.IdentifierToken)).ValueText ?? "";
 
-    private static HashSet<string> Declared(string source) =>
+    private static HashSet<string> Declared(string source) => !CodeNesting.IsSane(source) ? [] :
     [
         .. CSharpCompilation.CreateScriptCompilation("cell", CSharpSyntaxTree.ParseText(source, Parsing)).ScriptClass!.GetMembers()
             .Where(member => !member.IsImplicitlyDeclared).Select(member => member.Name),
@@ -116,6 +117,11 @@ internal sealed class MissingNames(string folder)
     // The imports of a cell: its usings, and the libraries that it references.
     private static IEnumerable<string> Imports(string source)
     {
+        if (!CodeNesting.IsSane(source))
+        {
+            return [];
+        }
+
         var root = CSharpSyntaxTree.ParseText(source, Parsing).GetCompilationUnitRoot();
         return root.Usings.Select(import => import.ToString()).Concat(root.GetReferenceDirectives().Select(reference => reference.File.ValueText));
     }

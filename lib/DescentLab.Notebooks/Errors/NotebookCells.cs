@@ -6,17 +6,17 @@ namespace DescentLab.Notebooks;
 /// <param name="Sources">The cells' code, from the first to the last.</param>
 internal sealed record NotebookCells(IReadOnlyList<string> Sources)
 {
-    private static readonly EnumerationOptions Here = new() { IgnoreInaccessible = true };
-
     /// <summary>Finds the notebook of a folder that contains the given cells; null when none, or several, do.</summary>
     /// <param name="folder">The folder to search.</param>
     /// <param name="ran">The cells that have been run. Some may have changed since the file was saved.</param>
-    public static NotebookCells? Find(string folder, IReadOnlyCollection<string> ran)
+    /// <param name="cancellation">Stops the search.</param>
+    /// <exception cref="OperationCanceledException">The search was stopped.</exception>
+    public static NotebookCells? Find(string folder, IReadOnlyCollection<string> ran, CancellationToken cancellation)
     {
         var lines = ran.SelectMany(Lines).Distinct().ToList();
         var found = (
-            from path in Directory.EnumerateFiles(folder, "*.ipynb", Here)
-            let notebook = Read(path)
+            from file in NotebookFolder.Newest(folder)
+            let notebook = Read(file.FullName, cancellation)
             where notebook is not null
             let known = notebook.Sources.SelectMany(Lines).ToHashSet()
             let shared = lines.Count(known.Contains)
@@ -54,8 +54,9 @@ internal sealed record NotebookCells(IReadOnlyList<string> Sources)
     private static IEnumerable<string> Lines(string code) =>
         code.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 1);
 
-    private static NotebookCells? Read(string path)
+    private static NotebookCells? Read(string path, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         try
         {
             using var file = File.OpenRead(path);

@@ -126,23 +126,12 @@ internal sealed class CellRequests(Session session, KernelChannels channels, Liv
 
     private async Task<(ErrorOutput? Error, JsonObject Expressions)> RunAsync(JupyterMessage request, string code, bool silent)
     {
+        var publisher = new CellPublisher(channels, request, pictures);
+        Action<CellOutput>? listener = silent ? null : publisher.Publish;
         using var stop = new CancellationTokenSource();
         lock (gate)
         {
             running = stop;
-        }
-
-        var publisher = new CellPublisher(channels, request, pictures);
-        Action<CellOutput>? listener = silent ? null : publisher.Publish;
-        if (!CodeNesting.IsSane(code))
-        {
-            var error = new ErrorOutput("CompilationError", CodeNesting.Refusal, [CodeNesting.Refusal]);
-            listener?.Invoke(error);
-            return (error, []);
-        }
-
-        lock (gate)
-        {
             atWork = (request, publisher);
         }
 
@@ -157,9 +146,13 @@ internal sealed class CellRequests(Session session, KernelChannels channels, Liv
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            var error = new ErrorOutput("Interrupted", "The cell was interrupted.", ["The cell was interrupted."]);
-            listener?.Invoke(error);
-            return (error, []);
+            return Failure(new ErrorOutput("Interrupted", "The cell was interrupted.", ["The cell was interrupted."]));
+        }
+#pragma warning disable CA1031 // An error of the engine (the notebook's folder is gone) is this cell's error; the kernel serves the next.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return Failure(CellErrors.FromException(e, count, code).Output);
         }
         finally
         {
@@ -169,6 +162,12 @@ internal sealed class CellRequests(Session session, KernelChannels channels, Liv
                 atWork = null;
             }
         }
+
+        (ErrorOutput Error, JsonObject Expressions) Failure(ErrorOutput error)
+        {
+            listener?.Invoke(error);
+            return (error, []);
+        }
     }
 
     private async Task<JsonObject> EvaluateAsync(JupyterMessage request, CancellationToken cancellation)
@@ -176,7 +175,14 @@ internal sealed class CellRequests(Session session, KernelChannels channels, Liv
         var values = new JsonObject();
         foreach (var (name, expression) in request.Content["user_expressions"] as JsonObject ?? [])
         {
-            var result = await session.EvaluateAsync(expression?.GetValue<string>() ?? "", cancellation);
+            if (expression is not JsonValue text || !text.TryGetValue(out string? code))
+            {
+                var message = $"user_expressions: the value of \"{name}\" must be a string of C#.";
+                values[name] = Failed(new ErrorOutput(nameof(FormatException), message, [message]));
+                continue;
+            }
+
+            var result = await session.EvaluateAsync(code, cancellation);
             values[name] = result.Outputs switch
             {
                 [.., ErrorOutput error] => Failed(error),

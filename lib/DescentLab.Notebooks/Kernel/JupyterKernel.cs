@@ -202,7 +202,13 @@ public sealed class JupyterKernel : IDisposable
         stopping = true;
         shell.Writer.TryComplete();
         control.Writer.TryComplete();
-        cells.Interrupt();
-        channels.Stop();
+        try
+        {
+            cells.Interrupt();
+        }
+        finally
+        {
+            channels.Stop();
+        }
     }
 }

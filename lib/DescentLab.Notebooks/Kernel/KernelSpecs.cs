@@ -12,8 +12,9 @@ public sealed record KernelSpec(string Name, string Folder, string DisplayName, 
 
 /// <summary>Registers, lists and removes kernels in Jupyter's folders: folders with a <c>kernel.json</c>.</summary>
 /// <remarks>
-/// A kernel of this engine has a copy of the engine in its folder, so that it does not depend on the build folder. Jupyter
-/// servers serve the files of that folder, which include the scripts that draw figures without a network.
+/// A kernel of this engine has a copy of the engine in its folder, so that it does not depend on the build folder; the copy of
+/// the installation before stays for the kernels that run from it. Jupyter servers serve the files of that folder, which include
+/// the scripts that draw figures without a network.
 /// </remarks>
 public static class KernelSpecs
 {
@@ -77,8 +78,9 @@ public static class KernelSpecs
         var taken = List([kernels, .. SearchFolders()]).Any(kernel => kernel.Name == SharedName && !kernel.IsOurs);
         var name = taken ? OwnName : SharedName;
         var folder = Directory.CreateDirectory(Path.Combine(kernels, name)).FullName;
-        var before = Directory.GetDirectories(folder);
-        // A new folder every time: a running kernel keeps its files, and kernel.json changes atomically.
+        // By their names, the newest last: a running kernel needs its files, some of which it has not loaded yet.
+        var before = Directory.GetDirectories(folder).Order(StringComparer.Ordinal).SkipLast(1).ToList();
+        // A new folder every time: kernel.json changes atomically.
         var copy = Path.Combine(folder, $"engine-{DateTime.UtcNow:yyyyMMddHHmmssfff}");
         try
         {

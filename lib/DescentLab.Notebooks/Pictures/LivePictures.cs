@@ -7,8 +7,6 @@ namespace DescentLab.Notebooks;
 /// <param name="folder">The notebook's folder.</param>
 internal sealed class LivePictures(string folder)
 {
-    private const long LargestFile = 20_000_000;
-    private const int MostFiles = 100;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
 
     private readonly Lazy<Task<Dictionary<string, string?>>> saved = new(() => Task.Run(() => Read(folder)));
@@ -34,8 +32,7 @@ internal sealed class LivePictures(string folder)
     private static Dictionary<string, string?> Read(string folder)
     {
         var pictures = new Dictionary<string, string?>();
-        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*.ipynb").Take(MostFiles)
-            .Where(file => file.Length < LargestFile).OrderBy(file => file.LastWriteTimeUtc))
+        foreach (var file in NotebookFolder.Newest(folder).Reverse())
         {
             try
             {

@@ -23,6 +23,12 @@ internal static class PortableCSharp
             yield break;
         }
 
+        if (!CodeNesting.IsSane(source))
+        {
+            yield return CodeNesting.Refusal;
+            yield break;
+        }
+
         var root = CSharpSyntaxTree.ParseText(source, Script).GetCompilationUnitRoot();
         if (root.DescendantTokens().Any(IsTopLevelUsingVar))
         {

@@ -80,6 +80,11 @@ public static class NotebookParameters
 
     private static List<Parameter> Find(string source)
     {
+        if (!CodeNesting.IsSane(source))
+        {
+            return [];
+        }
+
         var options = CSharpParseOptions.Default.WithKind(Microsoft.CodeAnalysis.SourceCodeKind.Script);
         var root = CSharpSyntaxTree.ParseText(source, options).GetCompilationUnitRoot();
         return

@@ -34,14 +34,14 @@ public static class Runner
             return await RunAsync(
                 document,
                 options.Progress,
-                (cell, number, onOutput) => session.RunAsync(cell.Source, number, onOutput, language: CellLanguage.Of(document, cell), cancellation: cancellation));
+                (cell, number, recorder) => session.RunAsync(cell.Source, number, recorder, CellLanguage.Of(document, cell), cancellation));
         }
 
         await using var process = SessionProcess.Start(program, folder, options.Engine, options.CellTimeout);
         var run = await RunAsync(
             document,
             options.Progress,
-            (cell, number, onOutput) => process.RunAsync(cell.Source, number, CellLanguage.Of(document, cell), onOutput, cancellation));
+            (cell, number, recorder) => process.RunAsync(cell.Source, number, recorder, CellLanguage.Of(document, cell), cancellation));
         return run.Failure is null && await process.EndAsync() is var (output, error) ? WithError(run, output, error) : run;
     }
 
@@ -51,7 +51,7 @@ public static class Runner
             : output;
 
     private static async Task<NotebookRun> RunAsync(
-        NotebookDocument document, IProgress<RunProgress>? progress, Func<NotebookCell, int, Action<CellOutput>?, Task<CellResult>> runCell)
+        NotebookDocument document, IProgress<RunProgress>? progress, Func<NotebookCell, int, OutputRecorder, Task<CellResult>> runCell)
     {
         var copy = document.Clone();
         var cells = copy.CodeCells.ToList();
@@ -61,15 +61,19 @@ public static class Runner
             cell.Outputs = [];
         }
 
+        var recorders = new OutputRecorder[cells.Count];
+        var atEnd = new List<IReadOnlyList<CellOutput>>();
         var done = new List<CellRun>();
         foreach (var cell in cells)
         {
             var number = done.Count + 1;
             progress?.Report(new RunProgress(number, cells.Count, LastLine: null));
-            var result = await runCell(cell, number, progress is null ? null : output => Report(output, progress, number, cells.Count));
+            recorders[done.Count] = new OutputRecorder(output => Listen(output, number), keepsLate: true);
+            var result = await runCell(cell, number, recorders[done.Count]);
             var (outputs, badJson) = WithoutBadJson(result.Outputs);
             cell.ExecutionCount = number;
             cell.Outputs = [.. outputs.Select(AsSaved)];
+            atEnd.Add(result.Outputs);
             done.Add(new CellRun(number, cell, result.Elapsed, result.Error ?? badJson));
             if (done[^1].Stopped)
             {
@@ -77,7 +81,33 @@ public static class Runner
             }
         }
 
+        for (var i = 0; i < done.Count; i++)
+        {
+            // A task may have outlived its cell, and a later cell may have updated what an earlier one shows.
+            var outputs = recorders[i].ToList();
+            if (!outputs.SequenceEqual(atEnd[i], ReferenceEqualityComparer.Instance))
+            {
+                done[i].Cell.Outputs = [.. WithoutBadJson(outputs).Outputs.Select(AsSaved)];
+            }
+        }
+
         return new NotebookRun(copy, done, TimeSpan.FromTicks(done.Sum(cell => cell.Elapsed.Ticks)));
+
+        void Listen(CellOutput output, int number)
+        {
+            if (output is DisplayUpdate update)
+            {
+                foreach (var earlier in recorders.Take(number - 1))
+                {
+                    earlier.Replace(update.DisplayId, update.Data);
+                }
+            }
+
+            if (progress is not null && number > done.Count)
+            {
+                Report(output, progress, number, cells.Count);
+            }
+        }
     }
 
     // A notebook file stores JSON types as JSON, so the output of the reader's formatters must be valid.

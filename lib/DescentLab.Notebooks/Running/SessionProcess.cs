@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.IO.Pipes;
 
@@ -24,7 +25,8 @@ internal sealed class SessionProcess : IAsyncDisposable
     private readonly Lock gate = new();
     private TaskCompletionSource<(CellError? Error, TimeSpan Elapsed)> ended = new();
     private Crash? crash;
-    private OutputRecorder? recorder;
+    // By the cells' numbers.
+    private readonly ConcurrentDictionary<int, OutputRecorder> recorders = [];
 
     private SessionProcess(Process process, BinaryWriter request, AnonymousPipeServerStream answers, TimeSpan? cellTimeout)
     {
@@ -71,16 +73,15 @@ internal sealed class SessionProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs one cell, as <see cref="Session.RunAsync"/> does.</summary>
+    /// <summary>Runs one cell, as a <see cref="Session"/> does.</summary>
     /// <returns>The outputs, including those before the process ended, and the error; after one with <see cref="CellError.EndsSession"/> no cell can run.</returns>
-    public async Task<CellResult> RunAsync(string code, int cell, string? language, Action<CellOutput>? onOutput, CancellationToken cancellation)
+    public async Task<CellResult> RunAsync(string code, int cell, OutputRecorder outputs, string? language, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         Task<(CellError? Error, TimeSpan Elapsed)> running;
-        OutputRecorder outputs = new(onOutput);
+        recorders[cell] = outputs;
         lock (gate)
         {
-            recorder = outputs;
             ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
             running = ended.Task;
         }
@@ -213,33 +214,14 @@ internal sealed class SessionProcess : IAsyncDisposable
                 }
                 else
                 {
-                    Receive(SessionWire.Read(answer, kind));
+                    var recorder = recorders[answer.ReadInt32()];
+                    recorder.Receive(SessionWire.Read(answer, kind));
                 }
             }
         }
         catch (IOException)
         {
             // The process has ended, perhaps in the middle of a message.
-        }
-    }
-
-    private void Receive(CellOutput output)
-    {
-        var outputs = recorder!;
-        switch (output)
-        {
-            case StreamOutput written:
-                outputs.Write(written.Name, written.Text);
-                break;
-            case DisplayUpdate update:
-                outputs.Update(update.DisplayId, update.Data);
-                break;
-            case ClearedOutput cleared:
-                outputs.Clear(cleared.Wait);
-                break;
-            default:
-                outputs.Add(output);
-                break;
         }
     }
 

@@ -77,7 +77,7 @@ public static class SessionServer
             var clock = Stopwatch.StartNew();
             try
             {
-                var result = await session.RunAsync(code, number, Send, language: language);
+                var result = await session.RunAsync(code, number, output => Send(number, output), language: language);
                 return (result.Error, result.Elapsed);
             }
 #pragma warning disable CA1031 // An error of the engine is this cell's error, and does not affect other notebooks.
@@ -85,16 +85,16 @@ public static class SessionServer
 #pragma warning restore CA1031
             {
                 var (output, error) = CellErrors.FromException(e, number, code);
-                Send(output);
+                Send(number, output);
                 return (error, clock.Elapsed);
             }
         }
 
-        private void Send(CellOutput output)
+        private void Send(int number, CellOutput output)
         {
             lock (gate)
             {
-                SessionWire.Write(answer, output);
+                SessionWire.Write(answer, number, output);
                 answer.Flush();
             }
         }

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>The kinds of messages from a notebook's process to the program that started it.</summary>
+/// <summary>
+/// The kinds of messages from a notebook's process to the program that started it. The kind of an output is followed by the cell's
+/// number: code may outlive its cell.
+/// </summary>
 internal enum MessageKind : byte
 {
     /// <summary>The cell wrote text; followed by stream and text.</summary>
@@ -42,7 +45,7 @@ internal static class SessionWire
     /// <summary>Opens a pipe's end for reading.</summary>
     public static BinaryReader OpenReader(Stream pipe) => new(new BufferedStream(pipe, 1 << 16));
 
-    public static void Write(BinaryWriter pipe, CellOutput output)
+    public static void Write(BinaryWriter pipe, int cell, CellOutput output)
     {
         switch (output)
         {
@@ -51,7 +54,7 @@ internal static class SessionWire
                 {
                     var length = Math.Min(text.Length, LongestText);
                     var piece = text[..(length < text.Length && char.IsHighSurrogate(text.Span[length - 1]) ? length - 1 : length)];
-                    pipe.Write((byte)MessageKind.Text);
+                    Begin(MessageKind.Text);
                     pipe.Write(written.Name);
                     pipe.Write(piece.ToString());
                     text = text[piece.Length..];
@@ -59,27 +62,33 @@ internal static class SessionWire
 
                 break;
             case DataOutput data:
-                pipe.Write((byte)MessageKind.Shown);
+                Begin(MessageKind.Shown);
                 WriteBundle(pipe, data.Data);
                 pipe.Write(data.IsResult);
                 pipe.Write(data.ExecutionCount ?? -1);
                 WriteText(pipe, data.DisplayId);
                 break;
             case DisplayUpdate update:
-                pipe.Write((byte)MessageKind.Changed);
+                Begin(MessageKind.Changed);
                 pipe.Write(update.DisplayId ?? "");
                 WriteBundle(pipe, update.Data);
                 break;
             case ClearedOutput cleared:
-                pipe.Write((byte)MessageKind.Cleared);
+                Begin(MessageKind.Cleared);
                 pipe.Write(cleared.Wait);
                 break;
             case ErrorOutput error:
-                pipe.Write((byte)MessageKind.Failed);
+                Begin(MessageKind.Failed);
                 WriteError(pipe, error);
                 break;
             default:
                 throw new ArgumentException($"A cell cannot have a {output.GetType().Name}.", nameof(output));
+        }
+
+        void Begin(MessageKind kind)
+        {
+            pipe.Write((byte)kind);
+            pipe.Write(cell);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Commands;
 using Microsoft.DotNet.Interactive.Events;
 
@@ -10,13 +9,7 @@ public static class CellFunctions
 {
     /// <summary>Clears the outputs of the cell.</summary>
     /// <param name="wait">Whether to wait for the next output before clearing, to avoid flicker.</param>
-    public static void clear_output(bool wait = false)
-    {
-        if (KernelInvocationContext.Current is { } context)
-        {
-            context.Publish(new OutputsCleared(wait, context.Command));
-        }
-    }
+    public static void clear_output(bool wait = false) => RunningCell.Publish(command => new OutputsCleared(wait, command));
 }
 
 /// <summary>The outputs of the cell were cleared.</summary>

@@ -64,10 +64,13 @@ internal sealed partial class CellKernel :
     public void Publish(RunningCell cell, string stream, string text)
     {
         FormattedValue[] values = [new(PlainTextFormatter.MimeType, text)];
-        PublishEvent(stream == StreamOutput.StandardOutput
+        Publish(stream == StreamOutput.StandardOutput
             ? new StandardOutputValueProduced(cell.Command!, values)
             : new StandardErrorValueProduced(cell.Command!, values));
     }
+
+    /// <summary>Publishes an event, even after its command has ended.</summary>
+    public void Publish(KernelEvent happened) => PublishEvent(happened);
 
     /// <summary>Runs a cell.</summary>
     public async Task HandleAsync(SubmitCode command, KernelInvocationContext context)
@@ -108,7 +111,9 @@ internal sealed partial class CellKernel :
             [
                 .. submissions.Variables.Select(variable => new KernelValueInfo(
                     variable.Name,
-                    new FormattedValue(command.MimeType, variable.Value.ToDisplayString(command.MimeType)),
+                    new FormattedValue(
+                        command.MimeType,
+                        ValueNesting.IsSane(variable.Value) ? variable.Value.ToDisplayString(command.MimeType) : ValueNesting.Refusal),
                     variable.Type)),
             ],
             command));
@@ -117,14 +122,18 @@ internal sealed partial class CellKernel :
 
     public Task HandleAsync(RequestValue command, KernelInvocationContext context)
     {
-        if (submissions.Variables.FirstOrDefault(variable => variable.Name == command.Name) is { } variable)
+        if (submissions.Variables.FirstOrDefault(variable => variable.Name == command.Name) is not { } variable)
         {
-            context.Publish(new ValueProduced(
-                variable.Value, variable.Name, new FormattedValue(command.MimeType, variable.Value.ToDisplayString(command.MimeType)), command));
+            context.Fail(command, message: $"There is no variable '{command.Name}' in {Name}.");
+        }
+        else if (!ValueNesting.IsSane(variable.Value))
+        {
+            context.Fail(command, message: $"{command.Name}: {ValueNesting.Refusal}");
         }
         else
         {
-            context.Fail(command, message: $"There is no variable '{command.Name}' in {Name}.");
+            context.Publish(new ValueProduced(
+                variable.Value, variable.Name, new FormattedValue(command.MimeType, variable.Value.ToDisplayString(command.MimeType)), command));
         }
 
         return Task.CompletedTask;

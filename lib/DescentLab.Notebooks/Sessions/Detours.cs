@@ -61,30 +61,70 @@ public static class Detours
 
         // Output that the cell does not read itself would go to the kernel's own output, which is not shown.
         var (output, errors) = (!start.RedirectStandardOutput, !start.RedirectStandardError);
-        start.RedirectStandardOutput = true;
-        start.RedirectStandardError = true;
-        var isNew = process.Start();
+        bool isNew;
+        try
+        {
+            start.RedirectStandardOutput = true;
+            start.RedirectStandardError = true;
+            isNew = process.Start();
+        }
+        finally
+        {
+            // The object is the reader's, who may start another process with it.
+            start.RedirectStandardOutput = !output;
+            start.RedirectStandardError = !errors;
+        }
+
         if (output)
         {
-            process.OutputDataReceived += (_, line) => Show(StreamOutput.StandardOutput, line.Data);
+            process.OutputDataReceived += ShowOutput;
             process.BeginOutputReadLine();
         }
 
         if (errors)
         {
-            process.ErrorDataReceived += (_, line) => Show(StreamOutput.StandardError, line.Data);
+            process.ErrorDataReceived += ShowError;
             process.BeginErrorReadLine();
         }
 
         return isNew;
 
-        void Show(string stream, string? line)
+        void ShowOutput(object sender, DataReceivedEventArgs line)
+        {
+            if (!Show(StreamOutput.StandardOutput, line.Data, process.CancelOutputRead))
+            {
+                process.OutputDataReceived -= ShowOutput;
+            }
+        }
+
+        void ShowError(object sender, DataReceivedEventArgs line)
+        {
+            if (!Show(StreamOutput.StandardError, line.Data, process.CancelErrorRead))
+            {
+                process.ErrorDataReceived -= ShowError;
+            }
+        }
+
+        bool Show(string stream, string? line, Action stopReading)
         {
             if (line is not null)
             {
                 cell.Enter();
                 cell.Write(stream, line + "\n");
+                return true;
             }
+
+            // The end: the reader may start the same Process again.
+            try
+            {
+                stopReading();
+            }
+            catch (InvalidOperationException)
+            {
+                // The cell has closed it.
+            }
+
+            return false;
         }
     }
 
@@ -148,11 +188,7 @@ public static class Detours
     public static DisplayedValue Display(object? value, string[] mimeTypes)
     {
         var shown = new DisplayedValue(value, Representations.Of(value, mimeTypes));
-        if (KernelInvocationContext.Current is { } context)
-        {
-            context.Publish(new DisplayedValueProduced(value, context.Command, shown.FormattedValues, shown.DisplayId));
-        }
-
+        RunningCell.Publish(command => new DisplayedValueProduced(value, command, shown.FormattedValues, shown.DisplayId));
         return shown;
     }
 
@@ -163,12 +199,22 @@ public static class Detours
     public static DisplayedValue DisplayAs(string value, string mimeType)
     {
         var shown = new DisplayedValue(value, [new FormattedValue(mimeType, value)]);
-        if (KernelInvocationContext.Current is { } context)
-        {
-            context.Publish(new DisplayedValueProduced(value, context.Command, shown.FormattedValues, shown.DisplayId));
-        }
-
+        RunningCell.Publish(command => new DisplayedValueProduced(value, command, shown.FormattedValues, shown.DisplayId));
         return shown;
+    }
+
+    /// <summary>Shows a new value in the place of an earlier one. (The package's method shows nothing once the cell has ended.)</summary>
+    /// <param name="shown">The handle of the earlier value.</param>
+    /// <param name="value">Anything.</param>
+    [InsteadOf(typeof(DisplayedValue), nameof(DisplayedValue.Update))]
+    public static void Update(DisplayedValue shown, object? value)
+    {
+        ArgumentNullException.ThrowIfNull(shown);
+        shown.Update(value);
+        if (KernelInvocationContext.Current is not { IsComplete: false })
+        {
+            RunningCell.Publish(command => new DisplayedValueUpdated(value, shown.DisplayId, command, shown.FormattedValues));
+        }
     }
 
     private static InvalidOperationException EndOfSession(string call, string how = "", Exception? cause = null) => new(

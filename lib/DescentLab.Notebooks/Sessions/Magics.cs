@@ -93,6 +93,11 @@ internal static class Magics
                 var kernel = kernels.FindKernelByName(name)
                     ?? throw new DirectiveException(UnsupportedKernel.Refusal(name), line: null);
                 var (file, isCSharp) = (Path.GetFileName(path), kernel.Name == Kernels.CSharp);
+                if (!CodeNesting.IsSane(element.Contents))
+                {
+                    throw new DirectiveException($"#!import: {file}: {CodeNesting.Refusal}", line: null);
+                }
+
                 var prepared = (isCSharp ? $"#line 1 \"{file}\"\n" : "") + CellSource.Prepare(element.Contents.ReplaceLineEndings("\n"), file, isCSharp);
                 var result = await kernels.SendAsync(new SubmitCode(prepared, kernel.Name));
                 if (result.Events.OfType<CommandFailed>().LastOrDefault() is { } failed)

@@ -3,15 +3,19 @@ using System.Text;
 namespace DescentLab.Notebooks;
 
 /// <summary>Collects the outputs of a cell, in order, from any thread; consecutive writes to one stream become one output.</summary>
-internal sealed class OutputRecorder(Action<CellOutput>? onOutput, Func<Question, string>? ask = null)
+/// <param name="onOutput">Receives every output as it comes; may be null.</param>
+/// <param name="ask">Asks the reader for input; null when none is available.</param>
+/// <param name="keepsLate">Whether outputs are kept that come after the cell has ended; a kernel that runs for days must not.</param>
+internal sealed class OutputRecorder(Action<CellOutput>? onOutput, Func<Question, string>? ask = null, bool keepsLate = false)
 {
     private readonly Lock gate = new();
     private readonly List<CellOutput> outputs = [];
     private readonly StringBuilder text = new();
     private string? stream;
     private bool clearFirst;
+    private bool hasEnded;
 
-    /// <summary>Adds text to a stream. After the cell has ended, only the listener receives it.</summary>
+    /// <summary>Adds text to a stream.</summary>
     public void Write(string name, string chunk)
     {
         if (chunk.Length == 0)
@@ -28,7 +32,11 @@ internal sealed class OutputRecorder(Action<CellOutput>? onOutput, Func<Question
                 stream = name;
             }
 
-            text.Append(chunk);
+            if (!hasEnded)
+            {
+                text.Append(chunk);
+            }
+
             onOutput?.Invoke(new StreamOutput(name, chunk));
         }
     }
@@ -40,7 +48,11 @@ internal sealed class OutputRecorder(Action<CellOutput>? onOutput, Func<Question
         {
             ClearIfAsked();
             Flush();
-            outputs.Add(output);
+            if (!hasEnded)
+            {
+                outputs.Add(output);
+            }
+
             onOutput?.Invoke(output);
         }
     }
@@ -50,13 +62,21 @@ internal sealed class OutputRecorder(Action<CellOutput>? onOutput, Func<Question
     {
         lock (gate)
         {
+            Replace(displayId, data);
+            onOutput?.Invoke(new DisplayUpdate(displayId, data));
+        }
+    }
+
+    /// <summary>Replaces the value that was shown with that id, if it was shown here, without telling the listener.</summary>
+    public void Replace(string displayId, MimeBundle data)
+    {
+        lock (gate)
+        {
             var place = outputs.FindIndex(output => output is DataOutput shown && shown.DisplayId == displayId);
             if (place >= 0)
             {
                 outputs[place] = (DataOutput)outputs[place] with { Data = data };
             }
-
-            onOutput?.Invoke(new DisplayUpdate(displayId, data));
         }
     }
 
@@ -75,6 +95,26 @@ internal sealed class OutputRecorder(Action<CellOutput>? onOutput, Func<Question
         }
     }
 
+    /// <summary>Receives an output that was recorded in another process.</summary>
+    public void Receive(CellOutput output)
+    {
+        switch (output)
+        {
+            case StreamOutput written:
+                Write(written.Name, written.Text);
+                break;
+            case DisplayUpdate update:
+                Update(update.DisplayId, update.Data);
+                break;
+            case ClearedOutput cleared:
+                Clear(cleared.Wait);
+                break;
+            default:
+                Add(output);
+                break;
+        }
+    }
+
     /// <summary>Asks the reader for input.</summary>
     /// <exception cref="InvalidOperationException">No input is available.</exception>
     public string Ask(Question question) => ask?.Invoke(question)
@@ -87,6 +127,21 @@ internal sealed class OutputRecorder(Action<CellOutput>? onOutput, Func<Question
         {
             Flush();
             return [.. outputs.Where(output => output is not DataOutput shown || !IsEmptyList(shown.Data))];
+        }
+    }
+
+    /// <summary>Forgets the outputs at the end of the cell; what comes later only the listener receives.</summary>
+    public void End()
+    {
+        lock (gate)
+        {
+            if (!keepsLate)
+            {
+                hasEnded = true;
+                outputs.Clear();
+                text.Clear();
+                stream = null;
+            }
         }
     }
 
@@ -106,12 +161,22 @@ internal sealed class OutputRecorder(Action<CellOutput>? onOutput, Func<Question
 
     private void Flush()
     {
-        if (stream is not null)
+        if (text.Length > 0)
         {
             // A notebook's text has line feeds on every system.
-            outputs.Add(new StreamOutput(stream, text.ToString().Replace("\r\n", "\n", StringComparison.Ordinal)));
-            text.Clear();
-            stream = null;
+            var written = new StreamOutput(stream!, text.ToString().Replace("\r\n", "\n", StringComparison.Ordinal));
+            if (outputs is [.., StreamOutput last] && last.Name == stream)
+            {
+                // The cell had ended before.
+                outputs[^1] = last with { Text = last.Text + written.Text };
+            }
+            else
+            {
+                outputs.Add(written);
+            }
         }
+
+        text.Clear();
+        stream = null;
     }
 }

@@ -1,4 +1,6 @@
+using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Commands;
+using Microsoft.DotNet.Interactive.Events;
 
 namespace DescentLab.Notebooks;
 
@@ -86,6 +88,20 @@ internal sealed class RunningCell
         else
         {
             Recorder?.Write(stream, text);
+        }
+    }
+
+    /// <summary>Publishes an event of the calling code, even after its cell has ended: the context of its command then drops it.</summary>
+    /// <param name="create">Creates the event of a command.</param>
+    public static void Publish(Func<KernelCommand, KernelEvent> create)
+    {
+        if (KernelInvocationContext.Current is { IsComplete: false } context)
+        {
+            context.Publish(create(context.Command));
+        }
+        else if (Current is { Command: { } command } cell)
+        {
+            cell.kernel?.Publish(create(command));
         }
     }
 

@@ -82,8 +82,12 @@ public sealed class Session : IDisposable
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(code);
-        return RunInTurnAsync(new RunningCell(cell, code, cancellation, new OutputRecorder(onOutput, ask)), language, isCell: true);
+        return RunAsync(code, cell, new OutputRecorder(onOutput, ask), language, cancellation);
     }
+
+    /// <summary>Runs one cell with a recorder of the caller.</summary>
+    internal Task<CellResult> RunAsync(string code, int cell, OutputRecorder recorder, string? language, CancellationToken cancellation) =>
+        RunInTurnAsync(new RunningCell(cell, code, cancellation, recorder), language, isCell: true);
 
     /// <summary>Evaluates an expression, and shows its value as a cell would.</summary>
     internal Task<CellResult> EvaluateAsync(string expression, CancellationToken cancellation = default) =>
@@ -112,6 +116,12 @@ public sealed class Session : IDisposable
         try
         {
             var clock = Stopwatch.StartNew();
+            if (!CodeNesting.IsSane(cell.Source))
+            {
+                cell.Recorder!.Add(new ErrorOutput("CompilationError", CodeNesting.Refusal, [CodeNesting.Refusal]));
+                return new CellResult(cell.Recorder.ToList(), new CellError("CompilationError", CodeNesting.Refusal, Line: null), clock.Elapsed);
+            }
+
             // On a separate thread from here: compiling takes time too, and the caller's execution context must not change.
             var failed = await Task.Run(() => isCell ? SendHereAsync(cell, language) : SendAsync(cell, language), cell.Cancellation);
             (ErrorOutput Output, CellError Error)? described = failed is null ? null : ErrorOf(failed, cell);
@@ -134,6 +144,7 @@ public sealed class Session : IDisposable
         }
         finally
         {
+            cell.Recorder!.End();
             oneAtATime.Release();
         }
     }
@@ -179,7 +190,7 @@ public sealed class Session : IDisposable
     private (ErrorOutput Output, CellError Error) ErrorOf(CommandFailed failed, RunningCell cell) => failed.Exception switch
     {
         CodeSubmissionCompilationErrorException { InnerException: CompilationErrorException compiler } =>
-            CellErrors.FromCompiler(compiler.Diagnostics, cell.Source, missing.Hint(compiler.Diagnostics, cell.Source)),
+            CellErrors.FromCompiler(compiler.Diagnostics, cell.Source, missing.Hint(compiler.Diagnostics, cell.Source, cell.Cancellation)),
         DirectiveException directive => CellErrors.FromDirective(directive, cell.Number, cell.Source),
         null => CellErrors.FromDirective(PackageErrors.From(failed), cell.Number, cell.Source),
         var thrown => CellErrors.FromException(thrown, cell.Number, cell.Source),

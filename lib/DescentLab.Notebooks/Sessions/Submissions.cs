@@ -81,8 +81,9 @@ internal sealed class Submissions
         using var emitted = new MemoryStream();
         using var symbols = new MemoryStream();
         var result = compilation.Emit(emitted, symbols, options: Emitting, cancellationToken: cancellation);
-        // For a cell without statements (usings, #r, comments) Roslyn emits nothing, and reports failure.
-        var diagnostics = result.Success ? [] : compilation.GetDiagnostics(cancellation);
+        // For a cell without statements (usings, #r, comments) Roslyn emits nothing, and reports failure. Some errors (a Span that
+        // lives across an await) are found only here, not by the compilation's own list.
+        var diagnostics = result.Success ? [] : result.Diagnostics;
         if (diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
         {
             return (null, diagnostics);

@@ -18,12 +18,14 @@ internal sealed class VariableInspector(Func<IEnumerable<Variable>> variables)
     // The values of the last list that can be expanded. The reference is the index, from 1.
     private readonly List<object> opened = [];
     private bool isStarted;
+    private TimeLimit limit = new();
 
     /// <summary>Replies to a <c>debug_request</c>.</summary>
     public JsonObject Reply(JsonObject request)
     {
         lock (gate)
         {
+            limit = new TimeLimit();
             var command = (string?)request["command"] ?? "";
             var arguments = request["arguments"] as JsonObject ?? [];
             JsonNode? body = command switch
@@ -79,11 +81,11 @@ internal sealed class VariableInspector(Func<IEnumerable<Variable>> variables)
     private JsonObject Variables()
     {
         opened.Clear();
-        return ListOf(variables().Select(variable => Describe(variable.Name, variable.Type, variable.Value)));
+        return ListOf(variables());
     }
 
     private JsonObject? Children(int reference) =>
-        reference < 1 || reference > opened.Count ? null : ListOf(ChildrenOf(opened[reference - 1]).Take(MostChildren));
+        reference < 1 || reference > opened.Count ? null : ListOf(ChildrenOf(opened[reference - 1]));
 
     private JsonObject? Rich(string name)
     {
@@ -92,20 +94,29 @@ internal sealed class VariableInspector(Func<IEnumerable<Variable>> variables)
             return null;
         }
 
-        var data = new JsonObject(Representations.Of(variable.Value).Select(shown => KeyValuePair.Create(shown.MimeType, (JsonNode?)shown.Value)));
-        data.TryAdd("text/plain", Representations.Text(variable.Value));
+        var data = limit.Run(
+            () =>
+            {
+                var shown = new JsonObject(Representations.Of(variable.Value).Select(shown => KeyValuePair.Create(shown.MimeType, (JsonNode?)shown.Value)));
+                shown.TryAdd("text/plain", Representations.Text(variable.Value));
+                return shown;
+            },
+            new JsonObject { ["text/plain"] = TimeLimit.TooLong },
+            thrown => new JsonObject { ["text/plain"] = thrown.Message });
         return new JsonObject { ["data"] = data, ["metadata"] = new JsonObject() };
     }
 
-    private static JsonObject ListOf(IEnumerable<JsonObject> variables) => new() { ["variables"] = new JsonArray([.. variables]) };
-
-    private JsonObject Describe(string name, Type type, object? value) => new()
+    private JsonObject ListOf(IEnumerable<Variable> variables) => new()
     {
-        ["name"] = name,
-        ["evaluateName"] = name,
-        ["type"] = VariableText.Of(type),
-        ["value"] = VariableText.Of(value),
-        ["variablesReference"] = HasChildren(value) ? Open(value!) : 0,
+        ["variables"] = new JsonArray([
+            .. variables.Select(variable => new JsonObject
+            {
+                ["name"] = variable.Name,
+                ["evaluateName"] = variable.Name,
+                ["type"] = VariableText.Of(variable.Type),
+                ["value"] = VariableText.Of(variable.Value, limit),
+                ["variablesReference"] = HasChildren(variable.Value) ? Open(variable.Value!) : 0,
+            })]),
     };
 
     private int Open(object value)
@@ -115,59 +126,47 @@ internal sealed class VariableInspector(Func<IEnumerable<Variable>> variables)
     }
 
     private static bool HasChildren(object? value) =>
-        value is not (null or string or Enum or IFormattable or Type or Delegate) && !value.GetType().IsPrimitive;
+        value is not (null or string or Enum or IFormattable or Type or Delegate or Late) && !value.GetType().IsPrimitive;
 
-    private IEnumerable<JsonObject> ChildrenOf(object parent)
+    private IEnumerable<Variable> ChildrenOf(object parent) => parent switch
     {
-        switch (parent)
+        IDictionary pairs => Items(Entries(pairs))
+            .Select(pair => Child($"[{VariableText.Of(pair.Key, limit)}]", pair.Value)),
+        // A lazy sequence may be infinite, or have side effects.
+        ICollection items => Items(items.Cast<object?>()).Select((item, i) => Child(string.Create(CultureInfo.InvariantCulture, $"[{i}]"), item)),
+        _ => parent.GetType().GetMembers(BindingFlags.Public | BindingFlags.Instance).Select(member => ValueOf(member, parent)).OfType<Variable>().Take(MostChildren),
+    };
+
+    // As a plain sequence, a dictionary's items have another type.
+    private static IEnumerable<DictionaryEntry> Entries(IDictionary pairs)
+    {
+        foreach (DictionaryEntry pair in pairs)
         {
-            case IDictionary pairs:
-                foreach (DictionaryEntry pair in pairs)
-                {
-                    yield return Describe($"[{VariableText.Of(pair.Key)}]", pair.Value?.GetType() ?? typeof(object), pair.Value);
-                }
-
-                break;
-            // A lazy sequence may be infinite, or have side effects.
-            case ICollection items:
-                var i = 0;
-                foreach (var item in items)
-                {
-                    yield return Describe(string.Create(CultureInfo.InvariantCulture, $"[{i++}]"), item?.GetType() ?? typeof(object), item);
-                }
-
-                break;
-            default:
-                foreach (var member in parent.GetType().GetMembers(BindingFlags.Public | BindingFlags.Instance))
-                {
-                    if (ValueOf(member, parent) is { } value)
-                    {
-                        yield return Describe(member.Name, value.Type, value.Value);
-                    }
-                }
-
-                break;
+            yield return pair;
         }
     }
 
-    private static (Type Type, object? Value)? ValueOf(MemberInfo member, object parent)
+    private static Variable Child(string name, object? value) => new(name, value?.GetType() ?? typeof(object), value);
+
+    private List<T> Items<T>(IEnumerable<T> items) => limit.Run(() => items.Take(MostChildren).ToList(), [], _ => []);
+
+    private Variable? ValueOf(MemberInfo member, object parent) => member switch
     {
-        try
-        {
-            return member switch
-            {
-                FieldInfo field => (field.FieldType, field.GetValue(parent)),
-                // Spans and other ref structs cannot be boxed.
-                PropertyInfo { CanRead: true } property when property.GetIndexParameters() is [] && !property.PropertyType.IsByRefLike && !property.PropertyType.IsByRef =>
-                    (property.PropertyType, property.GetValue(parent)),
-                _ => null,
-            };
-        }
-        catch (Exception e) when (e is TargetInvocationException or NotSupportedException)
-        {
-            return (typeof(Exception), e.InnerException ?? e);
-        }
-    }
+        FieldInfo field => new Variable(member.Name, field.FieldType, field.GetValue(parent)),
+        // Spans and other ref structs cannot be boxed.
+        PropertyInfo { CanRead: true } property when property.GetIndexParameters() is [] && !property.PropertyType.IsByRefLike && !property.PropertyType.IsByRef =>
+            limit.Run(
+                () => new Variable(member.Name, property.PropertyType, property.GetValue(parent)),
+                new Variable(member.Name, property.PropertyType, new Late()),
+                thrown => new Variable(member.Name, typeof(Exception), thrown.InnerException ?? thrown)),
+        _ => null,
+    };
 
     private static int Integer(JsonNode? node) => node is JsonValue value && value.TryGetValue(out int number) ? number : 0;
+
+    // The value of a property that takes too long to get.
+    private sealed class Late
+    {
+        public override string ToString() => TimeLimit.TooLong;
+    }
 }

@@ -9,9 +9,6 @@ internal static class VariableText
 {
     private const int Longest = 120;
 
-    // Showing a value runs the reader's code, which may never end.
-    private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(500);
-
     private static readonly Dictionary<Type, string> Keywords = new()
     {
         [typeof(bool)] = "bool", [typeof(byte)] = "byte", [typeof(sbyte)] = "sbyte", [typeof(char)] = "char", [typeof(decimal)] = "decimal",
@@ -42,25 +39,18 @@ internal static class VariableText
     }
 
     /// <summary>Formats a value: strings in quotes, long values truncated.</summary>
-    public static string Of(object? value)
-    {
-        try
+    public static string Of(object? value, TimeLimit limit) => OneLine(limit.Run(
+        () => value switch
         {
-            var shown = Task.Run(() => value switch
-            {
-                null => "null",
-                string text => $"\"{text}\"",
-                Array or ICollection => $"{Counted((ICollection)value)} {value.ToDisplayString(PlainTextFormatter.MimeType)}",
-                _ when OverridesToString(value.GetType()) => value.ToString() ?? "",
-                _ => value.ToDisplayString(PlainTextFormatter.MimeType),
-            });
-            return shown.Wait(Timeout) ? OneLine(shown.Result) : "… (takes too long to show)";
-        }
-        catch (AggregateException e)
-        {
-            return $"({e.InnerException!.GetType().Name} while it was shown)";
-        }
-    }
+            null => "null",
+            string text => $"\"{text}\"",
+            _ when !ValueNesting.IsSane(value) => ValueNesting.Refusal,
+            Array or ICollection => $"{Counted((ICollection)value)} {value.ToDisplayString(PlainTextFormatter.MimeType)}",
+            _ when OverridesToString(value.GetType()) => value.ToString() ?? "",
+            _ => value.ToDisplayString(PlainTextFormatter.MimeType),
+        },
+        TimeLimit.TooLong,
+        thrown => $"({thrown.GetType().Name} while it was shown)"));
 
     private static string Counted(ICollection items) => items is Array { Rank: > 1 } grid
         ? $"({string.Join(" × ", Enumerable.Range(0, grid.Rank).Select(grid.GetLength))})"

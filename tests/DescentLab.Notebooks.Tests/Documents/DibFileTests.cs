@@ -99,6 +99,34 @@ public sealed class DibFileTests : IDisposable
             },
             threads: 1);
 
+    [Theory]
+    [InlineData("""{"kernelspec": {"language": "python", "name": "python3"}}""", "{}", "python")]
+    [InlineData("""{"kernelspec": {"language": "F#", "name": ".net-fsharp"}}""", "{}", "fsharp")]
+    [InlineData("""{"kernelspec": {"name": ".net-pwsh"}}""", "{}", "pwsh")]
+    [InlineData("""{"kernelspec": {"language": "C#", "name": ".net-csharp"}}""", """{"vscode": {"languageId": "polyglot-notebook"}}""", "csharp")]
+    [InlineData("""{"kernelspec": {"language": "F#", "name": ".net-fsharp"}}""", """{"vscode": {"languageId": "dotnet-interactive.csharp"}}""", "csharp")]
+    [InlineData("{}", """{"dotnet_interactive": {"language": "C#"}}""", "csharp")]
+    public void Save_AsADibFile_NamesTheKernelOfEachCell(string metadata, string cell, string kernel)
+    {
+        NotebookDocument.Parse($$"""
+            {"nbformat": 4, "nbformat_minor": 5, "metadata": {{metadata}},
+             "cells": [{"cell_type": "code", "execution_count": null, "metadata": {{cell}}, "outputs": [], "source": "x"}]}
+            """).Save(folder.File("a.dib"));
+        var read = NotebookDocument.Load(folder.File("a.dib"));
+
+        Assert.Contains($"\n#!{kernel}\n", File.ReadAllText(folder.File("a.dib")).ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Equal(kernel, CellLanguage.Of(read, Assert.Single(read.Cells)));
+    }
+
+    [Fact]
+    public void Save_OfANotebookInFSharp_KeepsItsLanguage()
+    {
+        NotebookDocument.Parse("""{"nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": {"language": "F#", "name": ".net-fsharp"}}, "cells": []}""")
+            .Save(folder.File("a.dib"));
+
+        Assert.Equal("fsharp", NotebookLanguage.Of(NotebookDocument.Load(folder.File("a.dib"))));
+    }
+
     private NotebookDocument Load(string text)
     {
         File.WriteAllText(folder.File("a.dib"), text);

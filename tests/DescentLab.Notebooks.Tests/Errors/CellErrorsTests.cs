@@ -143,6 +143,9 @@ public sealed partial class CellErrorsTests : IDisposable
     [InlineData("System.Diagnostics.Process.GetCurrentProcess().Kill(); await Task.Delay(-1);", "would end the session")]
     [InlineData("var l = new List<object>(); l.Add(l);\nl", "contains itself")]
     [InlineData("var s = new HashSet<object>(); s.Add(s);\ns", "contains itself")]
+    [InlineData("var held = new List<object>(); held.Add(held);\nnew { held }", "contains itself")]
+    [InlineData("var paired = new List<object>(); paired.Add(paired);\n(1, paired)", "contains itself")]
+    [InlineData("record Base(object Inside); record Box(object Inside) : Base(Inside); var boxed = new List<object>(); boxed.Add(boxed);\nnew[] { new Box(new Box(boxed)) }", "contains itself")]
     [InlineData(
         """
         class Self : IEnumerable<object>

@@ -144,6 +144,27 @@ public sealed class MissingNamesTests : IDisposable
     }
 
     [Fact]
+    public async Task Hint_BesideACellOfTooManyBrackets_IsStillGiven()
+    {
+        Save("notebook.ipynb", [new string('(', 20_000), .. Notebook]);
+
+        Assert.Equal(Above, (await HintOf(Notebook[3]))[0]);
+    }
+
+    [Fact]
+    public async Task Hint_BesideAPipe_IsStillGiven()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no named pipes in folders.");
+        using (var made = System.Diagnostics.Process.Start("mkfifo", [folder.File("pipe.ipynb")]))
+        {
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        File.CreateSymbolicLink(folder.File("link.ipynb"), folder.File("pipe.ipynb"));
+        Assert.Equal(Above, (await HintOf(Notebook[3]).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken))[0]);
+    }
+
+    [Fact]
     public async Task Hint_AfterTheCellsHaveRun_IsGone()
     {
         Assert.NotEmpty(await HintOf(Notebook[3]));

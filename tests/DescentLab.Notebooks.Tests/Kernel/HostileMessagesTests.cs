@@ -62,6 +62,43 @@ public sealed class HostileMessagesTests : IDisposable
     }
 
     [Fact]
+    public async Task Interrupt_AndShutdown_AfterACellOfTooManyBrackets_AreAnswered()
+    {
+        client.Run(new string('(', 20_000));
+
+        Assert.Equal("ok", (string?)client.Ask("interrupt_request", [], control: true)["status"]);
+        Assert.Equal("ok", (string?)client.Ask("shutdown_request", [], control: true)["status"]);
+        await client.Ended.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public void UserExpression_ThatIsNotCode_IsThatExpressionsError()
+    {
+        var reply = client.Ask("execute_request", new JsonObject
+        {
+            ["code"] = "var x = 1;",
+            ["user_expressions"] = new JsonObject { ["number"] = 7, ["deep"] = new string('(', 20_000), ["good"] = "x" },
+        });
+
+        Assert.Equal(("ok", 1), ((string?)reply["status"], (int?)reply["execution_count"]));
+        Assert.Equal(["error", "error", "ok"], reply["user_expressions"]!.AsObject().Select(value => (string?)value.Value!["status"]));
+        Assert.Contains("string", (string?)reply["user_expressions"]!["number"]!["evalue"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Cell_InAFolderThatIsGone_HasTheErrorAndItsCount()
+    {
+        client.Run("1");
+        Directory.Delete(folder.Path, recursive: true);
+        var (reply, shown) = client.Run("2");
+
+        Assert.Equal(("error", "DirectoryNotFoundException", 2), ((string?)reply["status"], (string?)reply["ename"], (int?)reply["execution_count"]));
+        Assert.Equal("error", Assert.Single(shown).Type);
+        Directory.CreateDirectory(folder.Path);
+        AssertServes();
+    }
+
+    [Fact]
     public void Brackets_InAStringOrAComment_DoNotCount()
     {
         var (reply, shown) = client.Run($"// {new string('(', 1000)}\n\"{new string('(', 1000)}\".Length");

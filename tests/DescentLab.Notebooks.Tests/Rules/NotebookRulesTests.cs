@@ -176,6 +176,10 @@ public class NotebookRulesTests
         Assert.Empty(NotebookRules.CheckTogether([]));
     }
 
+    [Fact]
+    public void Check_OfACellOfTooManyBrackets_FindsThem() =>
+        Finds("would crash the compiler", root => Code(root, 0)["source"] = Lines(new string('(', 20_000)));
+
     private static void Finds(string fault, Action<JsonObject> spoil) =>
         Assert.Contains(Check(spoil), violation => violation.ToString().Contains(fault, StringComparison.Ordinal));
 

@@ -18,6 +18,10 @@ public class NotebookParametersTests
             NotebookParameters.Read(document).Select(pair => (pair.Key, pair.Value)));
     }
 
+    [Fact]
+    public void Read_OfACellOfTooManyBrackets_ListsNothing() =>
+        Assert.Empty(NotebookParameters.Read(Notebook(($"double x = {new string('(', 20_000)};", ["parameters"]))));
+
     [Theory]
     [InlineData("double η = 0.03;", "η", "0.15", "double η = 0.15;")]
     [InlineData("double η = 0.03;", "η", "-1", "double η = -1.0;")]

@@ -67,6 +67,27 @@ public class RunnerTests
         Assert.Single(run.Document.Cells[1].Outputs);
     }
 
+    [Theory]
+    [InlineData("var shown = display(0);", "shown.Update(1);")]
+    [InlineData("var shown = display(0); var go = new TaskCompletionSource(); var late = Task.Run(async () => { await go.Task; shown.Update(1); });", "go.SetResult(); await late;")]
+    public async Task Run_WithAValueThatALaterCellUpdates_ShowsTheNewValue(string first, string second)
+    {
+        var run = await Runner.RunAsync(Notebook(first, second), cancellation: TestEnd);
+
+        Assert.Equal("1", Assert.IsType<DataOutput>(Assert.Single(run.Document.Cells[0].Outputs)).Data["text/plain"]);
+        Assert.Empty(run.Document.Cells[1].Outputs);
+    }
+
+    [Fact]
+    public async Task Run_WithATaskThatOutlivesItsCell_ShowsItsTextInThatCell()
+    {
+        const string Late = "Console.WriteLine(1); var go = new TaskCompletionSource(); var late = Task.Run(async () => { await go.Task; Console.WriteLine(2); });";
+        var run = await Runner.RunAsync(Notebook(Late, "go.SetResult(); await late; Console.WriteLine(3);"), cancellation: TestEnd);
+
+        Assert.Equal(new StreamOutput("stdout", "1\n2\n"), Assert.Single(run.Document.Cells[0].Outputs));
+        Assert.Equal(new StreamOutput("stdout", "3\n"), Assert.Single(run.Document.Cells[1].Outputs));
+    }
+
     [Fact]
     public async Task Run_OfAFigure_KeepsPlotlyAndPlainTextButNoHtml()
     {

@@ -15,6 +15,15 @@ public sealed class DirectivesTests : IDisposable
     }
 
     [Fact]
+    public async Task Cell_OfTooManyBrackets_IsRefusedAlsoWhenItIsImported()
+    {
+        await File.WriteAllTextAsync(folder.File("deep.cs"), new string('(', 20_000));
+
+        Assert.Contains("would crash the compiler", (await Run(new string('(', 20_000))).Error?.Message, StringComparison.Ordinal);
+        Assert.Contains("would crash the compiler", (await Run("#!import deep.cs")).Error?.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Magic_ThatIsUnknown_IsNamedWithItsLine()
     {
         var error = (await Run("var x = 1;\n#!nonsense\nvar y = 2;")).Error;

@@ -118,6 +118,20 @@ public sealed class PolyglotTests : IDisposable
         Assert.Contains("kept", ((DataOutput)(await Run("#!whos")).Outputs[^1]).Data["text/html"], StringComparison.Ordinal);
     }
 
+    // Its text would overflow the stack.
+    [Theory]
+    [InlineData("#!who")]
+    [InlineData("#!whos")]
+    [InlineData("#!share circle --from csharp --as other")]
+    public async Task Value_ThatContainsItself_IsNamed(string magic)
+    {
+        await Run("var kept = 1; var circle = new List<object>(); circle.Add(circle);");
+        var result = await Run(magic);
+
+        Assert.StartsWith("circle: The value cannot be shown", Assert.IsType<StreamOutput>(result.Outputs[0]).Text, StringComparison.Ordinal);
+        Assert.Equal("1", await Value("kept"));
+    }
+
     [Fact]
     public async Task Magics_AreListedAndDescribeTheEngine()
     {
@@ -220,6 +234,19 @@ public sealed class PolyglotTests : IDisposable
     [InlineData("System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(\"dotnet\", \"--version\")).WaitForExit();")]
     public async Task Output_OfAProcessThatACellStarts_IsTheCells(string code) =>
         Assert.Matches(@"^\d+\.\d+\.\d+.*\n$", Assert.IsType<StreamOutput>(Assert.Single((await Run(code)).Outputs)).Text);
+
+    // The detour redirects the output: another start with the reader's object must not find that.
+    [Theory]
+    [InlineData("var start = new System.Diagnostics.ProcessStartInfo(\"echo\", \"a\");\nfor (int i = 0; i < 2; i++) System.Diagnostics.Process.Start(start).WaitForExit();\nstart.RedirectStandardOutput")]
+    [InlineData("var p = new System.Diagnostics.Process { StartInfo = new(\"echo\", \"a\") };\nfor (int i = 0; i < 2; i++) { p.Start(); p.WaitForExit(); }\np.StartInfo.RedirectStandardOutput")]
+    public async Task Output_OfAProcessThatACellStartsTwice_IsTheCells(string code)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "echo is no program there.");
+        var outputs = (await Run(code)).Outputs;
+
+        Assert.Equal(new StreamOutput("stdout", "a\na\n"), outputs[0]);
+        Assert.Equal("False", Assert.IsType<DataOutput>(outputs[1]).Data["text/plain"]);
+    }
 
     [Theory]
     [InlineData("var s = Console.OpenStandardOutput();\nforeach (var b in System.Text.Encoding.UTF8.GetBytes(\"é\\n\")) { s.WriteByte(b); }")]

@@ -146,6 +146,21 @@ public sealed class SessionTests : IDisposable
         Assert.Equal("3", await PlainText("1 + 2"));
     }
 
+    // The compiler finds these only while it emits code.
+    [Theory]
+    [InlineData("{ Span<int> s = stackalloc int[2]; await Task.Yield(); s[0] = 1; }", "CS4007", 1)]
+    [InlineData("Console.WriteLine();\nforeach (var c in \"abc\".AsSpan()) await Task.Delay(1);", "CS4007", 2)]
+    [InlineData("async Task F() { Span<int> s = default; await Task.Yield(); s[0] = 1; }", "CS4007", 1)]
+    public async Task CompileError_ThatOnlyEmittingFinds_IsTheCellsError(string code, string error, int line)
+    {
+        var result = await Run(code);
+
+        Assert.StartsWith(error, result.Error?.Message, StringComparison.Ordinal);
+        Assert.Equal(line, result.Error?.Line);
+        await Run("var x = 1;");
+        Assert.Equal("2", await PlainText("x + 1"));
+    }
+
     [Fact]
     public async Task Throw_AfterADeclaration_KeepsTheStateAndNamesTheLine()
     {
@@ -349,6 +364,31 @@ public sealed class SessionTests : IDisposable
 
         Assert.Empty((await Run("await later;")).Outputs);
         Assert.Equal("late", await received.Task.WaitAsync(TimeSpan.FromSeconds(20), TestEnd));
+    }
+
+    [Theory]
+    [InlineData("display(7);", "7")]
+    [InlineData("7.Display();", "7")]
+    [InlineData("\"7\".DisplayAs(\"text/plain\");", "7")]
+    [InlineData("shown.Update(7);", "update 7")]
+    [InlineData("clear_output();", "clear")]
+    public async Task Display_ThatOutlivesItsCell_IsReported(string code, string reported)
+    {
+        var received = new TaskCompletionSource<string?>();
+        await session.RunAsync(
+            $"var shown = display(0);\nvar go = new TaskCompletionSource();\nvar late = Task.Run(async () => {{ await go.Task; {code} }});",
+            1,
+            output => _ = output switch
+            {
+                DataOutput { Data: var data } when data["text/plain"] is not "0" => received.TrySetResult(data["text/plain"]),
+                DisplayUpdate { Data: var data } => received.TrySetResult("update " + data["text/plain"]),
+                ClearedOutput => received.TrySetResult("clear"),
+                _ => false,
+            },
+            cancellation: TestEnd);
+        Assert.Empty((await Run("go.SetResult();\nawait late;")).Outputs);
+
+        Assert.Equal(reported, await received.Task.WaitAsync(TimeSpan.FromSeconds(20), TestEnd));
     }
 
     [Fact]

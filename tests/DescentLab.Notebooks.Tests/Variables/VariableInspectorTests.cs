@@ -96,6 +96,30 @@ public sealed class VariableInspectorTests
         Assert.Equal("… (takes too long to show)", (string?)Variables("inspectVariables", [])[^1]["value"]);
     }
 
+    [Fact]
+    public void InspectVariables_WithACollectionThatContainsItself_SaysSo()
+    {
+        var list = new List<object>();
+        list.Add(list);
+        variables.Add(new Variable("list", typeof(List<object>), list));
+
+        Assert.Contains("contains itself", (string?)Variables("inspectVariables", [])[^1]["value"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Requests_ForValuesThatNeverShow_AreAnswered()
+    {
+        var never = new TaskCompletionSource<int>();
+        variables.Add(new Variable("running", typeof(Task<int>), never.Task));
+        variables.Add(new Variable("endless", typeof(Endless), new Endless()));
+
+        var running = Variables("inspectVariables", [])[^2];
+        Assert.Equal("… (takes too long to show)", (string?)Children(running).Single(child => (string?)child["name"] == "Result")["value"]);
+        Assert.Equal("False", (string?)Children(running).Single(child => (string?)child["name"] == "IsCompleted")["value"]);
+        Assert.Equal("… (takes too long to show)", (string?)Ask("richInspectVariables", new JsonObject { ["variableName"] = "endless" })["body"]!["data"]!["text/plain"]);
+        never.SetResult(1);
+    }
+
     [Theory]
     [InlineData("stackTrace")]
     [InlineData("")]
