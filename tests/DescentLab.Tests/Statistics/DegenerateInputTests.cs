@@ -163,6 +163,25 @@ public class DegenerateInputTests
     }
 
     [Fact]
+    public void Permutation_StatisticThatIsNoNumber_IsNoEvidence()
+    {
+        static double T(double[] a, double[] b) => TTest.Welch(a, b).Statistic;
+        TestResult undefined = Permutation.Test([1, 1], [1, 1], T), infinite = Permutation.Test([2, 2], [1, 1], T);
+
+        Assert.Equal((double.NaN, double.NaN), (undefined.Statistic, undefined.P));
+        Assert.Contains("no conclusion is possible", undefined.Conclusion, StringComparison.Ordinal);
+
+        // Of the six deals one has t = ∞, one t = −∞ and four t = 0.
+        Assert.Equal((double.PositiveInfinity, 2.0 / 6), (infinite.Statistic, infinite.P));
+        Assert.Equal(1, Permutation.Test([2, 2], [1, 1], T, Alternative.Less).P);
+        Assert.Equal(1.0 / 6, Permutation.Test([2, 2], [1, 1], T, Alternative.Greater).P);
+
+        // Here four of the six deals have no number: they count beside the data itself.
+        static double Sure(double[] a, double[] b) => a[0] == a[1] ? a[0] : double.NaN;
+        Assert.Equal(5.0 / 6, Permutation.Test([2, 2], [1, 1], Sure, Alternative.Greater).P);
+    }
+
+    [Fact]
     public void Normality_TooFewOrTooManyValues_SaysTheLimit()
     {
         Assert.Contains("at least 8", Assert.Throws<ArgumentException>(() => Normality.Skewness([1, 2, 3])).Message, StringComparison.Ordinal);
