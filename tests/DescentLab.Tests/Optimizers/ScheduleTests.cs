@@ -142,6 +142,7 @@ public class ScheduleTests
         Assert.Equal("inverse time 0.1 / (1 + 0.01 k)", $"{Schedule.InverseTime(0.1, 0.01)}");
         Assert.Equal("warm-up over 5 steps, then cosine 0.1 → 0 over 100 steps", $"{Schedule.Warmup(5, Schedule.Cosine(0.1, steps: 100))}");
         Assert.Equal("one cycle 0.04 → 1 → 4E-06 over 100 steps", $"{Schedule.OneCycle(1.0, 100)}");
+        Assert.Equal("one cycle 0.04 → 1 → 4E-06 over 100 steps, rise 0.4", $"{Schedule.OneCycle(1.0, 100, rise: 0.4)}");
     }
 
     [Fact]
