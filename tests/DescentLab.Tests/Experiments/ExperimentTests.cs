@@ -167,6 +167,21 @@ public sealed class ExperimentTests : IDisposable
     }
 
     [Fact]
+    public void Run_FileThatCannotBeSorted_KeepsTheResultAndFreesTheFile()
+    {
+        var whole = Small.Run(Csv);
+        using (var writer = new RunLogWriter(Csv, new(whole.Experiment, whole.Settings, whole.Trainings, whole.Command, []), replace: true))
+        {
+            Assert.All(whole.Rows.Reverse(), writer.Add);
+            File.Delete(Csv);
+            Directory.CreateDirectory(Csv);
+        }
+
+        Directory.Delete(Csv);
+        Assert.True(Small.Run(Csv).IsComplete);
+    }
+
+    [Fact]
     public void Run_FileOfOtherSettings_IsRejectedAndUnchanged()
     {
         Small.Run(Csv);
