@@ -285,6 +285,20 @@ public sealed class ExperimentTests : IDisposable
         Assert.Contains("no arm 'plain'", Assert.Throws<InvalidDataException>(() => RunLog.Read(Csv)).Message, StringComparison.Ordinal);
     }
 
+    // Every row looked at every arm, for minutes here.
+    [Fact]
+    public void Read_ThousandsOfArms_TakesNoTime()
+    {
+        const int count = 20_000;
+        var arms = Enumerable.Range(0, count).Select(k => $"arm {k} (Rule {{ Rate = {k} }}; Sigmoid; SquaredError)");
+        var log = new RunLog("many", $"points; 1 repeats; 20 minibatches of 5, random draws; seed 1\n{string.Join('\n', arms)}", count, "", []);
+        var rows = Enumerable.Range(0, count).Select(k => $"many,arm {k},1,{1 + (1_000_000L * k)},Rule {{ Rate = {k} }},20,5,StepsDone,0.5,0.5,1,m\n");
+        File.WriteAllText(Csv, log.Header() + string.Concat(rows));
+        var read = RunLog.Read(Csv);
+        Assert.True(read.IsComplete);
+        Assert.Equal(1 + count, read.ToString().Split('\n').Length);
+    }
+
     [Fact]
     public void Read_WindowsLineEnds_AreAccepted_AndContinued()
     {
