@@ -140,6 +140,25 @@ public sealed class OptimizerState<T> : IHtml
     /// <summary>Continues a run at the step of a checkpoint.</summary>
     internal void ContinueAt(int step) => Step = step;
 
+    /// <summary>Says which component is NaN or infinite; null if none is. A point with such a state may be finite, and never move again.</summary>
+    internal string? NotFinite()
+    {
+        if (Points.FirstNotFinite<T>(values) is >= 0 and var i)
+        {
+            return $"component {i % Dimension} of {Names[i / Dimension]} is {NumberText.Of(values[i])}";
+        }
+
+        for (var k = 0; k < Parts.Count; k++)
+        {
+            if (Parts[k].NotFinite() is { } what)
+            {
+                return $"in range {k}, {what}";
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Rejects the state of another optimizer, or of another number of components.</summary>
     internal void RequireFor(ReadOnlySpan<string> names, int components, int gradient)
     {

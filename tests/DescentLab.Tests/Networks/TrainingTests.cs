@@ -125,6 +125,15 @@ public class TrainingTests
     }
 
     [Fact]
+    public void Run_GradientsWhoseSquaresOverflow_SaysSo()
+    {
+        var points = new LabelledData<float>([1e20f, 1, 1e20f, 2], [0, 1], Shape.Vector(2), ["a", "b"]);
+        var run = Training.Run(new Network<float>(2).FullyConnected(2).Softmax(), new(points, points), new Adam<float>(), new() { Minibatches = 3, BatchSize = 2 });
+        Assert.Equal((StopReason.Diverged, 3), (run.Reason, run.Steps));
+        Assert.Contains("component 0 of v is ∞", run.Outcome, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Run_Cancelled_SaysSo()
     {
         using var source = new CancellationTokenSource();

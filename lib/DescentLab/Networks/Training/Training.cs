@@ -175,6 +175,8 @@ public sealed class Training<T>
 
         return Points.FirstNotFinite(descent.X) is >= 0 and var i
             ? End(StopReason.Diverged, $"Diverged at step {Step}: parameter {i} is {descent.X[i]}. Take a smaller learning rate.")
+            : State.NotFinite() is { } what
+            ? End(StopReason.Diverged, $"Diverged by step {Step}: {what} in the optimizer's state. Take a smaller learning rate, or scale the data.")
             : End(StopReason.StepsDone, $"Took {Steps} steps.");
     }
 
