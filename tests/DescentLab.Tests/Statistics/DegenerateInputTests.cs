@@ -83,6 +83,19 @@ public class DegenerateInputTests
     }
 
     [Fact]
+    public void TTest_HypothesisOrSummaryThatIsNoNumber_IsRefused()
+    {
+        Assert.Equal("mean", Assert.Throws<ArgumentException>(() => TTest.OneSample(Ok, double.NaN)).ParamName);
+        Assert.StartsWith("t is infinite", TTest.OneSample(Ok, double.PositiveInfinity).Conclusion, StringComparison.Ordinal);
+        Assert.StartsWith("The means differ although", TTest.OneSample([2, 2], 3).Conclusion, StringComparison.Ordinal);
+        foreach (var s in new[] { double.PositiveInfinity, double.NaN, -1 })
+        {
+            Assert.Equal("b", Assert.Throws<ArgumentException>(() => TTest.Welch(Summary.Of(Ok), new Summary(5, 1, s))).ParamName);
+            Assert.Equal("a", Assert.Throws<ArgumentException>(() => TTest.Pooled(new Summary(5, 1, s), Summary.Of(Ok))).ParamName);
+        }
+    }
+
+    [Fact]
     public void CohensD_ConstantSamples_AgreesWithT()
     {
         foreach (var result in new[] { TTest.Pooled(Constant, [0, 0]), TTest.Welch(Constant, [0, 0]), TTest.Paired([2, 3], [1, 2]), TTest.OneSample([2, 2], 3), TTest.Welch(Constant, Constant) })
