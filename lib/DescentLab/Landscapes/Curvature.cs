@@ -75,7 +75,7 @@ public static class Curvature
     /// <param name="seed">Decides the random direction to begin with.</param>
     /// <returns>The pairs; <see cref="Eigenpair.Residual"/> says how well each has converged.</returns>
     /// <exception cref="ArgumentException">x does not have the function's dimension.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The count is below 1 or above the dimension, or the tolerance is not above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The count is below 1 or above the dimension, or the tolerance is not a finite number above 0.</exception>
     /// <exception cref="ArithmeticException">The gradient is not finite near x.</exception>
     public static IReadOnlyList<Eigenpair> Largest<T>(
         IObjective<T> objective, ReadOnlySpan<T> x, int count = 1, double tolerance = 1e-3, int maxProducts = 100, long seed = 1)
@@ -84,7 +84,7 @@ public static class Curvature
         Spaces.CheckPoint(objective, x, nameof(x));
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, x.Length);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tolerance);
+        Require.Positive(tolerance, nameof(tolerance));
         ArgumentOutOfRangeException.ThrowIfLessThan(maxProducts, count);
 
         var random = new RandomSource(seed);

@@ -18,7 +18,7 @@ public sealed class OptimizerState<T> : IHtml
     /// <summary>A state of zero vectors, one for each name, before the first step.</summary>
     /// <param name="dimension">The number of components of each vector, at least 1.</param>
     /// <param name="names">The names of the vectors; empty for a rule without state.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The dimension is below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The dimension is below 1, or the vectors are more than an array holds.</exception>
     public OptimizerState(int dimension, IReadOnlyList<string> names)
         : this(dimension, names, [])
     {
@@ -28,13 +28,13 @@ public sealed class OptimizerState<T> : IHtml
     /// <param name="dimension">The number of components of the whole θ, at least 1.</param>
     /// <param name="names">The names of the vectors of this state itself; usually none.</param>
     /// <param name="parts">The states of the parts.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The dimension is below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The dimension is below 1, or the vectors are more than an array holds.</exception>
     public OptimizerState(int dimension, IReadOnlyList<string> names, IReadOnlyList<OptimizerState<T>> parts)
     {
         Dimension = Require.AtLeast(1, dimension, "number of components");
         Names = Require.NotNull(names);
         Parts = Require.NotNull(parts);
-        values = new T[dimension * names.Count];
+        values = new T[Require.FitsArray((long)dimension * names.Count, $"A state of {names.Count} vectors of {dimension} components", nameof(dimension))];
     }
 
     /// <summary>The number of components of each vector.</summary>

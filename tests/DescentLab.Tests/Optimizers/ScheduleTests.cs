@@ -38,6 +38,8 @@ public class ScheduleTests
         { "warm-up, first", Schedule.Warmup<double>(4, 0.1), 0, 0.02 },
         { "warm-up, last", Schedule.Warmup<double>(4, 0.1), 3, 0.08 },
         { "warm-up, after", Schedule.Warmup<double>(4, 0.1), 4, 0.1 },
+        { "the longest warm-up, first", Schedule.Warmup<double>(int.MaxValue, 1), 0, 1 / 2147483648.0 },
+        { "the longest warm-up, last", Schedule.Warmup<double>(int.MaxValue, 1), int.MaxValue - 1, 2147483647 / 2147483648.0 },
         { "warm-up then cosine, top", Schedule.Warmup(4, Schedule.Cosine(0.1, 4)), 4, 0.1 },
         { "warm-up then cosine, half way down", Schedule.Warmup(4, Schedule.Cosine(0.1, 4)), 6, 0.05 },
         { "warm-up then cosine, end", Schedule.Warmup(4, Schedule.Cosine(0.1, 4)), 8, 0 },
