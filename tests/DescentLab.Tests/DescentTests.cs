@@ -71,6 +71,15 @@ public class DescentTests
     ];
 
     [Fact]
+    public void State_OfARuleThatHasNone_IsNotAskedToBeRecorded()
+    {
+        var recorded = Descent.Run(BookFunctions.Parabola, Plain, [-0.9], 3, record: true);
+        Assert.Contains("no state vectors", Assert.Throws<InvalidOperationException>(() => recorded.State("v", 0)).Message, StringComparison.Ordinal);
+        var plain = Descent.Run(BookFunctions.Parabola, Plain, [-0.9], 3);
+        Assert.Contains("record: true", Assert.Throws<InvalidOperationException>(() => plain.State("v", 0)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Run_AfterADivergence_SaysSo()
     {
         var descent = new Descent<double>(new Function1D(x => Math.Exp(-x), x => -Math.Exp(-x)), new GradientDescent<double>(1e300), [-100]);
