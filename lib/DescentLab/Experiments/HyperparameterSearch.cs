@@ -221,7 +221,7 @@ public sealed record HyperparameterSearch(string Name)
         if (log.Experiment != possible.Name || other is not null || settings.Length != 1 + (Spaces.Count * Rungs[number - 1].Candidates))
         {
             throw new ArgumentException(
-                $"The log is of '{log.Experiment}'{(other is null ? "" : $" with '{other}'")}, not of '{possible.Name}' of this search. Give the log that this search wrote.", name);
+                $"The log is of '{log.Experiment}'{(other is null || log.Experiment != possible.Name ? "" : $" with '{other}'")}, not of '{possible.Name}' of this search. Give the log that this search wrote.", name);
         }
     }
 

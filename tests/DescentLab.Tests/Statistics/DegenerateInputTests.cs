@@ -194,6 +194,20 @@ public class DegenerateInputTests
         Assert.Equal(5.0 / 6, Permutation.Test([2, 2], [1, 1], Sure, Alternative.Greater).P);
     }
 
+    // 10% of the resamples have no statistic: an interval of 95% is undefined, one of 50% leaves them out on both sides.
+    [Fact]
+    public void Bootstrap_ResamplesWithoutAStatistic_LieBeyondBothEnds()
+    {
+        ConfidenceInterval Of(double level)
+        {
+            var k = 0;
+            return ConfidenceInterval.Bootstrap(Ok, _ => k++ % 10 == 0 ? double.NaN : k, level, resamples: 1000);
+        }
+
+        Assert.Equal((double.NaN, double.NaN), (Of(0.95).Low, Of(0.95).High));
+        Assert.Equal(1000, Of(0.5).Low + Of(0.5).High, 20.0);
+    }
+
     [Fact]
     public void Normality_TooFewOrTooManyValues_SaysTheLimit()
     {
