@@ -65,7 +65,7 @@ public sealed class Descent<T> : IHtml
     /// <param name="tolerance">Stops before a step whose gradient has no component larger than this in magnitude; never by default.</param>
     /// <param name="record">Whether gradients and the optimizer's state are recorded too, for plotting.</param>
     /// <param name="cancellationToken">Ends the descent early; the path up to there is returned.</param>
-    /// <returns>The path, with the reason why it ended. A point that is not finite is never part of it.</returns>
+    /// <returns>The path, with the reason why it ended. A point that is not finite is part of it only as the start of a descent that had diverged before.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The steps or the tolerance are negative.</exception>
     public Trajectory<T> Run(int steps, T? tolerance = null, bool record = false, CancellationToken cancellationToken = default)
     {
@@ -78,6 +78,11 @@ public sealed class Descent<T> : IHtml
         Begin();
         var recorder = new Recorder(Objective, record ? State : null);
         recorder.Point(0, x, Objective.Value(x));
+        if (Points.FirstNotFinite<T>(x) >= 0)
+        {
+            return recorder.End(StopReason.Diverged, $"Diverged in an earlier run, which ended at {Points.Text<T>(x)}. Start a new descent.");
+        }
+
         if (!T.IsFinite(recorder.LastValue))
         {
             return recorder.End(StopReason.Diverged, $"Diverged at the start {Points.Text<T>(x)}: f is {NumberText.Of(recorder.LastValue)}. Start where f is finite.");
@@ -117,6 +122,11 @@ public sealed class Descent<T> : IHtml
                 return recorder.End(
                     StopReason.Diverged,
                     $"Diverged at step {k}: f is {NumberText.Of(value)} at {Points.Text<T>(x)}. Take a smaller learning rate, or check f there.");
+            }
+
+            if (State.NotFinite() is { } what)
+            {
+                return recorder.End(StopReason.Diverged, $"Diverged at step {k}: {what} in the optimizer's state. Take a smaller learning rate, or scale f.");
             }
 
             recorder.Gradient(gradient);

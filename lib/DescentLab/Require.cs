@@ -56,6 +56,12 @@ internal static class Require
             ? (int)parameters
             : throw Refused(parameters, $"{what} has {parameters} parameters, θ holds at most {Array.MaxLength}. Make it smaller.", name);
 
+    /// <summary>The length of an array, computed without overflow.</summary>
+    public static int FitsArray(long numbers, string what, string name) =>
+        numbers <= Array.MaxLength
+            ? (int)numbers
+            : throw Refused(numbers, $"{what} would be {numbers} numbers, an array holds at most {Array.MaxLength}. Make it smaller.", name);
+
     /// <summary>One of the named values of an enumeration.</summary>
     public static T Defined<T>(T value, [CallerArgumentExpression(nameof(value))] string name = "", [CallerMemberName] string member = "")
         where T : struct, Enum =>

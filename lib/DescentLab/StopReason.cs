@@ -9,7 +9,7 @@ public enum StopReason
     /// <summary>The largest component of the gradient fell to the tolerance or below.</summary>
     GradientBelowTolerance,
 
-    /// <summary>A point, a value or a gradient was no longer a finite number.</summary>
+    /// <summary>A point, a value, a gradient or the optimizer's state was no longer a finite number.</summary>
     Diverged,
 
     /// <summary>The caller cancelled.</summary>

@@ -98,7 +98,7 @@ public sealed class Trajectory<T> : IReadOnlyList<TrajectoryPoint<T>>, IHtml
         Require.Index(component, Dimension, "component") >= 0 && states.TryGetValue(name, out var vectors)
             ? [.. vectors.Select(vector => vector[component])]
             : throw new InvalidOperationException(
-                $"This descent recorded no '{name}'. {(states.Count == 0 ? "Run it with record: true." : $"It has: {string.Join(", ", states.Keys)}.")}");
+                $"This descent recorded no '{name}'. {(states.Count > 0 ? $"It has: {string.Join(", ", states.Keys)}." : gradients.Count > 0 ? "Its optimizer has no state vectors." : "Run it with record: true.")}");
 
     /// <inheritdoc/>
     public IEnumerator<TrajectoryPoint<T>> GetEnumerator() => points.GetEnumerator();

@@ -39,6 +39,13 @@ public sealed partial class CultureTests : IDisposable
         { "Dropout 0.25", () => new Dropout<float>(new Shape(1, 1, 4), 0.25).Name },
     };
 
+    [Fact]
+    public void Refusals_OfNumbers_HaveTheirDecimalPoint()
+    {
+        Assert.Contains("-0.5", Assert.Throws<ArgumentOutOfRangeException>(() => new TrainingSettings { Epochs = -0.5 }).Message, StringComparison.Ordinal);
+        Assert.Contains("-0.5", Assert.Throws<ArgumentOutOfRangeException>(() => Curvature.Largest(BookFunctions.Canyon, [0.5, 0.5], tolerance: -0.5)).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Texts), DisableDiscoveryEnumeration = true)]
     public void Text_OfAValue_HasItsDecimalPoint(string expected, Func<object?> value) => Assert.Equal(expected, value()?.ToString());

@@ -54,6 +54,41 @@ public class DescentTests
         Assert.Contains("at the start (0)", path.Outcome, StringComparison.Ordinal);
     }
 
+    // The square of the gradient overflows: the component would stay where it is for ever.
+    [Theory]
+    [MemberData(nameof(Squaring))]
+    public void Run_GradientWhoseSquareOverflows_HasDiverged(IOptimizer<double> optimizer)
+    {
+        var path = Descent.Run(new Function2D((x, _) => 1e160 * x, (_, _) => 1e160, (_, _) => 0), optimizer, [1, 1], 5);
+        Assert.Equal((StopReason.Diverged, 1), (path.Reason, path.Count));
+        Assert.Contains("component 0 of", path.Outcome, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<IOptimizer<double>> Squaring =>
+    [
+        new RmsProp<double>(0.1), new RmsPropNesterov<double>(0.1), new Adagrad<double>(0.1), new Adadelta<double>(), new Adam<double>(),
+        new PerRange<double>((1, new Adam<double>()), (1, new GradientDescent<double>(0.1))),
+    ];
+
+    [Fact]
+    public void State_OfARuleThatHasNone_IsNotAskedToBeRecorded()
+    {
+        var recorded = Descent.Run(BookFunctions.Parabola, Plain, [-0.9], 3, record: true);
+        Assert.Contains("no state vectors", Assert.Throws<InvalidOperationException>(() => recorded.State("v", 0)).Message, StringComparison.Ordinal);
+        var plain = Descent.Run(BookFunctions.Parabola, Plain, [-0.9], 3);
+        Assert.Contains("record: true", Assert.Throws<InvalidOperationException>(() => plain.State("v", 0)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_AfterADivergence_SaysSo()
+    {
+        var descent = new Descent<double>(new Function1D(x => Math.Exp(-x), x => -Math.Exp(-x)), new GradientDescent<double>(1e300), [-100]);
+        Assert.Equal(StopReason.Diverged, descent.Run(5).Reason);
+        var again = descent.Run(5);
+        Assert.Equal((StopReason.Diverged, 1), (again.Reason, again.Count));
+        Assert.Contains("earlier run", again.Outcome, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Run_Cancelled_ReturnsThePathSoFar()
     {

@@ -151,6 +151,9 @@ public sealed record Experiment(string Name)
     private static int Within(int least, int value, int most, string name) =>
         value >= least && value <= most ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be from {least} to {most}.");
 
+    /// <summary>All settings, as the header of a log has them.</summary>
+    internal string Settings => Empty(command: null).Settings;
+
     /// <summary>The log before its first row.</summary>
     private RunLog Empty(string? command)
     {

@@ -46,7 +46,7 @@ public sealed record HyperparameterSearch(string Name)
     public int Stages => Rungs.Count + 1;
 
     /// <summary>The total number of trainings.</summary>
-    public int Trainings => Spaces.Count * (Rungs.Sum(rung => rung.Candidates * rung.Repeats) + Test.Repeats);
+    public int Trainings => checked(Spaces.Count * (Rungs.Sum(rung => rung.Candidates * rung.Repeats) + Test.Repeats));
 
     /// <summary>The candidates of a space, as the seed draws them, ready for rung 1.</summary>
     /// <param name="space">The space's name.</param>
@@ -84,32 +84,36 @@ public sealed record HyperparameterSearch(string Name)
             throw new ArgumentException($"Stage {stage} begins with the best of stage {stage - 1}: give its complete log.", nameof(before));
         }
 
+        if (stage == 1 && before is not null)
+        {
+            throw new ArgumentException("Stage 1 has no stage before it: give no log.", nameof(before));
+        }
+
+        if (before is not null)
+        {
+            RequireRung(before, stage - 1, nameof(before));
+        }
+
         if (stage == Stages)
         {
             return Test with
             {
-                Name = $"{Name}-{Suffix(stage)}",
-                Arms = [.. Spaces.Select(space => Lasting(Best(space.Name, before!) with { Name = space.Name }, Test.Minibatches * Test.BatchSize))],
+                Name = NameOf(stage),
+                Arms = [.. Spaces.Select(space => Lasting(Best(space.Name, before!) with { Name = space.Name }, (long)Test.Minibatches * Test.BatchSize))],
             };
         }
 
-        var rung = Rungs[stage - 1];
-        return new($"{Name}-{Suffix(stage)}")
-        {
-            Arms = [.. Spaces.SelectMany(space => Ranked(space.Name, before).Take(rung.Candidates)).Select(arm => Lasting(arm, rung.Samples))],
-            Repeats = rung.Repeats,
-            Sampling = Sampling,
-            Seed = Seed + (1000L * stage),
-            Data = Data,
-        };
+        return OfRung(stage, space => Ranked(space, before).Take(Rungs[stage - 1].Candidates));
     }
 
     /// <summary>The best candidate of a space.</summary>
     /// <param name="space">The space's name.</param>
-    /// <param name="rung">The log of a rung.</param>
+    /// <param name="rung">The log of a rung of this search.</param>
+    /// <exception cref="ArgumentException">The log is of another search, or there is no such space.</exception>
     public TrainingArm Best(string space, RunLog rung)
     {
         ArgumentNullException.ThrowIfNull(rung);
+        RequireRung(rung, 1 + Enumerable.Range(0, Rungs.Count).FirstOrDefault(k => NameOf(k + 1) == rung.Experiment), nameof(rung));
         return Ranked(space, rung)[0];
     }
 
@@ -182,16 +186,43 @@ public sealed record HyperparameterSearch(string Name)
     public string FileOf(string file, int stage) =>
         Path.Combine(Path.GetDirectoryName(file) ?? "", $"{Path.GetFileNameWithoutExtension(file)}-{Suffix(stage)}{Path.GetExtension(file)}");
 
+    private string NameOf(int stage) => $"{Name}-{Suffix(stage)}";
+
     private string Suffix(int stage) => stage == Stages ? "test" : $"{stage}";
 
     private double Work(int stage) => stage == Stages
         ? (double)Test.Repeats * Test.Minibatches * Test.BatchSize * Spaces.Count
         : (double)Rungs[stage - 1].Candidates * Rungs[stage - 1].Repeats * Rungs[stage - 1].Samples * Spaces.Count;
 
-    private TrainingArm Lasting(TrainingArm arm, int samples)
+    private TrainingArm Lasting(TrainingArm arm, long samples)
     {
         var batch = arm.BatchSize ?? Test.BatchSize;
-        return arm with { BatchSize = batch, Minibatches = (samples + batch - 1) / batch };
+        var steps = (samples + batch - 1) / batch;
+        return steps <= int.MaxValue
+            ? arm with { BatchSize = batch, Minibatches = (int)steps }
+            : throw new ArgumentException($"{samples} samples are {steps} minibatches of the {batch} of '{arm.Name}'; a training has at most {int.MaxValue}. Take fewer samples, or larger minibatches.");
+    }
+
+    private Experiment OfRung(int number, Func<string, IEnumerable<TrainingArm>> candidates) => new(NameOf(number))
+    {
+        Arms = [.. Spaces.SelectMany(space => candidates(space.Name)).Select(arm => Lasting(arm, Rungs[number - 1].Samples))],
+        Repeats = Rungs[number - 1].Repeats,
+        Sampling = Sampling,
+        Seed = Seed + (1000L * number),
+        Data = Data,
+    };
+
+    /// <summary>Refuses the log of another search, or of another rung: its candidates have the same names, but they are others.</summary>
+    private void RequireRung(RunLog log, int number, string name)
+    {
+        var possible = OfRung(number, Candidates);
+        var settings = log.Settings.Split('\n');
+        var other = settings.Except(possible.Settings.Split('\n')).FirstOrDefault();
+        if (log.Experiment != possible.Name || other is not null || settings.Length != 1 + (Spaces.Count * Rungs[number - 1].Candidates))
+        {
+            throw new ArgumentException(
+                $"The log is of '{log.Experiment}'{(other is null || log.Experiment != possible.Name ? "" : $" with '{other}'")}, not of '{possible.Name}' of this search. Give the log that this search wrote.", name);
+        }
     }
 
     private List<TrainingArm> Ranked(string space, RunLog? before)

@@ -7,7 +7,7 @@ public sealed partial class RunLog : IHtml
     /// <summary>The usual chart: every training's MCC, beside the box of each arm's quartiles.</summary>
     /// <exception cref="InvalidOperationException">There is no row yet.</exception>
     public Figure Plot() => Rows.Count > 0
-        ? Lab.Plot.Strip([.. Arms.Select(arm => new Series(arm, Mcc(arm)))], "MCC")
+        ? Lab.Plot.Strip([.. ByArm.Select(arm => new Series(arm.Key, [.. arm.Select(row => row.Mcc)]))], "MCC")
         : throw new InvalidOperationException("This log has no rows yet. Run the experiment first.");
 
     /// <summary>Each arm in a row, then some of the trainings.</summary>
@@ -19,12 +19,12 @@ public sealed partial class RunLog : IHtml
     private Sheet OfArms => new($"{Experiment}: {Rows.Count} of {Trainings} trainings")
     {
         Header = ["arm", "trainings", "MCC", "accuracy", "seconds each"],
-        Rows = [.. Arms.Select(arm => (string[])[
-            arm,
-            $"{Mcc(arm).Length}",
-            $"{Summary.Of(Mcc(arm))}",
-            $"{Summary.Of(Accuracy(arm))}",
-            Fixed(Seconds(arm).Average(), 2)])],
+        Rows = [.. ByArm.Select(arm => (string[])[
+            arm.Key,
+            $"{arm.Count()}",
+            $"{Summary.Of(arm.Select(row => row.Mcc))}",
+            $"{Summary.Of(arm.Select(row => row.Accuracy))}",
+            Fixed(arm.Average(row => row.Seconds), 2)])],
     };
 
     private Sheet OfRows => new("Trainings")

@@ -136,7 +136,7 @@ public sealed partial class RunLog
 
     /// <summary>The experiment, and each arm's mean MCC with its standard error.</summary>
     public override string ToString() => $"{Experiment}: {Rows.Count} of {Trainings} trainings" + string.Concat(
-        Arms.Select(arm => $"\n  {arm}: {Rows.Count(row => row.Arm == arm)} trainings, MCC {Summary.Of(Mcc(arm))}"));
+        ByArm.Select(arm => $"\n  {arm.Key}: {arm.Count()} trainings, MCC {Summary.Of(arm.Select(row => row.Mcc))}"));
 
     internal static byte[] ReadBytes(string path)
     {
@@ -249,6 +249,8 @@ public sealed partial class RunLog
     }
 
     private static string PathOf(string name) => Path.Combine(DataFolder.Find("runs", Fix), name + ".csv");
+
+    private IEnumerable<IGrouping<string, TrainingRow>> ByArm => Rows.GroupBy(row => row.Arm);
 
     private IEnumerable<TrainingRow> Of(string? arm)
     {

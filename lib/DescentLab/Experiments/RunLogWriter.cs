@@ -64,6 +64,7 @@ internal sealed class RunLogWriter : IDisposable
         }
         catch
         {
+            file?.Dispose();
             @lock.Dispose();
             throw;
         }
@@ -83,14 +84,24 @@ internal sealed class RunLogWriter : IDisposable
     /// <summary>Puts the rows in order and closes the file.</summary>
     public void Dispose()
     {
-        file?.Dispose();
-        if (file is not null && !rows.SequenceEqual(TrainingRow.Sort(rows)))
+        try
         {
-            Rewrite();
+            file?.Dispose();
+            if (file is not null && !rows.SequenceEqual(TrainingRow.Sort(rows)))
+            {
+                Rewrite();
+            }
         }
-
-        file = null;
-        @lock.Dispose();
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Every added row is on the disk, and a log is read in any order: not worth the result of hours, nor the error
+            // of Add that has brought us here.
+        }
+        finally
+        {
+            file = null;
+            @lock.Dispose();
+        }
     }
 
     /// <summary>The lock is a separate file, so that others can read the rows. It is not deleted: that could delete the next writer's lock.</summary>

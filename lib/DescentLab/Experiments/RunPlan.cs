@@ -10,6 +10,7 @@ internal sealed partial class RunPlan
     public const string Paired = ", paired";
 
     private readonly IReadOnlyList<string> arms;
+    private readonly (string Text, int Number)[] sortedArms;
     private readonly int repeats;
     private readonly int minibatches;
     private readonly int batchSize;
@@ -27,6 +28,7 @@ internal sealed partial class RunPlan
     {
         Experiment = experiment;
         this.arms = arms;
+        sortedArms = [.. arms.Select((text, number) => (text, number)).OrderBy(arm => arm.text, StringComparer.Ordinal)];
         if (Settings().Match(settings) is not { Success: true } match
             || !int.TryParse(match.Groups["repeats"].Value, CultureInfo.InvariantCulture, out repeats)
             || !int.TryParse(match.Groups["minibatches"].Value, CultureInfo.InvariantCulture, out minibatches)
@@ -61,7 +63,8 @@ internal sealed partial class RunPlan
         }
 
         // "NAME (RULE; [n minibatches; ][minibatches of n; ]LAYERS; LOSS[; initial weights of seed n])"
-        var arm = Enumerable.Range(0, arms.Count).FirstOrDefault(k => arms[k].StartsWith($"{row.Arm} ({row.Optimizer}; ", StringComparison.Ordinal), -1);
+        var start = $"{row.Arm} ({row.Optimizer}; ";
+        var arm = ArmThatStarts(start);
         if (arm < 0)
         {
             throw new FormatException(
@@ -70,7 +73,7 @@ internal sealed partial class RunPlan
                     : $"the header has no arm '{row.Arm}'");
         }
 
-        var own = Steps().Match(arms[arm][$"{row.Arm} ({row.Optimizer}; ".Length..]);
+        var own = Steps().Match(arms[arm][start.Length..]);
         Require("repeat", row.Repeat >= 1 && row.Repeat <= repeats, row.Repeat, $"1 to {repeats}");
         Require("minibatches", row.Minibatches == Own("minibatches", minibatches), row.Minibatches, $"{Own("minibatches", minibatches)}");
         Require("batch_size", row.BatchSize == Own("batch", batchSize), row.BatchSize, $"{Own("batch", batchSize)}");
@@ -87,6 +90,20 @@ internal sealed partial class RunPlan
                 throw new FormatException($"{name} is {value}, but by the header it must be {should}");
             }
         }
+    }
+
+    /// <summary>The number of the arm whose text starts so; −1 if there is none. A log may have thousands of arms and rows.</summary>
+    private int ArmThatStarts(string start)
+    {
+        // The first text not before it starts so if any does.
+        int low = 0, high = sortedArms.Length;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = string.CompareOrdinal(sortedArms[middle].Text, start) < 0 ? (middle + 1, high) : (low, middle);
+        }
+
+        return low < sortedArms.Length && sortedArms[low].Text.StartsWith(start, StringComparison.Ordinal) ? sortedArms[low].Number : -1;
     }
 
     [GeneratedRegex(@"^.+; (?<repeats>\d+) repeats; (?<minibatches>\d+) minibatches of (?<batch>\d+), [^;]+; seed (?<seed>-?\d+)(?<paired>" + Paired + ")?$", RegexOptions.CultureInvariant)]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace DescentLab;
@@ -104,7 +105,7 @@ internal static class Axes
 
     private static double Logarithm(double end) => end > 0
         ? Math.Log10(end)
-        : throw new ArgumentOutOfRangeException(nameof(end), end, "A logarithmic axis cannot show 0 or negative numbers. Give a range above 0.");
+        : throw new ArgumentOutOfRangeException(nameof(end), end.ToString(CultureInfo.InvariantCulture), "A logarithmic axis cannot show 0 or negative numbers. Give a range above 0.");
 
     private static Interval? Ends(JsonArray? range) =>
         range is [JsonValue min, JsonValue max] && min.TryGetValue(out double a) && max.TryGetValue(out double b) ? new(a, b) : null;

@@ -18,6 +18,9 @@ namespace DescentLab;
 /// </remarks>
 public static class Curvature
 {
+    // Beyond 2 to this power, and below its inverse, products of three numbers may overflow or vanish.
+    private const int LargestExponent = 300;
+
     /// <summary>Overwrites <paramref name="product"/> with H v.</summary>
     /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="objective">The function f.</param>
@@ -31,12 +34,21 @@ public static class Curvature
         Spaces.CheckPoint(objective, x, nameof(x));
         Spaces.CheckPoint(objective, v, nameof(v));
         Spaces.CheckPoint(objective, product, nameof(product));
-        var length = Spaces.Norm(v);
-        if (length == 0)
+        var largest = Spaces.Largest(v);
+        if (largest == 0)
         {
             product.Clear();
             return;
         }
+
+        if (ExtremeExponent(largest) is not 0 and var exponent)
+        {
+            HessianProduct(objective, x, Spaces.Scaled(v, -exponent), product);
+            Spaces.Scaled<T>(product, exponent).CopyTo(product);
+            return;
+        }
+
+        var length = Spaces.Norm(v);
 
         // A power of two: the same on every machine, whatever its cube root does in the last digit.
         var h = Math.ScaleB(1, Math.ILogB(double.Cbrt(double.CreateChecked(T.BitIncrement(T.One) - T.One)) * Math.Max(1, Spaces.Largest(x)) / length));
@@ -63,7 +75,7 @@ public static class Curvature
     /// <param name="seed">Decides the random direction to begin with.</param>
     /// <returns>The pairs; <see cref="Eigenpair.Residual"/> says how well each has converged.</returns>
     /// <exception cref="ArgumentException">x does not have the function's dimension.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The count is below 1 or above the dimension, or the tolerance is not above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The count is below 1 or above the dimension, or the tolerance is not a finite number above 0.</exception>
     /// <exception cref="ArithmeticException">The gradient is not finite near x.</exception>
     public static IReadOnlyList<Eigenpair> Largest<T>(
         IObjective<T> objective, ReadOnlySpan<T> x, int count = 1, double tolerance = 1e-3, int maxProducts = 100, long seed = 1)
@@ -72,7 +84,7 @@ public static class Curvature
         Spaces.CheckPoint(objective, x, nameof(x));
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, x.Length);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tolerance);
+        Require.Positive(tolerance, nameof(tolerance));
         ArgumentOutOfRangeException.ThrowIfLessThan(maxProducts, count);
 
         var random = new RandomSource(seed);
@@ -97,7 +109,7 @@ public static class Curvature
             var (values, vectors) = Tridiagonal(diagonal, beside);
             var found = Math.Min(count, diagonal.Count);
             var residuals = Enumerable.Range(0, found).Select(k => next * Math.Abs(vectors[diagonal.Count - 1, k])).ToArray();
-            var exhausted = next <= 1e-12 * Math.Max(1, Math.Abs(values[0]));
+            var exhausted = next <= 1e-12 * Math.Max(Math.Abs(values[0]), Math.Abs(values[^1]));
             if (diagonal.Count == most || (found == count && (exhausted || residuals.All(residual => residual <= tolerance * Math.Abs(values[0])))))
             {
                 return [.. Enumerable.Range(0, found).Select(k => new Eigenpair(values[k], Spaces.Combination(basis, [.. vectors.Column(k)]), residuals[k], diagonal.Count))];
@@ -123,6 +135,10 @@ public static class Curvature
         }
     }
 
+    /// <summary>The exponent of a number that is so large or small that it must be scaled first; 0 for any other.</summary>
+    private static int ExtremeExponent(double x) =>
+        x != 0 && double.IsFinite(x) && Math.Abs(Math.ILogB(x)) > LargestExponent ? Math.ILogB(x) : 0;
+
     private static T[] RandomUnit<T>(int dimension, RandomSource random)
         where T : struct, IFloatingPointIeee754<T>
     {
@@ -139,16 +155,17 @@ public static class Curvature
     /// <summary>The eigenvalues of a symmetric tridiagonal matrix in descending order, with its eigenvectors as columns.</summary>
     private static (double[] Values, Matrix<double> Vectors) Tridiagonal(List<double> diagonal, List<double> beside)
     {
-        var matrix = Matrix<double>.Build.DenseOfDiagonalArray([.. diagonal]);
+        var exponent = ExtremeExponent(Math.Max(Spaces.Largest<double>([.. diagonal]), Spaces.Largest<double>([.. beside])));
+        var matrix = Matrix<double>.Build.DenseOfDiagonalArray(Spaces.Scaled<double>([.. diagonal], -exponent));
         for (var k = 0; k < beside.Count; k++)
         {
-            matrix[k, k + 1] = matrix[k + 1, k] = beside[k];
+            matrix[k, k + 1] = matrix[k + 1, k] = Math.ScaleB(beside[k], -exponent);
         }
 
         var ascending = matrix.Evd(Symmetricity.Symmetric);
         var order = Enumerable.Range(0, diagonal.Count).OrderByDescending(k => ascending.EigenValues[k].Real).ToArray();
         return (
-            [.. order.Select(k => ascending.EigenValues[k].Real)],
+            [.. order.Select(k => Math.ScaleB(ascending.EigenValues[k].Real, exponent))],
             Matrix<double>.Build.DenseOfColumnVectors(order.Select(k => ascending.EigenVectors.Column(k))));
     }
 }

@@ -38,8 +38,38 @@ internal static class Spaces
     }
 
     public static double Norm<T>(ReadOnlySpan<T> a)
-        where T : struct, IFloatingPointIeee754<T> =>
-        Math.Sqrt(Dot(a, a));
+        where T : struct, IFloatingPointIeee754<T>
+    {
+        var square = Dot(a, a);
+        if (square is > 1e-280 and < double.PositiveInfinity)
+        {
+            return Math.Sqrt(square);
+        }
+
+        // The squares vanish or overflow: take them relative to the largest component.
+        var largest = Largest(a);
+        if (largest == 0 || !double.IsFinite(largest))
+        {
+            return largest;
+        }
+
+        var exponent = Math.ILogB(largest);
+        var scaled = Scaled(a, -exponent);
+        return Math.ScaleB(Math.Sqrt(Dot<T>(scaled, scaled)), exponent);
+    }
+
+    /// <summary>a 2ᵉ.</summary>
+    public static T[] Scaled<T>(ReadOnlySpan<T> a, int exponent)
+        where T : struct, IFloatingPointIeee754<T>
+    {
+        var scaled = new T[a.Length];
+        for (var i = 0; i < scaled.Length; i++)
+        {
+            scaled[i] = T.ScaleB(a[i], exponent);
+        }
+
+        return scaled;
+    }
 
     public static double Largest<T>(ReadOnlySpan<T> a)
         where T : struct, IFloatingPointIeee754<T>

@@ -19,9 +19,10 @@ internal sealed class Activations<T>
     {
         this.network = network;
         var layers = network.Layers;
-        outputs = [.. layers.Select(layer => new T[checked(largestBatch * layer.Output.Size)])];
+        int[] sizes = [.. layers.Select(layer => Require.FitsArray((long)largestBatch * layer.Output.Size, $"The output of {layer.Name} for {largestBatch} samples", "batchSize"))];
+        outputs = [.. sizes.Select(size => new T[size])];
         scratch = [.. layers.Select(layer => new T[layer.Scratch(largestBatch)])];
-        var largest = backward ? checked(largestBatch * layers.Max(layer => layer.Output.Size)) : 0;
+        var largest = backward ? sizes.Max() : 0;
         gradients = [new T[largest], new T[largest]];
     }
 

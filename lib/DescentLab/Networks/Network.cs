@@ -167,7 +167,7 @@ public sealed partial class Network<T>
         }
 
         var samples = inputs.Length / Input.Size;
-        var outputs = new T[samples * Output.Size];
+        var outputs = new T[Require.FitsArray((long)samples * Output.Size, $"The outputs of {samples} samples", nameof(inputs))];
         if (Layers.Count == 0)
         {
             inputs.CopyTo(outputs);

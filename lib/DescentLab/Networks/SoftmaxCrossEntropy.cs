@@ -40,9 +40,24 @@ public sealed record SoftmaxCrossEntropy<T> : Loss<T>
     }
 
     /// <inheritdoc/>
-    public override double Value(ReadOnlySpan<T> outputs, ReadOnlySpan<int> labels)
+    public override double Value(ReadOnlySpan<T> outputs, ReadOnlySpan<int> labels) => Mean(outputs, labels, Classes(outputs, labels));
+
+    /// <inheritdoc/>
+    public override double Gradient(ReadOnlySpan<T> outputs, ReadOnlySpan<int> labels, Span<T> gradient)
     {
         var classes = Classes(outputs, labels);
+        Probabilities(outputs, classes, gradient);
+        for (var n = 0; n < labels.Length; n++)
+        {
+            gradient[(n * classes) + labels[n]] -= T.One;
+        }
+
+        Scale.Apply(gradient[..outputs.Length], T.One / T.CreateChecked(labels.Length));
+        return Mean(outputs, labels, classes);
+    }
+
+    private static double Mean(ReadOnlySpan<T> outputs, ReadOnlySpan<int> labels, int classes)
+    {
         double total = 0;
         for (var n = 0; n < labels.Length; n++)
         {
@@ -58,20 +73,6 @@ public sealed record SoftmaxCrossEntropy<T> : Loss<T>
         }
 
         return total / labels.Length;
-    }
-
-    /// <inheritdoc/>
-    public override double Gradient(ReadOnlySpan<T> outputs, ReadOnlySpan<int> labels, Span<T> gradient)
-    {
-        var classes = Classes(outputs, labels);
-        Probabilities(outputs, classes, gradient);
-        for (var n = 0; n < labels.Length; n++)
-        {
-            gradient[(n * classes) + labels[n]] -= T.One;
-        }
-
-        Scale.Apply(gradient[..outputs.Length], T.One / T.CreateChecked(labels.Length));
-        return Value(outputs, labels);
     }
 
     private static readonly T Negligible = T.CreateChecked(typeof(T) == typeof(float) ? 2e-38 : 4e-308);

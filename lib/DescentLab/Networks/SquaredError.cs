@@ -17,20 +17,11 @@ namespace DescentLab;
 public sealed record SquaredError<T> : Loss<T>
     where T : struct, IFloatingPointIeee754<T>
 {
+    // A sample's error below this is the difference of sums near 1, and has fewer than seven digits.
+    private const double Cancelled = 1e-9;
+
     /// <inheritdoc/>
-    public override double Value(ReadOnlySpan<T> outputs, ReadOnlySpan<int> labels)
-    {
-        var classes = Classes(outputs, labels);
-
-        // Σ (y − t)² = Σ y² + Σ (1 − 2y) over the labels.
-        var sum = SumOfSquares(outputs);
-        for (var n = 0; n < labels.Length; n++)
-        {
-            sum += 1 - (2 * double.CreateTruncating(outputs[(n * classes) + labels[n]]));
-        }
-
-        return sum / 2 / outputs.Length;
-    }
+    public override double Value(ReadOnlySpan<T> outputs, ReadOnlySpan<int> labels) => Mean(outputs, labels, Classes(outputs, labels));
 
     /// <inheritdoc/>
     public override double Gradient(ReadOnlySpan<T> outputs, ReadOnlySpan<int> labels, Span<T> gradient)
@@ -44,7 +35,32 @@ public sealed record SquaredError<T> : Loss<T>
         }
 
         Scale.Apply(gradient[..outputs.Length], share);
-        return Value(outputs, labels);
+        return Mean(outputs, labels, classes);
+    }
+
+    private static double Mean(ReadOnlySpan<T> outputs, ReadOnlySpan<int> labels, int classes)
+    {
+        // Σ (y − t)² = Σ y² + Σ (1 − 2y) over the labels.
+        var sum = SumOfSquares(outputs);
+        for (var n = 0; n < labels.Length; n++)
+        {
+            sum += 1 - (2 * double.CreateTruncating(outputs[(n * classes) + labels[n]]));
+        }
+
+        return (sum < Cancelled * labels.Length ? SumOfSquares(outputs, labels, classes) : sum) / 2 / outputs.Length;
+    }
+
+    /// <summary>Σ (y − t)², one by one.</summary>
+    private static double SumOfSquares(ReadOnlySpan<T> y, ReadOnlySpan<int> labels, int classes)
+    {
+        double sum = 0;
+        for (var i = 0; i < y.Length; i++)
+        {
+            var difference = double.CreateTruncating(y[i]) - (labels[i / classes] == i % classes ? 1 : 0);
+            sum += difference * difference;
+        }
+
+        return sum;
     }
 
     /// <summary>Σ y² in double: four alternating sums, in an order that is the same on every machine.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Reflection;
 
 namespace DescentLab;
 
@@ -91,10 +92,25 @@ public abstract record Optimizer<T> : IOptimizer<T>, IHtml
 
     private Sheet Sheet => new(Name) { Lines = Equation, Rows = [.. Hyperparameters().Select(rate => (string[])[rate.Name, $"{rate.Value}"])] };
 
-    /// <summary>The hyperparameters in the order of the constructor's parameters.</summary>
-    private IEnumerable<(string Name, object? Value)> Hyperparameters() =>
-        from parameter in GetType().GetConstructors().MaxBy(constructor => constructor.GetParameters().Length)?.GetParameters() ?? []
-        let property = GetType().GetProperties().FirstOrDefault(property => property.Name.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase))
-        where property is not null
-        select (property.Name, property.GetValue(this));
+    /// <summary>
+    /// The hyperparameters in the order of the constructor's parameters, then every other property that can be set:
+    /// experiments and checkpoints tell settings apart by this text.
+    /// </summary>
+    private IEnumerable<(string Name, object? Value)> Hyperparameters()
+    {
+        PropertyInfo[] properties = [.. GetType().GetProperties().Where(one => one.GetIndexParameters().Length == 0).DistinctBy(one => one.Name)];
+        var parameters = GetType().GetConstructors().MaxBy(constructor => constructor.GetParameters().Length)?.GetParameters() ?? [];
+        List<PropertyInfo> named =
+        [
+            .. from parameter in parameters
+               let property = properties.FirstOrDefault(property => property.Name.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase))
+               where property is not null
+               select property,
+        ];
+
+        // A rule that has the learning rate under a name of its own shows it once.
+        var isRateNamed = named.Any(property => LearningRate.Equals(property.GetValue(this)));
+        var others = properties.Except(named).Where(property => property.SetMethod is { IsPublic: true } && !(isRateNamed && property.Name == nameof(LearningRate)));
+        return named.Concat(others).Select(property => (property.Name, property.GetValue(this)));
+    }
 }

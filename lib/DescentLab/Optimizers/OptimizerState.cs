@@ -18,7 +18,7 @@ public sealed class OptimizerState<T> : IHtml
     /// <summary>A state of zero vectors, one for each name, before the first step.</summary>
     /// <param name="dimension">The number of components of each vector, at least 1.</param>
     /// <param name="names">The names of the vectors; empty for a rule without state.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The dimension is below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The dimension is below 1, or the vectors are more than an array holds.</exception>
     public OptimizerState(int dimension, IReadOnlyList<string> names)
         : this(dimension, names, [])
     {
@@ -28,13 +28,13 @@ public sealed class OptimizerState<T> : IHtml
     /// <param name="dimension">The number of components of the whole θ, at least 1.</param>
     /// <param name="names">The names of the vectors of this state itself; usually none.</param>
     /// <param name="parts">The states of the parts.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The dimension is below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The dimension is below 1, or the vectors are more than an array holds.</exception>
     public OptimizerState(int dimension, IReadOnlyList<string> names, IReadOnlyList<OptimizerState<T>> parts)
     {
         Dimension = Require.AtLeast(1, dimension, "number of components");
         Names = Require.NotNull(names);
         Parts = Require.NotNull(parts);
-        values = new T[dimension * names.Count];
+        values = new T[Require.FitsArray((long)dimension * names.Count, $"A state of {names.Count} vectors of {dimension} components", nameof(dimension))];
     }
 
     /// <summary>The number of components of each vector.</summary>
@@ -139,6 +139,25 @@ public sealed class OptimizerState<T> : IHtml
 
     /// <summary>Continues a run at the step of a checkpoint.</summary>
     internal void ContinueAt(int step) => Step = step;
+
+    /// <summary>Says which component is NaN or infinite; null if none is. A point with such a state may be finite, and never move again.</summary>
+    internal string? NotFinite()
+    {
+        if (Points.FirstNotFinite<T>(values) is >= 0 and var i)
+        {
+            return $"component {i % Dimension} of {Names[i / Dimension]} is {NumberText.Of(values[i])}";
+        }
+
+        for (var k = 0; k < Parts.Count; k++)
+        {
+            if (Parts[k].NotFinite() is { } what)
+            {
+                return $"in range {k}, {what}";
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Rejects the state of another optimizer, or of another number of components.</summary>
     internal void RequireFor(ReadOnlySpan<string> names, int components, int gradient)

@@ -10,8 +10,8 @@ namespace DescentLab;
 /// x ← x + v                                                              (11.7)
 /// </code>
 /// m starts at 0. The chapter has no ε, so it is 0 by default, and a component whose squared gradients have all been zero
-/// (in <see cref="float"/> those below 4e-23 are: their squares underflow) takes a zero step. ε sits outside the root, as
-/// in PyTorch. Source: Hinton, Coursera lecture 6e (2012).
+/// (in <see cref="float"/> those below 4e-23 are: their squares underflow) takes a zero step. Above 1.8e19 they overflow: m is
+/// infinite, the component would never move again, and the run ends as diverged. ε sits outside the root, as in PyTorch. Source: Hinton, Coursera lecture 6e (2012).
 /// </remarks>
 /// <example><code>Descent.Run(BookFunctions.Canyon, new RmsProp&lt;double&gt;(0.02, gamma: 0.9), [-0.5, 2.3], 100)</code></example>
 /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>

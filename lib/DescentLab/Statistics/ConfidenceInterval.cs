@@ -22,6 +22,7 @@ public readonly partial record struct ConfidenceInterval(double Low, double High
     /// <summary>The percentile bootstrap: the middle share of a statistic of samples drawn with replacement from the sample.</summary>
     /// <remarks>
     /// Does not need normal values, but about 20 or more of them; with fewer it is too narrow. The same seed gives the same interval.
+    /// A resample whose statistic is NaN counts as beyond both ends.
     /// Source: B. Efron, R. Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13.
     /// </remarks>
     /// <param name="x">At least 2 finite numbers.</param>
@@ -51,8 +52,12 @@ public readonly partial record struct ConfidenceInterval(double Low, double High
             results[r] = statistic(resample);
         }
 
+        // NaN comes first: below the lower end, and moved to the back above the upper one.
         Array.Sort(results);
-        return new(Sample.SortedQuantile(results, (1 - level) / 2), Sample.SortedQuantile(results, (1 + level) / 2), level, of);
+        var undefined = results.Count(double.IsNaN);
+        var low = Sample.SortedQuantile(results, (1 - level) / 2);
+        var high = Sample.SortedQuantile([.. results[undefined..], .. results[..undefined]], (1 + level) / 2);
+        return new(low, high, level, of);
     }
 
     /// <summary>Whether a value lies in the interval, ends included.</summary>

@@ -3,16 +3,19 @@ namespace DescentLab;
 /// <summary>Fisher's F distribution with ν₁ and ν₂ degrees of freedom.</summary>
 public static class FDistribution
 {
+    // Beyond, the fraction at the mean would need more terms than it gets.
+    private const double Most = 1e12;
+
     /// <summary>P(X > x) = I_w(ν₂/2, ν₁/2) with w = ν₂/(ν₂ + ν₁ x).</summary>
     /// <param name="x">Any number; 1 for negative ones.</param>
-    /// <param name="df1">ν₁, above 0: of the numerator.</param>
-    /// <param name="df2">ν₂, above 0: of the denominator.</param>
+    /// <param name="df1">ν₁, above 0, at most 10¹²: of the numerator.</param>
+    /// <param name="df2">ν₂, above 0, at most 10¹²: of the denominator.</param>
     /// <returns>The probability, accurate also where it is tiny.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A number of degrees of freedom is not above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number of degrees of freedom is outside its range.</exception>
     public static double Survival(double x, double df1, double df2)
     {
-        Samples.DegreesOfFreedom(df1);
-        Samples.DegreesOfFreedom(df2);
+        Samples.DegreesOfFreedom(df1, Most);
+        Samples.DegreesOfFreedom(df2, Most);
         if (double.IsNaN(x) || x <= 0 || double.IsPositiveInfinity(x))
         {
             return double.IsNaN(x) ? x : x <= 0 ? 1 : 0;

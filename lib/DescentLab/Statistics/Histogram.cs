@@ -38,13 +38,13 @@ public sealed partial class Histogram : IHtml
     /// <summary>Bins of equal width.</summary>
     /// <param name="x">Finite numbers.</param>
     /// <param name="bins">The number of bins, at least 1; default 10.</param>
-    /// <param name="range">From where to where; by default the least and the largest value (½ to either side if they are equal).</param>
+    /// <param name="range">From where to where; by default the least and the largest value (½ to either side if they are equal, more for values above 10¹²).</param>
     /// <returns>The histogram.</returns>
-    /// <exception cref="ArgumentException">A value is not finite, there is no bin, or the range is not one.</exception>
+    /// <exception cref="ArgumentException">A value is not finite, there is no bin, or the range is not one, or too narrow for so many.</exception>
     public static Histogram Of(IEnumerable<double> x, int bins = 10, (double Min, double Max)? range = null)
     {
         var values = Samples.Finite(x, 0);
-        return bins <= MostBins ? Uniform(values, bins, Range(values, range)) : throw Require.Refused(bins, $"A histogram has at most {MostBins} bins.");
+        return bins <= MostBins ? WithWidths(Uniform(values, bins, Range(values, range))) : throw Require.Refused(bins, $"A histogram has at most {MostBins} bins.");
     }
 
     /// <summary>Creates bins of equal width, with the number from a rule.</summary>
@@ -52,7 +52,7 @@ public sealed partial class Histogram : IHtml
     /// <param name="rule">The rule; <see cref="BinRule.Auto"/> is a good start.</param>
     /// <param name="range">From where to where; values outside are ignored by the rule too.</param>
     /// <returns>The histogram.</returns>
-    /// <exception cref="ArgumentException">A value is not finite, the rule asks for millions of bins, or the range is not one.</exception>
+    /// <exception cref="ArgumentException">A value is not finite, the rule asks for millions of bins, or the range is not one, or too narrow for so many.</exception>
     public static Histogram Of(IEnumerable<double> x, BinRule rule, (double Min, double Max)? range = null)
     {
         var values = Samples.Finite(x, 0);
@@ -60,7 +60,7 @@ public sealed partial class Histogram : IHtml
         double[] inside = [.. values.Where(v => v >= ends.Min && v <= ends.Max)];
         var width = inside.Length == 0 ? 0 : Width(inside, rule, ends);
         var bins = width > 0 ? Math.Ceiling((ends.Max - ends.Min) / width) : 1;
-        return bins <= MostBins ? Uniform(values, (int)bins, ends) : throw new ArgumentException(
+        return bins <= MostBins ? WithWidths(Uniform(values, (int)bins, ends)) : throw new ArgumentException(
             $"The rule {rule} asks for {bins} bins, as an outlier makes the range so wide; give the number of bins or a range.", nameof(rule));
     }
 
@@ -163,12 +163,33 @@ public sealed partial class Histogram : IHtml
         return new(edges, counts);
     }
 
+    /// <summary>Refuses bins between which there is no number: they would have neither width nor density.</summary>
+    private static Histogram WithWidths(Histogram histogram)
+    {
+        var edges = histogram.Edges;
+        for (var i = 1; i < edges.Count; i++)
+        {
+            if (edges[i] == edges[i - 1])
+            {
+                throw new ArgumentException(
+                    $"Between {edges[0]} and {edges[^1]} there are not enough numbers for the edges of {edges.Count - 1} bins. Take fewer bins or a wider range, or subtract {edges[0]} first.");
+            }
+        }
+
+        return histogram;
+    }
+
     private static (double Min, double Max) Range(double[] values, (double Min, double Max)? range)
     {
         (var min, var max) = range ?? (values.Length == 0 ? (0, 1) : (values.Min(), values.Max()));
-        return !(min <= max) || !double.IsFinite(max - min)
-            ? throw new ArgumentException($"range = ({min}, {max}) is not a finite range; give the lower end first.", nameof(range))
-            : min == max ? (min - 0.5, max + 0.5) : (min, max);
+        if (!(min <= max) || !double.IsFinite(max - min))
+        {
+            throw new ArgumentException($"range = ({min}, {max}) is not a finite range; give the lower end first.", nameof(range));
+        }
+
+        // As NumPy, but beside 10¹⁷ there is no ½: a share of the value that leaves room for two thousand edges.
+        var half = Math.Max(0.5, Math.ScaleB(Math.Abs(min), -42));
+        return min == max ? (Math.Max(min - half, double.MinValue), Math.Min(max + half, double.MaxValue)) : (min, max);
     }
 
     private static double Width(double[] x, BinRule rule, (double Min, double Max) ends)

@@ -10,6 +10,7 @@ public static partial class Permutation
     /// <remarks>
     /// If there are no more ways to deal than <paramref name="permutations"/> + 1, every one is counted and p is exact; otherwise
     /// p = (as extreme + 1)/(permutations + 1), the data being one of the deals. The same seed gives the same p.
+    /// A deal whose statistic is NaN counts as extreme on both sides; if the data's own is NaN, so is p.
     /// Source: B. Phipson, G. K. Smyth, Permutation p-values should never be zero, 2010.
     /// </remarks>
     /// <param name="a">The first sample: finite numbers, at least 1.</param>
@@ -32,7 +33,7 @@ public static partial class Permutation
         double[] all = Moments.Scaled([.. first, .. second], -exponent);
         (first, second) = (all[..first.Length], all[first.Length..]);
         var observed = (statistic ?? MeanDifference)(first, second);
-        var tolerance = Rounding * Math.Max(Math.Abs(observed), statistic is null ? all.Max() - all.Min() : 0);
+        var tolerance = !double.IsFinite(observed) ? 0 : Rounding * Math.Max(Math.Abs(observed), statistic is null ? all.Max() - all.Min() : 0);
         long least = 0, most = 0, count = 0;
         var exact = Ways(all.Length, first.Length) <= permutations + 1.0;
         foreach (var deal in exact ? Every(all.Length, first.Length) : Shuffled(all.Length, permutations, seed))
@@ -49,14 +50,16 @@ public static partial class Permutation
 
             var value = (statistic ?? MeanDifference)(first, second);
             count++;
-            most += value >= observed - tolerance ? 1 : 0;
-            least += value <= observed + tolerance ? 1 : 0;
+
+            // Not: value >= …, which a deal without a number would fail, as if it spoke against chance.
+            most += value < observed - tolerance ? 0 : 1;
+            least += value > observed + tolerance ? 0 : 1;
         }
 
         // All deals include the data itself; random ones need it added.
         var own = exact ? 0 : 1;
         double greater = (most + own) / (double)(count + own), less = (least + own) / (double)(count + own);
-        var p = alternative switch
+        var p = double.IsNaN(observed) ? double.NaN : alternative switch
         {
             Alternative.Greater => greater,
             Alternative.Less => less,
@@ -70,7 +73,9 @@ public static partial class Permutation
             P = p,
             Alternative = alternative,
             N = [first.Length, second.Length],
-            Conclusion = $"If the labels of the two samples meant nothing, a statistic {Text.Extreme(alternative, "its centre")} "
+            Conclusion = double.IsNaN(observed)
+                ? "The statistic of the two samples is NaN: no conclusion is possible."
+                : $"If the labels of the two samples meant nothing, a statistic {Text.Extreme(alternative, "its centre")} "
                 + $"would come up with probability {Text.Number(p)}.",
             Limitations = "It does not say what makes the samples differ: centre, spread and shape all count as far as the statistic depends on them; "
                 + "it assumes independent values.",

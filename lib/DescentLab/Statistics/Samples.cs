@@ -62,10 +62,11 @@ internal static class Samples
             ? level
             : throw Require.Refused(level, "The confidence level must lie between 0 and 1, such as 0.95.");
 
-    public static double DegreesOfFreedom(double df) =>
-        df > 0
+    /// <summary>A number of degrees of freedom, up to where a distribution's series still converge.</summary>
+    public static double DegreesOfFreedom(double df, double most, [CallerArgumentExpression(nameof(df))] string name = "df") =>
+        df > 0 && df <= most
             ? df
-            : throw Require.Refused(df, "The degrees of freedom must be above 0.");
+            : throw Require.Refused(df, $"The degrees of freedom must be above 0{(double.IsFinite(most) ? $" and at most {most:0e0}" : "")}.", name);
 
     private static double[] Read(IEnumerable<double> sample, int least, string name)
     {

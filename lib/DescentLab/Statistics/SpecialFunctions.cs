@@ -36,8 +36,9 @@ internal static class SpecialFunctions
 
         if (x > (a + 1) / (a + b + 2))
         {
-            (double lower, double upper) = IncompleteBeta(b, a, y, x);
-            return (upper, lower);
+            // I_x(a, b) = 1 − I_y(b, a). No second call: rounded, y may lie above its threshold too.
+            var upper = BetaFactor(b, a, y, x) * BetaFraction(b, a, y, x);
+            return (1 - upper, upper);
         }
 
         var tail = BetaFactor(a, b, x, y) * BetaFraction(a, b, x, y);

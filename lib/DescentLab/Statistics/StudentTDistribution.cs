@@ -1,18 +1,21 @@
 namespace DescentLab;
 
 /// <summary>Student's t distribution with ν degrees of freedom; ν need not be whole.</summary>
-/// <remarks>P(|T| > t) = I_x(ν/2, ½) with x = ν/(ν + t²).</remarks>
+/// <remarks>P(|T| > t) = I_x(ν/2, ½) with x = ν/(ν + t²); for ν = ∞ it is the normal distribution.</remarks>
 public static class StudentTDistribution
 {
+    // From here on the normal distribution is the same to the last digit: the two differ by about the part t⁴/4ν.
+    private const double Normal = 1e22;
+
     /// <summary>P(T ≤ t).</summary>
     /// <param name="t">Any number.</param>
-    /// <param name="df">ν, above 0.</param>
+    /// <param name="df">ν, above 0; may be infinite.</param>
     /// <returns>The probability, accurate also where it is tiny.</returns>
     public static double Cdf(double t, double df) => Survival(-t, df);
 
     /// <summary>P(T > t), accurate also where it is tiny (no 1 − CDF).</summary>
     /// <param name="t">Any number.</param>
-    /// <param name="df">ν, above 0.</param>
+    /// <param name="df">ν, above 0; may be infinite.</param>
     /// <returns>The probability.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="df"/> is not above 0.</exception>
     public static double Survival(double t, double df)
@@ -23,15 +26,20 @@ public static class StudentTDistribution
 
     /// <summary>P(|T| > |t|): the two-sided p-value.</summary>
     /// <param name="t">Any number.</param>
-    /// <param name="df">ν, above 0.</param>
+    /// <param name="df">ν, above 0; may be infinite.</param>
     /// <returns>The probability.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="df"/> is not above 0.</exception>
     public static double TwoSided(double t, double df)
     {
-        Samples.DegreesOfFreedom(df);
+        Samples.DegreesOfFreedom(df, double.PositiveInfinity);
         if (!double.IsFinite(t))
         {
             return double.IsNaN(t) ? double.NaN : 0;
+        }
+
+        if (df >= Normal)
+        {
+            return 2 * NormalDistribution.Survival(Math.Abs(t));
         }
 
         // t² may overflow where t does not: divide by the larger of the two.
@@ -44,7 +52,7 @@ public static class StudentTDistribution
 
     /// <summary>The t with P(T ≤ t) = p.</summary>
     /// <param name="p">A probability; 0 gives −∞, 1 gives ∞.</param>
-    /// <param name="df">ν, above 0.</param>
+    /// <param name="df">ν, above 0; may be infinite.</param>
     /// <returns>The quantile.</returns>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="p"/> is not in [0, 1], or <paramref name="df"/> is not above 0.
@@ -52,7 +60,7 @@ public static class StudentTDistribution
     public static double Quantile(double p, double df)
     {
         Samples.Probability(p);
-        Samples.DegreesOfFreedom(df);
+        Samples.DegreesOfFreedom(df, double.PositiveInfinity);
         if (p > 0.5)
         {
             return -Quantile(1 - p, df);

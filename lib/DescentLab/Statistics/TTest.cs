@@ -114,15 +114,20 @@ public static partial class TTest
     /// <summary>The t-test of one sample against a fixed mean.</summary>
     /// <remarks><c>t = (x̄ − μ) / (s/√n)</c>, ν = n − 1.</remarks>
     /// <param name="x">At least 2 finite numbers.</param>
-    /// <param name="mean">The hypothesis μ.</param>
+    /// <param name="mean">The hypothesis μ; not NaN.</param>
     /// <param name="alternative">Default two-sided.</param>
     /// <param name="level">Of the confidence interval, which is that of x̄ − μ; default 0.95.</param>
     /// <returns>The result; its effect is (x̄ − μ)/s.</returns>
-    /// <exception cref="ArgumentException">There are too few values, or one is not finite.</exception>
+    /// <exception cref="ArgumentException">There are too few values, or one is not finite, or μ is NaN.</exception>
     public static TTestResult OneSample(
         IEnumerable<double> x, double mean, Alternative alternative = Alternative.TwoSided, double level = 0.95)
     {
         var moments = new Moments(Samples.Finite(x, 2));
+        if (double.IsNaN(mean))
+        {
+            throw new ArgumentException("The hypothesis mean is NaN; give the mean to test against.", nameof(mean));
+        }
+
         var exponent = Moments.Exponent([moments.Min, moments.Max, double.IsFinite(mean) ? mean : 0]);
         moments = moments.Times2ToThe(-exponent);
         return Single("One-sample t-test", moments, moments.Mean - Math.ScaleB(mean, -exponent), exponent, alternative, level,
@@ -177,7 +182,7 @@ public static partial class TTest
             N = n,
             MeanDifference = difference,
             StandardError = standardError,
-            Conclusion = Reading(t, difference, p, alternative),
+            Conclusion = Reading(t, difference, standardError, p, alternative),
             Limitations = Assumes + assumes,
         };
     }
@@ -189,8 +194,9 @@ public static partial class TTest
         _ => StudentTDistribution.TwoSided(t, df),
     };
 
-    private static string Reading(double t, double difference, double p, Alternative alternative) =>
+    private static string Reading(double t, double difference, double standardError, double p, Alternative alternative) =>
         double.IsNaN(t) ? "All values are equal, so t is 0/0: no conclusion is possible."
+        : double.IsInfinity(t) && standardError > 0 ? "t is infinite: no number of standard errors leads from one mean to the other."
         : double.IsInfinity(t) ? "The means differ although no sample varies: t is infinite, which says more of the data than of the means."
         : $"The means differ by {Text.Number(difference)}; if they were equal in truth, a t {Text.Extreme(alternative, "0")} "
             + $"would come up with probability {Text.Number(p)}.";
@@ -198,10 +204,10 @@ public static partial class TTest
     private static void Check(Summary summary, int least, string name)
     {
         Require.NotNull(summary, null, name);
-        if (summary.N < least || !double.IsFinite(summary.Mean) || (summary.N > 1 && !(summary.StandardDeviation >= 0)))
+        if (summary.N < least || !double.IsFinite(summary.Mean) || (summary.N > 1 && !(summary.StandardDeviation is >= 0 and < double.PositiveInfinity)))
         {
             throw new ArgumentException(
-                $"{name} is {summary} of {summary.N} values; this needs at least {least}, a finite mean and a standard deviation.", name);
+                $"{name} is {summary} of {summary.N} values; this needs at least {least}, a finite mean and a finite standard deviation, 0 or above.", name);
         }
     }
 }

@@ -167,6 +167,21 @@ public sealed class ExperimentTests : IDisposable
     }
 
     [Fact]
+    public void Run_FileThatCannotBeSorted_KeepsTheResultAndFreesTheFile()
+    {
+        var whole = Small.Run(Csv);
+        using (var writer = new RunLogWriter(Csv, new(whole.Experiment, whole.Settings, whole.Trainings, whole.Command, []), replace: true))
+        {
+            Assert.All(whole.Rows.Reverse(), writer.Add);
+            File.Delete(Csv);
+            Directory.CreateDirectory(Csv);
+        }
+
+        Directory.Delete(Csv);
+        Assert.True(Small.Run(Csv).IsComplete);
+    }
+
+    [Fact]
     public void Run_FileOfOtherSettings_IsRejectedAndUnchanged()
     {
         Small.Run(Csv);
@@ -268,6 +283,20 @@ public sealed class ExperimentTests : IDisposable
         Assert.Contains("7 trainings, but 2 arms and 3 repeats", Assert.Throws<InvalidDataException>(() => RunLog.Read(Csv)).Message, StringComparison.Ordinal);
         File.WriteAllText(Csv, good.Replace("# arm: plain", "# arm: plane", StringComparison.Ordinal));
         Assert.Contains("no arm 'plain'", Assert.Throws<InvalidDataException>(() => RunLog.Read(Csv)).Message, StringComparison.Ordinal);
+    }
+
+    // Every row looked at every arm, for minutes here.
+    [Fact]
+    public void Read_ThousandsOfArms_TakesNoTime()
+    {
+        const int count = 20_000;
+        var arms = Enumerable.Range(0, count).Select(k => $"arm {k} (Rule {{ Rate = {k} }}; Sigmoid; SquaredError)");
+        var log = new RunLog("many", $"points; 1 repeats; 20 minibatches of 5, random draws; seed 1\n{string.Join('\n', arms)}", count, "", []);
+        var rows = Enumerable.Range(0, count).Select(k => $"many,arm {k},1,{1 + (1_000_000L * k)},Rule {{ Rate = {k} }},20,5,StepsDone,0.5,0.5,1,m\n");
+        File.WriteAllText(Csv, log.Header() + string.Concat(rows));
+        var read = RunLog.Read(Csv);
+        Assert.True(read.IsComplete);
+        Assert.Equal(1 + count, read.ToString().Split('\n').Length);
     }
 
     [Fact]

@@ -157,6 +157,9 @@ public sealed class SearchTests : IDisposable
         var few = Small with { Spaces = [SearchSpace.Grid("few", [new("one", 1, 0)])] };
         Assert.Contains("1 candidates, the first rung takes 6", Assert.Throws<ArgumentException>(() => few.Run()).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new Rung(0, 10));
+        var endless = Small with { Spaces = [SearchSpace.Grid("slow", [new("one", 1, 0) { Network = Tiny, BatchSize = 1 }])], Rungs = [new(1, 10)], Test = Small.Test with { Minibatches = int.MaxValue } };
+        var first = endless.Stage(1, null).Run();
+        Assert.Contains($"{5L * int.MaxValue} samples", Assert.Throws<ArgumentException>(() => endless.Stage(2, first)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -164,6 +167,30 @@ public sealed class SearchTests : IDisposable
     {
         Small.Run(Csv);
         Assert.Throws<InvalidDataException>(() => (Small with { Seed = 2 }).Read(Csv));
+    }
+
+    [Fact]
+    public void Stage_AfterALogOfAnotherSearchOrRung_IsRefused()
+    {
+        RunLog first = Small.Stage(1, null).Run(), second = Small.Stage(2, first).Run();
+        RunLog[] others =
+        [
+            second, (Small with { Name = "other" }).Stage(1, null).Run(), (Small with { Seed = 2 }).Stage(1, null).Run(),
+            (Small with { Rungs = [new(6, 60), new(3, 100)] }).Stage(1, null).Run(), (Small with { Rungs = [new(5, 50), new(3, 100)] }).Stage(1, null).Run(),
+        ];
+        Assert.All(others, other => Assert.Contains("find-1", Assert.Throws<ArgumentException>(() => Small.Stage(2, other)).Message, StringComparison.Ordinal));
+        Assert.Throws<ArgumentException>(() => Small.Stage(3, first));
+        Assert.Throws<ArgumentException>(() => Small.Stage(1, first));
+        Assert.Throws<ArgumentException>(() => (Small with { Seed = 2 }).Best("plain", second));
+        Assert.Equal("plain", Small.Best("plain", first).Name[..5]);
+    }
+
+    [Fact]
+    public void Recorded_Searches_AreThoseOfTheLibrary()
+    {
+        Assert.All([("search", Experiments.Search), ("random-search", Experiments.RandomSearch), ("rates", Experiments.Rates)], one => Assert.Equal(one.Item2.Stages, one.Item2.Read(one.Item1).Logs.Count));
+        var error = Assert.Throws<ArgumentException>(() => Experiments.Search.Stage(2, RunLog.Read("random-search-1")));
+        Assert.Contains("'random-search-1'", error.Message, StringComparison.Ordinal);
     }
 
     private static long Samples(HyperparameterSearch search) => search.Rungs.Sum(rung => (long)rung.Candidates * rung.Repeats * rung.Samples);

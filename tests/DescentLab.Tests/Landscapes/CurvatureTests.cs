@@ -41,6 +41,31 @@ public sealed class CurvatureTests
         Assert.All(pairs, pair => Assert.Equal(1, Math.Sqrt(pair.Vector.Sum(component => component * component)), 7));
     }
 
+    [Theory]
+    [InlineData(1e-14)]
+    [InlineData(1e-200)]
+    [InlineData(1e14)]
+    [InlineData(1e200)]
+    public void Largest_OfAFunctionOnAnyScale_AreItsCurvatures(double scale)
+    {
+        var pairs = Curvature.Largest(new Quadratic([scale, 100 * scale, 3 * scale]), [0.0, 0.0, 0.0], count: 3, tolerance: 1e-9);
+        Assert.All(pairs.Zip([100.0, 3, 1]), pair => Assert.Equal(pair.Second, pair.First.Value / scale, 1e-6));
+        Assert.All(Curvature.Largest(new Quadratic([scale, scale]), [0.0, 0.0], count: 2), pair => Assert.Equal(1, pair.Value / scale, 1e-9));
+    }
+
+    [Theory]
+    [InlineData(1e-310)]
+    [InlineData(1e-170)]
+    [InlineData(1e160)]
+    [InlineData(1e300)]
+    public void HessianProduct_OfADirectionOfAnyLength_HasItsDigits(double length)
+    {
+        var product = new double[4];
+        Curvature.HessianProduct<double>(new QuadraticForm(A), [1, -2, 0.5, 3], [2 * length, 0, -length, length], product);
+        double[] expected = [8.5, 3, 8, 0];
+        Assert.All(product.Zip(expected), pair => Assert.Equal(pair.Second, pair.First / length, 1e-8));
+    }
+
     [Fact]
     public void Largest_OfTheIdentity_FindsTheSameEigenvalueAgain()
     {

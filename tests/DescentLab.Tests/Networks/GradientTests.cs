@@ -33,6 +33,30 @@ public class GradientTests
         Assert.InRange(WorstError(network, 5, 11), 0, Worst);
     }
 
+    [Theory]
+    [InlineData(1e-3)]
+    [InlineData(1e-5)]
+    [InlineData(1e-9)]
+    [InlineData(1e-100)]
+    public void SquaredError_NearItsMinimum_HasItsDigits(double far)
+    {
+        // Half the mean of two squares; 1 − far itself is rounded.
+        var near = 1 - far;
+        var expected = ((far * far) + ((1 - near) * (1 - near)) + (far * far)) / 2 / 4;
+        Assert.Equal(1, new SquaredError<double>().Value([near, far, -far, 1], [0, 1]) / expected, 1e-6);
+        Assert.Equal(0, new SquaredError<double>().Value([1, 0, 0, 1], [0, 1]));
+    }
+
+    [Fact]
+    public void Loss_OfALabelThatIsNoClass_IsRefused()
+    {
+        foreach (var loss in new Loss<float>[] { new SquaredError<float>(), new SoftmaxCrossEntropy<float>() })
+        {
+            Assert.Contains("labels[0] is 2", Assert.Throws<ArgumentException>(() => loss.Value([1, 2, 3, 4], [2, 0])).Message, StringComparison.Ordinal);
+            Assert.Contains("labels[1] is -1", Assert.Throws<ArgumentException>(() => loss.Gradient([1, 2, 3, 4], [1, -1], new float[4])).Message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void RandomNetwork_Gradient_AgreesWithDifferences() =>
         Gen.Select(Gen.Int[0, 4].Array[0, 5], Gen.Int[1, 9], Gen.Bool, Gen.Int[1, 1000]).Sample(

@@ -101,6 +101,29 @@ public class TrainingTests
         Assert.Contains("60000000000 steps", Assert.Throws<ArgumentOutOfRangeException>(() => settings.Steps(60_000)).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1.1, 110)]
+    [InlineData(0.07, 7)]
+    [InlineData(1.101, 111)]
+    [InlineData(0.5, 50)]
+    [InlineData(1e-12, 1)]
+    public void Epochs_OfAHundredMinibatches_AreSteps(double epochs, int steps) =>
+        Assert.Equal(steps, new TrainingSettings { Epochs = epochs, BatchSize = 10 }.Steps(1000));
+
+    [Fact]
+    public void Memory_ThatOneArrayDoesNotHold_IsRefusedByName()
+    {
+        (string What, Func<object> Make)[] all =
+        [
+            ("A state of 2 vectors of 2000000000 components", () => new Adam<float>().Start(2_000_000_000)),
+            ("from 1 to 50000000 numbers", () => new FullyConnected<float>(Shape.Vector(1), 50_000_000).Scratch(64)),
+            ("for 2000000000 samples", () => new Dropout<float>(Shape.Vector(10)).Scratch(2_000_000_000)),
+            ("100 × 100", () => new Conv2D<float>(new Shape(100, 100, 1), 100_000, 100).Scratch(1)),
+            ("The output of FullyConnected for 100000000 samples", () => new Activations<float>(new Network<float>(1).FullyConnected(100), 100_000_000, backward: true)),
+        ];
+        Assert.All(all, one => Assert.Contains(one.What, Assert.Throws<ArgumentOutOfRangeException>(one.Make).Message, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Network_WithMoreParametersThanAnArrayHolds_IsRefused()
     {
@@ -114,6 +137,11 @@ public class TrainingTests
         Assert.All(networks, network => Assert.Throws<ArgumentOutOfRangeException>(network));
     }
 
+    // 2³¹ losses would be 64 GB.
+    [Fact]
+    public void Training_OfEndlesslyManySteps_ReservesNoMemoryForThem() =>
+        Assert.Equal(int.MaxValue, new Training<float>(Mlp, Images.Value, new GradientDescent<float>(1f), new() { Minibatches = int.MaxValue, LossEvery = 1 }).Steps);
+
     [Fact]
     public void Run_RateTooLarge_EndsWithAClearResult()
     {
@@ -122,6 +150,15 @@ public class TrainingTests
         Assert.Equal(StopReason.Diverged, run.Reason);
         Assert.True(run.Steps < 500);
         Assert.Contains("Diverged at step", run.Outcome, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_GradientsWhoseSquaresOverflow_SaysSo()
+    {
+        var points = new LabelledData<float>([1e20f, 1, 1e20f, 2], [0, 1], Shape.Vector(2), ["a", "b"]);
+        var run = Training.Run(new Network<float>(2).FullyConnected(2).Softmax(), new(points, points), new Adam<float>(), new() { Minibatches = 3, BatchSize = 2 });
+        Assert.Equal((StopReason.Diverged, 3), (run.Reason, run.Steps));
+        Assert.Contains("component 0 of v is ∞", run.Outcome, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -324,6 +324,22 @@ public class OptimizerLawTests
     public void Optimizer_Printed_NamesItsRatesAndNothingElse() =>
         Assert.Equal("Momentum { LearningRate = 0.1, Mu = 0.9 }", new Momentum<double>(0.1).ToString());
 
+    private sealed record Clipped(double Limit) : Optimizer<double>(0.5)
+    {
+        public bool ByNorm { get; init; }
+
+        protected override void Step(Span<double> x, ReadOnlySpan<double> g, double η, OptimizerState<double> state) => x[0] -= η;
+    }
+
+    // Experiments and checkpoints tell settings apart by this text.
+    [Fact]
+    public void OwnRule_Printed_NamesAlsoWhatItsConstructorDoesNotTake()
+    {
+        Assert.Equal("Clipped { Limit = 2, ByNorm = False, LearningRate = 0.5 }", $"{new Clipped(2)}");
+        Assert.Equal("Clipped { Limit = 2, ByNorm = True, LearningRate = 0.1 }", $"{new Clipped(2) { ByNorm = true, LearningRate = 0.1 }}");
+        Assert.Equal("OwnDerivedRule { Rate = 0.1, Scale = 1, LearningRate = 0.2 }", $"{new OwnDerivedRule(0.1, 1) with { LearningRate = 0.2 }}");
+    }
+
     [Fact]
     public void State_AfterAStep_PrintsItself()
     {

@@ -38,6 +38,8 @@ public class ScheduleTests
         { "warm-up, first", Schedule.Warmup<double>(4, 0.1), 0, 0.02 },
         { "warm-up, last", Schedule.Warmup<double>(4, 0.1), 3, 0.08 },
         { "warm-up, after", Schedule.Warmup<double>(4, 0.1), 4, 0.1 },
+        { "the longest warm-up, first", Schedule.Warmup<double>(int.MaxValue, 1), 0, 1 / 2147483648.0 },
+        { "the longest warm-up, last", Schedule.Warmup<double>(int.MaxValue, 1), int.MaxValue - 1, 2147483647 / 2147483648.0 },
         { "warm-up then cosine, top", Schedule.Warmup(4, Schedule.Cosine(0.1, 4)), 4, 0.1 },
         { "warm-up then cosine, half way down", Schedule.Warmup(4, Schedule.Cosine(0.1, 4)), 6, 0.05 },
         { "warm-up then cosine, end", Schedule.Warmup(4, Schedule.Cosine(0.1, 4)), 8, 0 },
@@ -142,6 +144,7 @@ public class ScheduleTests
         Assert.Equal("inverse time 0.1 / (1 + 0.01 k)", $"{Schedule.InverseTime(0.1, 0.01)}");
         Assert.Equal("warm-up over 5 steps, then cosine 0.1 → 0 over 100 steps", $"{Schedule.Warmup(5, Schedule.Cosine(0.1, steps: 100))}");
         Assert.Equal("one cycle 0.04 → 1 → 4E-06 over 100 steps", $"{Schedule.OneCycle(1.0, 100)}");
+        Assert.Equal("one cycle 0.04 → 1 → 4E-06 over 100 steps, rise 0.4", $"{Schedule.OneCycle(1.0, 100, rise: 0.4)}");
     }
 
     [Fact]

@@ -8,6 +8,10 @@ mp.mp.dps = 60
 random.seed(11)
 SMALLEST = mp.mpf(10) ** -290
 
+# x and 1 - x, each rounded, lie above the threshold where the two series swap.
+T_AT_THRESHOLD = [(1.694798048598097, 45.0)]
+F_AT_THRESHOLD = [(2 / 3, 2.0, 1.0), (0.9, 4.0, 3.0), (1.6, 3.0, 48.0), (1.3, 6.0, 78.0), (1.36, 5.0, 68.0), (51 / 19, 1.0, 17.0)]
+
 
 def beta_cdf(a, b, x, y):
     """I_x(a, b) from whichever hypergeometric series has only positive terms and a small argument."""
@@ -45,6 +49,10 @@ def draw(n, args, value):
     return rows
 
 
+def at(arguments, value):
+    return [(a, value(*a)) for a in arguments]
+
+
 def power(low, high):
     return float("%.6g" % 10 ** random.uniform(low, high))
 
@@ -52,8 +60,10 @@ def power(low, high):
 def main():
     tables = {
         "student_t_sf": table(["t", "df", "sf"], draw(120, lambda: (power(-3, 1.6), power(-0.3, 6)), student)
-                              + draw(20, lambda: (power(2, 100), power(-0.3, 0.5)), student)),
-        "f_sf": table(["F", "df1", "df2", "sf"], draw(80, lambda: (power(-2, 1.5), power(0, 2), power(0, 4)), f_sf)),
+                              + draw(20, lambda: (power(2, 100), power(-0.3, 0.5)), student)
+                              + at(T_AT_THRESHOLD, student)),
+        "f_sf": table(["F", "df1", "df2", "sf"], draw(80, lambda: (power(-2, 1.5), power(0, 2), power(0, 4)), f_sf)
+                      + at(F_AT_THRESHOLD, f_sf)),
         "chi2_sf": table(["x", "df", "sf"], draw(40, lambda: (power(-3, 3), power(0, 2)), chi2)
                          + draw(20, lambda: (power(2.7, 3.3), power(2.9, 3.1)), chi2)),
         "regularized_incomplete_beta": table(

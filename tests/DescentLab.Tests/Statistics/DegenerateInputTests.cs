@@ -83,6 +83,19 @@ public class DegenerateInputTests
     }
 
     [Fact]
+    public void TTest_HypothesisOrSummaryThatIsNoNumber_IsRefused()
+    {
+        Assert.Equal("mean", Assert.Throws<ArgumentException>(() => TTest.OneSample(Ok, double.NaN)).ParamName);
+        Assert.StartsWith("t is infinite", TTest.OneSample(Ok, double.PositiveInfinity).Conclusion, StringComparison.Ordinal);
+        Assert.StartsWith("The means differ although", TTest.OneSample([2, 2], 3).Conclusion, StringComparison.Ordinal);
+        foreach (var s in new[] { double.PositiveInfinity, double.NaN, -1 })
+        {
+            Assert.Equal("b", Assert.Throws<ArgumentException>(() => TTest.Welch(Summary.Of(Ok), new Summary(5, 1, s))).ParamName);
+            Assert.Equal("a", Assert.Throws<ArgumentException>(() => TTest.Pooled(new Summary(5, 1, s), Summary.Of(Ok))).ParamName);
+        }
+    }
+
+    [Fact]
     public void CohensD_ConstantSamples_AgreesWithT()
     {
         foreach (var result in new[] { TTest.Pooled(Constant, [0, 0]), TTest.Welch(Constant, [0, 0]), TTest.Paired([2, 3], [1, 2]), TTest.OneSample([2, 2], 3), TTest.Welch(Constant, Constant) })
@@ -160,6 +173,39 @@ public class DegenerateInputTests
     {
         Assert.Equal((double.NaN, 0.0), (MannWhitney.Test(Constant, Constant).P, Effect.CliffsDelta(Constant, Constant)));
         Assert.Equal(double.NaN, Wilcoxon.SignedRank(Constant, Constant).P);
+    }
+
+    [Fact]
+    public void Permutation_StatisticThatIsNoNumber_IsNoEvidence()
+    {
+        static double T(double[] a, double[] b) => TTest.Welch(a, b).Statistic;
+        TestResult undefined = Permutation.Test([1, 1], [1, 1], T), infinite = Permutation.Test([2, 2], [1, 1], T);
+
+        Assert.Equal((double.NaN, double.NaN), (undefined.Statistic, undefined.P));
+        Assert.Contains("no conclusion is possible", undefined.Conclusion, StringComparison.Ordinal);
+
+        // Of the six deals one has t = ∞, one t = −∞ and four t = 0.
+        Assert.Equal((double.PositiveInfinity, 2.0 / 6), (infinite.Statistic, infinite.P));
+        Assert.Equal(1, Permutation.Test([2, 2], [1, 1], T, Alternative.Less).P);
+        Assert.Equal(1.0 / 6, Permutation.Test([2, 2], [1, 1], T, Alternative.Greater).P);
+
+        // Here four of the six deals have no number: they count beside the data itself.
+        static double Sure(double[] a, double[] b) => a[0] == a[1] ? a[0] : double.NaN;
+        Assert.Equal(5.0 / 6, Permutation.Test([2, 2], [1, 1], Sure, Alternative.Greater).P);
+    }
+
+    // 10% of the resamples have no statistic: an interval of 95% is undefined, one of 50% leaves them out on both sides.
+    [Fact]
+    public void Bootstrap_ResamplesWithoutAStatistic_LieBeyondBothEnds()
+    {
+        ConfidenceInterval Of(double level)
+        {
+            var k = 0;
+            return ConfidenceInterval.Bootstrap(Ok, _ => k++ % 10 == 0 ? double.NaN : k, level, resamples: 1000);
+        }
+
+        Assert.Equal((double.NaN, double.NaN), (Of(0.95).Low, Of(0.95).High));
+        Assert.Equal(1000, Of(0.5).Low + Of(0.5).High, 20.0);
     }
 
     [Fact]

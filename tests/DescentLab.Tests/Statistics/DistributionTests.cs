@@ -57,6 +57,31 @@ public class DistributionTests(ITestOutputHelper output)
         Assert.Throws<ArgumentOutOfRangeException>(() => NormalDistribution.Quantile(double.NaN));
         Assert.Throws<ArgumentOutOfRangeException>(() => ChiSquaredDistribution.Survival(1, -1));
         Assert.Throws<ArgumentOutOfRangeException>(() => FDistribution.Survival(1, 1, 0));
+        Assert.Equal("df2", Assert.Throws<ArgumentOutOfRangeException>(() => FDistribution.Survival(1, 3, double.PositiveInfinity)).ParamName);
+        Assert.Contains("at most 1e8", Assert.Throws<ArgumentOutOfRangeException>(() => ChiSquaredDistribution.Survival(1, 1e10)).Message, StringComparison.Ordinal);
+    }
+
+    // P(X > ν) of χ² is ½ − 1/(3√(πν)) + O(ν^(−3/2)), P(F > 1) is ½ for equal degrees of freedom.
+    [Fact]
+    public void Distributions_OfTheMostDegreesOfFreedom_AreRightAtTheMean()
+    {
+        Assert.Equal(0.5 - (1 / (3 * Math.Sqrt(Math.PI * 1e8))), ChiSquaredDistribution.Survival(1e8, 1e8), 1e-11);
+        Assert.Equal(0.5, FDistribution.Survival(1, 1e12, 1e12), 1e-13);
+    }
+
+    [Theory]
+    [InlineData(1e155)]
+    [InlineData(1e300)]
+    [InlineData(double.PositiveInfinity)]
+    public void StudentT_OfHugeOrInfinitelyManyDegreesOfFreedom_IsNormal(double df)
+    {
+        foreach (var t in new[] { 0, 0.1, 1.7, 5, 20 })
+        {
+            Oracle.Near(NormalDistribution.Survival(t), StudentTDistribution.Survival(t, df), 1e-15, $"t = {t}");
+            Oracle.Near(NormalDistribution.Cdf(t), StudentTDistribution.Cdf(t, df), 1e-15, $"t = {t}");
+        }
+
+        Assert.Equal(NormalDistribution.Quantile(0.975), StudentTDistribution.Quantile(0.975, df), 1e-12);
     }
 
     [Fact]

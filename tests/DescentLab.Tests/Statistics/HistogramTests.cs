@@ -46,6 +46,7 @@ public class HistogramTests
     {
         Assert.Equal((4.5, 5.5), (Histogram.Of([5, 5], 4).Edges[0], Histogram.Of([5, 5], 4).Edges[^1]));
         Assert.Equal([0, 1], Histogram.Of([], 1).Edges);
+        Assert.All([1e17, -1e300, double.MaxValue], x => Assert.All(Histogram.Of([x, x], 100).Density, density => Assert.True(double.IsFinite(density))));
         foreach (BinRule rule in Rules)
         {
             Assert.Single(Histogram.Of([5, 5, 5], rule).Counts);
@@ -63,6 +64,15 @@ public class HistogramTests
         Assert.Throws<ArgumentException>(() => Histogram.Of([1, double.NaN]));
         Assert.Throws<ArgumentOutOfRangeException>(() => Histogram.Of([1, 2], (BinRule)99));
         Assert.Throws<ArgumentException>(() => Histogram.Of([.. Enumerable.Range(0, 100).Select(i => i * 1e-9), 1e9], BinRule.FreedmanDiaconis));
+    }
+
+    [Fact]
+    public void Histogram_BinsBetweenWhichThereIsNoNumber_AreRefused()
+    {
+        Assert.Contains("10 bins", Assert.Throws<ArgumentException>(() => Histogram.Of([1, double.BitIncrement(1)])).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => Histogram.Of([1, double.BitIncrement(1)], BinRule.SquareRoot));
+        Assert.All(Histogram.Of([1, double.BitIncrement(1)], 1).Density, density => Assert.True(double.IsFinite(density)));
+        Assert.Equal(3, Histogram.Of([0, double.Epsilon, 2 * double.Epsilon, 3 * double.Epsilon], 3).Counts.Count);
     }
 
     [Fact]

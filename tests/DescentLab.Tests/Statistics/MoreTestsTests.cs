@@ -189,6 +189,11 @@ public class MoreTestsTests
     public void Fisher_InvalidCounts_Throws(int hits1, int n1, int hits2, int n2) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => FisherExact.Test(hits1, n1, hits2, n2));
 
+    // F = 2/3 with 2 and 1 degrees of freedom: both halves of the beta function lay above their threshold, which never ended.
+    [Fact]
+    public void Anova_BetaFunctionAtItsThreshold_Ends() =>
+        Oracle.Near(0.6546536707079772, Anova.OneWay(("a", new double[] { 4 }), ("b", new double[] { 0 }), ("c", new double[] { 3, 9 })).P, 1e-14, "p");
+
     [Fact]
     public void Permutation_FewValues_CountsEveryDeal()
     {

@@ -72,7 +72,8 @@ public sealed class Conv2D<T> : ILayer<T>
 
     /// <summary>Space for the turned kernels, and for ∂L/∂y of one image in a frame of zeros.</summary>
     /// <param name="batch">The largest minibatch.</param>
-    public int Scratch(int batch) => Weights + Padded.Size;
+    public int Scratch(int batch) => Require.FitsArray(
+        Weights + ((long)Padded.Height * Padded.Width * Padded.Channels), $"The memory of a convolution with {Filters} filters of {kernel} × {kernel}", nameof(batch));
 
     /// <inheritdoc/>
     public void Initialise(Span<T> θ, RandomSource random) =>

@@ -38,7 +38,7 @@ public sealed class Dropout<T> : ILayer<T>
 
     /// <summary>Space for the factors m / (1 − p).</summary>
     /// <param name="batch">The largest minibatch.</param>
-    public int Scratch(int batch) => batch * Input.Size;
+    public int Scratch(int batch) => Require.FitsArray((long)batch * Input.Size, $"The memory of dropout for {batch} samples", nameof(batch));
 
     /// <inheritdoc/>
     public void Forward(ReadOnlySpan<T> θ, ReadOnlySpan<T> x, Span<T> y, Span<T> scratch, int batch, RandomSource? random)

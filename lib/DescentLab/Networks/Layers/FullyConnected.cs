@@ -57,7 +57,9 @@ public sealed class FullyConnected<T> : ILayer<T>
 
     /// <summary>Space for a block of Wᵀ, and for what <see cref="MatrixProduct.MultiplyTall"/> wants.</summary>
     /// <param name="batch">The largest minibatch.</param>
-    public int Scratch(int batch) => Math.Max(Block * Outputs, Math.Max(4 * Inputs, MatrixProduct.TallBlock * batch));
+    public int Scratch(int batch) => Require.FitsArray(
+        Math.Max((long)Block * Outputs, Math.Max(4L * Inputs, (long)MatrixProduct.TallBlock * batch)),
+        $"The memory of a layer from {Inputs} to {Outputs} numbers for {batch} samples", nameof(batch));
 
     /// <inheritdoc/>
     public void Initialise(Span<T> θ, RandomSource random) => Initialiser.Fill(θ[..Weights], θ[Weights..], Inputs, Outputs, random);

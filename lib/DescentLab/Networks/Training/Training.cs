@@ -24,6 +24,10 @@ public sealed class Training<T>
     where T : struct, IFloatingPointIeee754<T>
 {
     private const int Reports = 10;
+
+    // A training without end, that its reader will cancel, must not reserve memory for all of it.
+    private const int MostReserved = 100_000;
+
     private static readonly TimeSpan InterruptionInterval = TimeSpan.FromMilliseconds(5);
 
     private readonly Dataset<T> data;
@@ -52,7 +56,7 @@ public sealed class Training<T>
         loss = new(network, data.Train, Settings.BatchSize, Settings.Sampling, Settings.Seed);
         descent = new(loss, optimizer, network.Initialise(Settings.InitialSeed ?? Settings.Seed));
         Steps = Settings.Steps(data.Train.Count);
-        losses.Capacity = Settings.LossEvery == 0 ? 0 : Steps / Settings.LossEvery;
+        losses.Capacity = Settings.LossEvery == 0 ? 0 : Math.Min(Steps / Settings.LossEvery, MostReserved);
     }
 
     private Training(Network<T> network, Dataset<T> data, IOptimizer<T> optimizer, TrainingSettings? settings, string path)
@@ -175,6 +179,8 @@ public sealed class Training<T>
 
         return Points.FirstNotFinite(descent.X) is >= 0 and var i
             ? End(StopReason.Diverged, $"Diverged at step {Step}: parameter {i} is {descent.X[i]}. Take a smaller learning rate.")
+            : State.NotFinite() is { } what
+            ? End(StopReason.Diverged, $"Diverged by step {Step}: {what} in the optimizer's state. Take a smaller learning rate, or scale the data.")
             : End(StopReason.StepsDone, $"Took {Steps} steps.");
     }
 

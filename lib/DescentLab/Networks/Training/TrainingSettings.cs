@@ -4,6 +4,8 @@ namespace DescentLab;
 [TypeFormatterSource]
 public sealed record TrainingSettings
 {
+    private const double Rounding = 1e-9;
+
     /// <summary>The number of minibatches, 1 or more; 40,000 by default. Each is one step.</summary>
     public int Minibatches { get; init => field = AtLeast(1, value, nameof(Minibatches)); } = 40_000;
 
@@ -13,7 +15,7 @@ public sealed record TrainingSettings
         get;
         init => field = value is null or (> 0 and <= 1_000_000)
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(Epochs), value, "Epochs must be above 0 and at most 1000000, or null to count minibatches.");
+            : throw Require.Refused(value, "Epochs must be above 0 and at most 1000000, or null to count minibatches.", nameof(Epochs));
     }
 
     /// <summary>The number of samples in a minibatch, 1 or more; 64 by default.</summary>
@@ -35,7 +37,7 @@ public sealed record TrainingSettings
     /// <summary>After how many steps the test data is classified on the way; 0, never, by default. It always is at the end.</summary>
     public int EvaluateEvery { get; init => field = AtLeast(0, value, nameof(EvaluateEvery)); }
 
-    /// <summary>The number of steps for data of that many samples.</summary>
+    /// <summary>The number of steps for data of that many samples; part of a step at the end counts as one.</summary>
     /// <param name="samples">The number of training samples.</param>
     public int Steps(int samples)
     {
@@ -46,7 +48,11 @@ public sealed record TrainingSettings
             return Minibatches;
         }
 
-        var steps = Math.Ceiling(epochs * ((samples - 1L + perStep) / perStep));
+        var exact = epochs * ((samples - 1L + perStep) / perStep);
+
+        // 1.1 epochs of 100 minibatches are 110, although 1.1 · 100 in binary is a little more.
+        var nearest = Math.Round(exact);
+        var steps = Math.Abs(exact - nearest) <= Rounding * exact ? nearest : Math.Ceiling(exact);
         return steps <= int.MaxValue
             ? (int)steps
             : throw Require.Refused(epochs, $"{epochs} epochs of {samples} samples are {steps} steps, more than {int.MaxValue}. Take fewer epochs or larger minibatches.", nameof(Epochs));

@@ -17,6 +17,8 @@ namespace DescentLab;
 public sealed record OneCycle<T> : Schedule<T>
     where T : struct, IFloatingPointIeee754<T>
 {
+    private static readonly T UsualRise = T.CreateChecked(0.3);
+
     /// <summary>One rise and one fall.</summary>
     /// <param name="peak">The largest rate, finite and above 0.</param>
     /// <param name="steps">n, the steps of the whole cycle; rise · n must be above 1.</param>
@@ -27,7 +29,7 @@ public sealed record OneCycle<T> : Schedule<T>
     public OneCycle(T peak, int steps, T? rise = null, T? startDivisor = null, T? finalDivisor = null)
     {
         Peak = Require.Positive(peak, "peak rate");
-        Rise = Require.Fraction(rise ?? T.CreateChecked(0.3), "rise");
+        Rise = Require.Fraction(rise ?? UsualRise, "rise");
         Steps = T.CreateChecked(steps) * Rise > T.One
             ? steps
             : throw Require.Refused(
@@ -62,6 +64,7 @@ public sealed record OneCycle<T> : Schedule<T>
             : CosineDecay<T>.Between(Peak, End, (k - r) / (last - r));
     }
 
-    /// <summary>"one cycle 0.04 → 1 → 4E-06 over 100 steps".</summary>
-    public override string ToString() => $"one cycle {Start} → {Peak} → {End} over {Steps} steps";
+    /// <summary>"one cycle 0.04 → 1 → 4E-06 over 100 steps", and the rise where it is not 0.3.</summary>
+    public override string ToString() =>
+        $"one cycle {Start} → {Peak} → {End} over {Steps} steps{(Rise == UsualRise ? "" : $", rise {Rise}")}";
 }

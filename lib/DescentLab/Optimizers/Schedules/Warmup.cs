@@ -37,7 +37,7 @@ public sealed record Warmup<T> : Schedule<T>
     {
         Require.AtLeast(0, step, "step k");
         return step < Steps
-            ? Then.At(0) * T.CreateChecked(step + 1) / T.CreateChecked(Steps + 1)
+            ? Then.At(0) * T.CreateChecked(step + 1) / T.CreateChecked(Steps + 1L)
             : Then.At(step - Steps);
     }
 
