@@ -35,7 +35,7 @@ public static class FigurePictures
 
         await using var browser = await HeadlessBrowser.StartAsync(offline: true);
         await using var page = await browser.NewPageAsync();
-        await page.AddScriptTagAsync(new AddTagOptions { Content = PlotlyBundle.For(cells.SelectMany(place => Lacking(place.Cell))) });
+        await LoadPlotlyAsync(page, cells.SelectMany(place => Lacking(place.Cell)));
         var (pictures, warnings, drawn) = (new Dictionary<string, string?>(), new List<string>(), 0);
         foreach (var (document, cell) in cells)
         {
@@ -119,6 +119,14 @@ public static class FigurePictures
 
     private static bool HasPicture(DataOutput output, JsonObject figure) =>
         output.Data.Contains(Png) && FigureHash.OfPicture(output) == FigureHash.Of(figure);
+
+    /// <summary>Loads plotly.js into a page that draws these figures.</summary>
+    internal static async Task LoadPlotlyAsync(IPage page, IEnumerable<JsonObject> figures)
+    {
+        await page.AddScriptTagAsync(new AddTagOptions { Content = PlotlyBundle.For(figures) });
+        // The paths in a slider's steps are a notebook's: one that leads to a prototype adds nothing to what plotly.js compiles.
+        await page.EvaluateExpressionAsync("for (const type of [Object, Array, Function, String, Number, Boolean]) Object.preventExtensions(type.prototype)");
+    }
 
     /// <summary>Draws a figure on a page with plotly.js; returns the PNG in base64.</summary>
     internal static async Task<string> DrawAsync(IPage page, JsonObject figure)

@@ -54,14 +54,16 @@
   function fitted(figure) {
     if (!phone.matches || printing || !figure.layout?.meta?.narrow) return figure;
     const { data, layout, ...rest } = structuredClone(figure);
+    // The paths are a notebook's: they lead to the figure's own objects, never to a prototype that the page shares.
     const put = (target, path, value) => {
       const names = path.replace(/\[(\d+)\]/g, ".$1").split(".");
-      for (const name of names.slice(0, -1)) target = target[name] ??= {};
+      if (names.some(name => ["__proto__", "prototype", "constructor"].includes(name))) return;
+      for (const name of names.slice(0, -1)) target = Object.hasOwn(target, name) ? target[name] ??= {} : target[name] = {};
       if (value === null) delete target[names.at(-1)];
       else target[names.at(-1)] = value;
     };
     for (const [path, value] of Object.entries(layout.meta.narrow.layout ?? {})) put(layout, path, value);
-    for (const [index, path, value] of layout.meta.narrow.traces ?? []) put(data[index], path, value);
+    for (const [index, path, value] of layout.meta.narrow.traces ?? []) if (Number.isInteger(index)) put(data[index], path, value);
     shorten(layout.updatemenus);
     return { data, layout, ...rest };
   }
