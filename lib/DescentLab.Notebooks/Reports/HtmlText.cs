@@ -93,7 +93,7 @@ internal static class HtmlText
             }
             else if (node is IText text)
             {
-                Append(html, text.Data, at.Node);
+                Append(html, text.Data, at.Node, isFirst: at.Next == 0);
             }
             else if (node is IComment comment)
             {
@@ -121,7 +121,7 @@ internal static class HtmlText
         html.Append('>');
     }
 
-    private static void Append(StringBuilder html, string text, INode parent)
+    private static void Append(StringBuilder html, string text, INode parent, bool isFirst)
     {
         var name = (parent as IHtmlElement)?.LocalName ?? "";
         if (Raw.Contains(name))
@@ -130,7 +130,7 @@ internal static class HtmlText
             return;
         }
 
-        if (name is "pre" or "textarea" or "listing" && text.StartsWith('\n'))
+        if (isFirst && name is "pre" or "textarea" or "listing" && text.StartsWith('\n'))
         {
             html.Append('\n'); // the first line feed after the tag is not part of the text
         }
