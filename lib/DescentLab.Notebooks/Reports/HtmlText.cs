@@ -33,17 +33,17 @@ internal static class HtmlText
     /// <summary>Gets the HTML inside an element.</summary>
     /// <param name="element">The element; its own tags are left out.</param>
     /// <param name="frames">The HTML around or instead of its descendants; may be null.</param>
-    /// <param name="withoutLinks">Whether to write the content of links without the links.</param>
-    public static string Inside(INode element, Frames? frames = null, bool withoutLinks = false)
+    /// <param name="asTitle">Whether to leave out styles, and links around their content: the HTML is shown elsewhere too.</param>
+    public static string Inside(INode element, Frames? frames = null, bool asTitle = false)
     {
         var html = new StringBuilder();
-        Write(html, element, frames, withoutLinks, _ => { });
+        Write(html, element, frames, asTitle, _ => { });
         return html.ToString();
     }
 
     /// <summary>Writes the HTML inside an element, in pieces.</summary>
     public static void Write(HtmlParts parts, INode element, Frames frames) =>
-        Write(new StringBuilder(), element, frames, withoutLinks: false, html =>
+        Write(new StringBuilder(), element, frames, asTitle: false, html =>
         {
             foreach (var chunk in html.GetChunks())
             {
@@ -53,7 +53,7 @@ internal static class HtmlText
             html.Clear();
         });
 
-    private static void Write(StringBuilder html, INode element, Frames? frames, bool withoutLinks, Action<StringBuilder> written)
+    private static void Write(StringBuilder html, INode element, Frames? frames, bool asTitle, Action<StringBuilder> written)
     {
         var open = new Stack<(INode Node, INodeList Children, int Next, string End)>();
         open.Push((element, Children(element), 0, ""));
@@ -75,11 +75,11 @@ internal static class HtmlText
             else if (node is IElement child)
             {
                 var (before, after) = frames?.Of(child) ?? ("", "");
-                var isBare = withoutLinks && child.LocalName == "a";
+                var isBare = asTitle && child.LocalName == "a";
                 html.Append(before);
                 if (!isBare)
                 {
-                    Open(html, child);
+                    Open(html, child, asTitle);
                 }
 
                 if (IsVoid(child))
@@ -108,10 +108,10 @@ internal static class HtmlText
 
     private static bool IsVoid(IElement element) => element is IHtmlElement && Void.Contains(element.LocalName);
 
-    private static void Open(StringBuilder html, IElement element)
+    private static void Open(StringBuilder html, IElement element, bool asTitle)
     {
         html.Append('<').Append(element.LocalName);
-        foreach (var attribute in element.Attributes)
+        foreach (var attribute in element.Attributes.Where(attribute => !asTitle || attribute.Name != "style"))
         {
             html.Append(' ').Append(attribute.Name).Append("=\"");
             Escape(html, attribute.Value, quotes: true);

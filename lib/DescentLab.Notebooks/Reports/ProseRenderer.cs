@@ -100,7 +100,7 @@ internal sealed class ProseRenderer(
         {
             var text = WebUtility.HtmlDecode(cell.CompleteText(HtmlText.Inside(heading, frames))).Trim();
             heading.Id = page.Anchors.For(text);
-            page.Headings.Add(new(heading.LocalName[1] - '0', heading.Id, cell.Complete(HtmlText.Inside(heading, frames, withoutLinks: true))));
+            page.Headings.Add(new(heading.LocalName[1] - '0', heading.Id, cell.Complete(HtmlText.Inside(heading, frames, asTitle: true))));
             frames.Around(
                 heading,
                 "<div class=\"heading\">",
@@ -119,7 +119,7 @@ internal sealed class ProseRenderer(
         var text = WebUtility.HtmlDecode(cell.CompleteText(HtmlText.Inside(paragraph, frames))).Trim();
         if (text.Length <= LongestSummary)
         {
-            return cell.Complete(HtmlText.Inside(paragraph, frames, withoutLinks: true));
+            return cell.Complete(HtmlText.Inside(paragraph, frames, asTitle: true));
         }
 
         var (sentence, word) = (text.LastIndexOf(". ", LongestSummary, StringComparison.Ordinal), text.LastIndexOf(' ', LongestSummary));

@@ -186,7 +186,9 @@
     return chart.drawing = plot(chart, Plotly.react);
   }
 
-  const drawn = () => all("figure.chart").filter(chart => chart.figure && chart.querySelector(".js-plotly-plot"));
+  // A figure of a text has no script.
+  const charts = () => all("figure.chart:has(> script)");
+  const drawn = () => charts().filter(chart => chart.figure && chart.querySelector(".js-plotly-plot"));
   const relayout = (chart, change) => Plotly.relayout(chart.querySelector(".plot"), change);
   const repaint = () => Promise.all(drawn().map(chart => relayout(chart, { template: template(chart.figure.layout?.template) })));
 
@@ -208,7 +210,7 @@
 
   // Charts in a closed section have no width yet: they are drawn when it opens.
   const isShown = chart => !chart.closest("details:not([open])");
-  const waiting = () => all("figure.chart").filter(chart => !chart.figure && isShown(chart));
+  const waiting = () => charts().filter(chart => !chart.figure && isShown(chart));
 
   // The chart nearest to the viewport first, with pauses for scrolling and clicking.
   async function drawShown() {
@@ -276,7 +278,7 @@
 
   // ---- Contents ----
 
-  const contents = document.querySelector(".toc");
+  const contents = document.querySelector("nav.toc");
   if (contents) {
     const narrow = matchMedia("(max-width: 73.99rem)");
     contents.firstElementChild.open = !narrow.matches;
