@@ -19,7 +19,7 @@ public static class FigurePictures
     /// outputs, because viewers prefer it to a picture.
     /// </summary>
     /// <param name="documents">The notebooks; their outputs are changed.</param>
-    /// <param name="cancellation">Stops the drawing; pictures already drawn are kept.</param>
+    /// <param name="cancellation">Stops the drawing, without an exception; pictures already drawn are kept.</param>
     /// <returns>The number of pictures drawn, and the figures that could not be drawn.</returns>
     /// <exception cref="BrowserException">No browser is installed, or it does not start.</exception>
     public static async Task<PicturesResult> DrawAsync(
@@ -28,7 +28,7 @@ public static class FigurePictures
         ArgumentNullException.ThrowIfNull(documents);
         var cells = documents.SelectMany(document => document.CodeCells, (document, cell) => (Document: document, Cell: cell))
             .Where(place => Lacking(place.Cell).Any()).ToList();
-        if (cells.Count == 0)
+        if (cells.Count == 0 || cancellation.IsCancellationRequested)
         {
             return new(0, [], []);
         }
@@ -36,12 +36,12 @@ public static class FigurePictures
         await using var browser = await HeadlessBrowser.StartAsync(offline: true);
         await using var page = await browser.NewPageAsync();
         await LoadPlotlyAsync(page, cells.SelectMany(place => Lacking(place.Cell)));
-        var (pictures, warnings, drawn) = (new Dictionary<string, string?>(), new List<string>(), 0);
-        foreach (var (document, cell) in cells)
+        var (pictures, warnings, drawn, ended) = (new Dictionary<string, string?>(), new List<string>(), 0, false);
+        var changed = new HashSet<NotebookDocument>();
+        foreach (var (document, cell) in cells.TakeWhile(_ => Continues()))
         {
-            foreach (var figure in Lacking(cell))
+            foreach (var figure in Lacking(cell).TakeWhile(_ => Continues()))
             {
-                cancellation.ThrowIfCancellationRequested();
                 drawn++;
                 if (pictures.ContainsKey(FigureHash.Of(figure)))
                 {
@@ -51,6 +51,11 @@ public static class FigurePictures
                 try
                 {
                     pictures[FigureHash.Of(figure)] = await DrawAsync(page, figure);
+                }
+                catch (TargetClosedException)
+                {
+                    ended = true; // in a terminal, Ctrl-C ends the browser too
+                    drawn--;
                 }
                 catch (PuppeteerException e)
                 {
@@ -62,9 +67,17 @@ public static class FigurePictures
             }
 
             Put(pictures, cell);
+            changed.Add(document);
         }
 
-        return new(drawn, warnings, cells.Select(place => place.Document).ToHashSet());
+        if (ended && !cancellation.IsCancellationRequested)
+        {
+            warnings.Add("the browser has ended; what was drawn is kept. Draw the rest with descentlab images");
+        }
+
+        return new(drawn, warnings, changed);
+
+        bool Continues() => !ended && !cancellation.IsCancellationRequested;
     }
 
     /// <summary>Copies the saved pictures to those figures of a new run that have not changed.</summary>
