@@ -9,12 +9,18 @@ internal sealed class Frames
 {
     private readonly Dictionary<INode, (string Before, string After)> around = [];
     private readonly Dictionary<INode, string> instead = [];
+    private readonly HashSet<INode> bare = [];
 
     public void Around(IElement element, string before, string after) => around[element] = (before, after);
 
     public void Instead(IElement element, string html) => instead[element] = html;
 
+    /// <summary>Leaves out the element's own tags.</summary>
+    public void Bare(IElement element) => bare.Add(element);
+
     public (string Before, string After) Of(INode node) => around.GetValueOrDefault(node, ("", ""));
+
+    public bool IsBare(INode node) => bare.Contains(node);
 
     public string? ReplacementOf(INode node) => instead.GetValueOrDefault(node);
 }
@@ -75,7 +81,7 @@ internal static class HtmlText
             else if (node is IElement child)
             {
                 var (before, after) = frames?.Of(child) ?? ("", "");
-                var isBare = asTitle && child.LocalName == "a";
+                var isBare = (asTitle && child.LocalName == "a") || frames?.IsBare(child) == true;
                 html.Append(before);
                 if (!isBare)
                 {

@@ -88,7 +88,7 @@ internal sealed class ProseRenderer(
     private Frames Adapt(IElement body, JsonObject? attachments)
     {
         var frames = new Frames();
-        AdaptLinks(body);
+        AdaptLinks(body, frames);
         AdaptPictures(body, attachments, frames);
         AdaptTables(body, frames);
         return frames;
@@ -127,9 +127,9 @@ internal sealed class ProseRenderer(
             sentence > 0 ? text[..(sentence + 1)] : text[..(word > 0 ? word : LongestSummary)] + " …");
     }
 
-    private void AdaptLinks(IElement body)
+    private void AdaptLinks(IElement body, Frames frames)
     {
-        foreach (var link in body.QuerySelectorAll("a[href]").ToList())
+        foreach (var link in body.QuerySelectorAll("a[href]"))
         {
             var target = link.GetAttribute("href")!;
             var hash = target.IndexOf('#', StringComparison.Ordinal);
@@ -142,7 +142,7 @@ internal sealed class ProseRenderer(
             else if (inside)
             {
                 // Files beside the notebook are not beside its report: the text stays, the link is removed.
-                link.Replace([.. link.ChildNodes]);
+                frames.Bare(link);
                 continue;
             }
 
