@@ -36,12 +36,12 @@ internal static class Motion
     /// <summary>Creates a figure with a slider over its states.</summary>
     /// <param name="prefix">The text before the slider's value: "η = ", "step ".</param>
     /// <param name="labels">Its positions.</param>
-    /// <param name="figures">The figure in each state: the same traces, with different numbers.</param>
+    /// <param name="figures">The figure in each state: the same traces, with different numbers; decorations may be missing in some.</param>
     /// <param name="first">The state shown first.</param>
     /// <param name="play">Whether buttons play all states in turn.</param>
     public static Figure Explore(string prefix, IReadOnlyList<string> labels, IReadOnlyList<Figure> figures, int first, bool play)
     {
-        var states = Parsed(figures);
+        var states = Parsed(figures, Decorations.Completed);
         var shown = states[first].DeepClone().AsObject();
         foreach (var axis in shown["layout"]!.AsObject().Select(pair => pair.Key).Where(IsAxis).ToArray())
         {
@@ -95,7 +95,8 @@ internal static class Motion
     /// <param name="explorers">The figure of each entry: the same traces, with its own slider.</param>
     public static Figure Choose(IReadOnlyList<string> names, IReadOnlyList<Figure> explorers)
     {
-        var states = Parsed(explorers);
+        // Their sliders name traces by their numbers: none can be added.
+        var states = Parsed(explorers, plots => plots);
         if (Array.FindIndex(states, state => state["layout"]?["sliders"] is null) is var still and >= 0)
         {
             throw new ArgumentException($"'{names[still]}' has no slider: the choices of a menu are explorers, such as Plot.Slider or Plot.Race.", nameof(explorers));
@@ -150,16 +151,21 @@ internal static class Motion
         return change;
     }
 
-    private static JsonObject[] Parsed(IReadOnlyList<Figure> figures)
+    private static JsonObject[] Parsed(IReadOnlyList<Figure> figures, Func<JsonObject[], JsonObject[]?> complete)
     {
         var plots = figures.Select(figure => JsonNode.Parse(figure.ToJson())!.AsObject()).ToArray();
-        var kinds = plots.Select(plot => string.Join(", ", plot["data"]!.AsArray().Select(trace => trace!["type"]))).Distinct().ToArray();
+        var kinds = Kinds(plots);
         return kinds.Length == 1
             ? plots
-            : throw new ArgumentException(
-                $"The figures of a slider must all have the same traces; these have ({string.Join(") and (", kinds)}). Draw the same charts for each value.",
-                nameof(figures));
+            : complete(plots) is { } completed && Kinds(completed).Length == 1
+                ? completed
+                : throw new ArgumentException(
+                    $"The figures of a slider must all have the same traces; these have ({string.Join(") and (", kinds)}). Draw the same charts for each value.",
+                    nameof(figures));
     }
+
+    private static string[] Kinds(JsonObject[] plots) =>
+        [.. plots.Select(plot => string.Join(", ", plot["data"]!.AsArray().Select(trace => trace!["type"]))).Distinct()];
 
     private static bool IsAxis(string name) =>
         name.StartsWith("xaxis", StringComparison.Ordinal) || name.StartsWith("yaxis", StringComparison.Ordinal);

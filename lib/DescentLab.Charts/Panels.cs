@@ -125,6 +125,11 @@ internal static class Panels
                 throw new ArgumentException("A 3D figure or a figure with a slider cannot be a panel. Show it in a separate cell.");
             }
 
+            if (inner["xaxis2"] is not null)
+            {
+                throw new ArgumentException("A figure of several panels cannot be a panel of another. Give all panels to one Plot.Grid(across, …).");
+            }
+
             layout[$"xaxis{number}"] = Axis("x", "y", wide);
             layout[$"yaxis{number}"] = Axis("y", "x", high);
             foreach (var trace in plot["data"]!.AsArray())

@@ -212,7 +212,7 @@ internal sealed partial class PlotlyCharts
     private static Trace2D Cells(double[][] values, string[] columns, string[] rows) => new Trace2D("heatmap")
         .With("x", columns)
         .With("y", rows)
-        .With("z", values.Select(row => row.Numbers()).ToArray())
+        .With("z", Array.ConvertAll(values, row => Array.ConvertAll(row, Rounding.Number)))
         .With("colorscale", Ramp.Full)
         .With("xgap", 2)
         .With("ygap", 2);

@@ -19,11 +19,12 @@ internal sealed partial class PlotlyCharts
             Estimate: estimate,
             Color: ranked ? Slots.Color(k) : LightBar,
             // After the last colour they are hatched.
-            Hatch: ranked && k >= Slots.Colors.Length ? Hatches[(k / Slots.Colors.Length) - 1] : "")).ToArray();
+            Hatch: ranked && k >= Slots.Colors.Length ? Hatches[((k / Slots.Colors.Length) - 1) % Hatches.Length] : "")).ToArray();
         rows = [.. ranked ? rows.OrderBy(row => double.IsFinite(row.Estimate.Value) ? row.Estimate.Value : double.NegativeInfinity) : rows.Reverse()];
-        var finite = estimates.Select(estimate => estimate.Value + estimate.Error).Where(double.IsFinite).ToArray();
-        var gaps = estimates.Count - finite.Length;
-        Interval? range = finite.Length > 0 && finite.Min() >= 0 ? new Interval(0, finite.Max() > 0 ? 1.05 * finite.Max() : 1) : Ranges.Of([0, .. finite]);
+        var gaps = estimates.Count(estimate => !double.IsFinite(estimate.Value));
+        var ends = estimates.SelectMany(estimate => new[] { estimate.Value, estimate.Value - estimate.Error, estimate.Value + estimate.Error })
+            .Where(double.IsFinite).ToArray();
+        Interval? range = ends.Length > 0 && ends.Min() >= 0 ? new Interval(0, ends.Max() > 0 ? 1.05 * ends.Max() : 1) : Ranges.Of([0, .. ends]);
         var layout = Style.Layout(x, "", range)
             .With("height", 130 + (RowHeight * estimates.Count))
             .With("meta", Style.Small)

@@ -15,8 +15,19 @@ internal static class Rounding
     // Finer steps are invisible on about 500 pixels.
     private const double StepsOfRange = 2000;
 
-    /// <summary>Rounds data to six digits, enough to zoom in.</summary>
-    public static object?[] Numbers(this IEnumerable<double> values) => [.. values.Select(Number)];
+    // Six digits of numbers that are large and close together leave fewer steps than this: a line would be flat.
+    private const double LeastSteps = 100;
+
+    // Differences below this share of the numbers are rounding errors.
+    private const double Noise = 1e-9;
+
+    /// <summary>Rounds data to six digits, enough to zoom in, or more if its range is small and far from zero.</summary>
+    public static object?[] Numbers(this IEnumerable<double> values)
+    {
+        double[] all = [.. values];
+        var digits = Digits(all);
+        return [.. all.Select(value => Json(Rounded(value, digits)))];
+    }
 
     /// <summary>Rounds one number of the data.</summary>
     public static object? Number(double value) => Json(Rounded(value, DataDigits));
@@ -33,6 +44,16 @@ internal static class Rounding
     {
         var decimals = Decimals([.. rows.SelectMany(row => row)]);
         return [.. rows.Select(row => row.Select(value => Json(Rounded(value, Math.Clamp(Magnitude(value) + decimals, 0, MostDigits)))).ToArray())];
+    }
+
+    private static int Digits(double[] values)
+    {
+        var finite = values.Where(double.IsFinite).ToArray();
+        var size = finite.Select(Math.Abs).DefaultIfEmpty().Max();
+        var range = finite.Length == 0 ? 0 : finite.Max() - finite.Min();
+        return range > Noise * size && Magnitude(size) + (int)Math.Ceiling(Math.Log10(LeastSteps / range)) is var needed and > DataDigits
+            ? Math.Min(needed + 1, MostDigits)
+            : DataDigits;
     }
 
     /// <summary>Gets the number of decimal places that divides the range of the values finely enough.</summary>

@@ -63,7 +63,7 @@ internal static class CheckCommand
         Print(together);
         var course = names.Length > 0 ? [] : CheckCourse(repository, fix);
         Print(course);
-        Console.WriteLine(Summary(paths.Count, faulty, together.Count, compare is not null));
+        Console.WriteLine(Summary(paths.Count, faulty, together.Count, course.Count, compare is not null));
         return faulty + together.Count + course.Count == 0 ? 0 : 1;
     }
 
@@ -117,6 +117,7 @@ internal static class CheckCommand
         if (ImagesCommand.LacksPictures(document) && InstalledBrowser.Find() is not null)
         {
             await ImagesCommand.DrawAsync([document], cancellation);
+            cancellation.ThrowIfCancellationRequested();
         }
     }
 
@@ -157,8 +158,10 @@ internal static class CheckCommand
     }
 
     // A file does not record that a cell was edited after its outputs were made: only a run shows it.
-    private static string Summary(int notebooks, int faulty, int together, bool compared) => faulty + together > 0
+    internal static string Summary(int notebooks, int faulty, int together, int course, bool compared) => faulty + together > 0
         ? $"{faulty} of {Count(notebooks)} {(faulty == 1 ? "breaks" : "break")} the rules{(together > 0 ? ", and the setup cells differ" : "")}."
+        : course > 0
+        ? $"{Count(notebooks)} follow{(notebooks == 1 ? "s" : "")} the rules, but the map of the course or its links {(course == 1 ? "have a fault" : $"have {course} faults")}."
         : $"{Count(notebooks)} follow{(notebooks == 1 ? "s" : "")} the rules{(compared ? ", and the saved outputs match." : ". To compare the saved outputs with a fresh run: check --run.")}";
 
     private static string Count(int notebooks) => notebooks == 1 ? "1 notebook" : $"{notebooks} notebooks";

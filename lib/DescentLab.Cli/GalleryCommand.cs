@@ -13,11 +13,7 @@ internal static class GalleryCommand
             Description = "Notebooks with saved outputs, or figures saved as Plotly JSON (.json): files, or the beginning of a name in notebooks/ (01). Default: all notebooks.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var output = new Option<string?>("--output", "-o")
-        {
-            Description = "The folder for the sheet. Default: reports/gallery in the repository.",
-            HelpName = "folder",
-        };
+        var output = FolderOption.Create("The folder for the sheet. Default: reports/gallery in the repository.", "my-gallery");
         var command = new Command(
             "gallery",
             "Writes a contact sheet: every saved figure in light, grey, dark and VS Code's dark theme, at 390 px and as its saved picture. Runs no notebook.")

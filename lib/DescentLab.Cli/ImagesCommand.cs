@@ -38,6 +38,7 @@ internal static class ImagesCommand
                 }
             }
 
+            cancellation.ThrowIfCancellationRequested();
             return unsaved == 0 ? 0 : 1;
         }, cancellation));
         return command;
@@ -47,7 +48,7 @@ internal static class ImagesCommand
     public static bool LacksPictures(NotebookDocument document) =>
         document.CodeCells.SelectMany(cell => cell.Outputs).Any(output => FigurePictures.Fault(output) is not null);
 
-    /// <summary>Draws the figures that have no picture, and reports those that could not be drawn.</summary>
+    /// <summary>Draws the figures that have no picture, until Ctrl-C, and reports those that could not be drawn.</summary>
     /// <returns>The notebooks whose outputs have changed.</returns>
     public static async Task<IReadOnlyCollection<NotebookDocument>> DrawAsync(IReadOnlyCollection<NotebookDocument> documents, CancellationToken cancellation)
     {

@@ -38,6 +38,13 @@ internal static class NewCommand
             Description = "The folder for the notebook. Default: notebooks/ in the repository, or this folder outside a repository.",
             Arity = ArgumentArity.ZeroOrOne,
         };
+        folder.Validators.Add(result =>
+        {
+            if (result.Tokens is [var name] && string.IsNullOrWhiteSpace(name.Value))
+            {
+                result.AddError("The second argument needs the name of a folder, for example my-notebooks.");
+            }
+        });
         var command = new Command("new", "Creates a notebook with a setup and a parameters cell.") { title, folder };
         command.SetAction(parsed =>
         {

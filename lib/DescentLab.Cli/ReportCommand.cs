@@ -30,7 +30,9 @@ internal static class ReportCommand
                 report.WritePage(i, new ReportEntry(documents[i]));
             }
 
-            Console.WriteLine($"Reports: {await EndAsync(report, request, cancellation)}");
+            var written = await EndAsync(report);
+            await PrintAsync(written, request, cancellation);
+            Console.WriteLine($"Reports: {written.IndexPath}");
             return 0;
         }, cancellation));
         return command;
@@ -55,9 +57,8 @@ internal static class ReportCommand
         return new ReportFolder(documents, folder, request.Options);
     }
 
-    /// <summary>Writes the index and, if requested, the PDFs; reports what could not be shown.</summary>
-    /// <returns>The path of the index.</returns>
-    public static async Task<string> EndAsync(ReportFolder report, ReportRequest request, CancellationToken cancellation)
+    /// <summary>Writes the index, and reports what could not be shown.</summary>
+    public static async Task<ReportResult> EndAsync(ReportFolder report)
     {
         var written = report.WriteIndex();
         foreach (var warning in written.Warnings)
@@ -65,11 +66,15 @@ internal static class ReportCommand
             await Console.Error.WriteLineAsync($"Report: {warning}");
         }
 
+        return written;
+    }
+
+    /// <summary>Prints the PDFs, if requested.</summary>
+    public static async Task PrintAsync(ReportResult written, ReportRequest request, CancellationToken cancellation)
+    {
         if (request.Pdf)
         {
             await ReportPrinter.PrintAsync(written, request.Options, cancellation);
         }
-
-        return written.IndexPath;
     }
 }

@@ -19,11 +19,8 @@ internal sealed record ReportRequest
 /// <summary>The options of every command that writes reports.</summary>
 internal sealed class ReportSwitches
 {
-    private readonly Option<string?> output = new("--output", "-o")
-    {
-        Description = "The folder for the reports. Default: reports/ in the repository, or in this folder outside a repository.",
-        HelpName = "folder",
-    };
+    private readonly Option<string?> output = FolderOption.Create(
+        "The folder for the reports. Default: reports/ in the repository, or in this folder outside a repository.", "my-reports");
 
     private readonly Option<bool> hideCode = new("--hide-code") { Description = "Leaves the code out of the reports: prose, results and charts only." };
 
@@ -40,14 +37,6 @@ internal sealed class ReportSwitches
         {
             command.Options.Add(option);
         }
-
-        command.Validators.Add(result =>
-        {
-            if (string.IsNullOrWhiteSpace(result.GetValue(output) ?? "reports"))
-            {
-                result.AddError("--output needs the name of a folder, for example --output my-reports.");
-            }
-        });
     }
 
     public ReportRequest Read(ParseResult parsed) => new()

@@ -138,8 +138,15 @@ internal static class RunCommand
         var report = ReportCommand.Begin(documents, request.Report, repository);
         using var work = new RunWork(request, saved, documents, report);
         await RunDisplay.ShowAsync(work, cancellation);
-        var index = await ReportCommand.EndAsync(report, request.Report, cancellation);
-        RunDisplay.Close(work, index);
-        return cancellation.IsCancellationRequested ? CommandRunner.Interrupted : work.Failed ? 1 : 0;
+        var written = await ReportCommand.EndAsync(report);
+        // The results are shown first: a browser may fail.
+        RunDisplay.Close(work, written.IndexPath);
+        if (cancellation.IsCancellationRequested)
+        {
+            return CommandRunner.Interrupted;
+        }
+
+        await ReportCommand.PrintAsync(written, request.Report, cancellation);
+        return work.Failed ? 1 : 0;
     }, cancellation);
 }

@@ -27,6 +27,14 @@ public sealed class CheckCommandTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
+    [Theory]
+    [InlineData(0, 0, 0, "19 notebooks follow the rules. To compare")]
+    [InlineData(0, 0, 1, "19 notebooks follow the rules, but the map of the course or its links have a fault.")]
+    [InlineData(0, 0, 2, "19 notebooks follow the rules, but the map of the course or its links have 2 faults.")]
+    [InlineData(1, 1, 2, "1 of 19 notebooks breaks the rules, and the setup cells differ.")]
+    public void Summary_SaysWhyTheCheckFails(int faulty, int together, int course, string expected) =>
+        Assert.StartsWith(expected, CheckCommand.Summary(19, faulty, together, course, compared: false), StringComparison.Ordinal);
+
     [Fact]
     public async Task Check_OfAGoodNotebook_NamesCheckRun()
     {

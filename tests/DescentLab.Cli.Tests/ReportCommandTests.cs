@@ -74,9 +74,13 @@ public sealed class ReportCommandTests : IDisposable
             File.SetUnixFileMode(broken, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         }
 
-        var result = await Descentlab.RunAsync(folder, [("CHROME_PATH", broken)], "report", "foreign.ipynb", "--output", "made", "--pdf");
+        var path = folder.Write("text.ipynb", """{"cells": [{"cell_type": "markdown", "id": "a", "metadata": {}, "source": "# A"}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}""");
+
+        var result = await Descentlab.RunAsync(folder, [("CHROME_PATH", broken)], "run", path, "--output", "made", "--pdf");
 
         Assert.Equal(1, result.Exit);
+        Assert.Contains("Result", result.Output, StringComparison.Ordinal); // what has been run is shown
+        Assert.Contains($"Reports: {folder.File("made/index.html")}", result.Output, StringComparison.Ordinal);
         Assert.Contains($"{broken} does not start as a headless browser", result.Errors, StringComparison.Ordinal);
         Assert.Contains("Set CHROME_PATH", result.Errors, StringComparison.Ordinal);
     }

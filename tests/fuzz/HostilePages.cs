@@ -25,11 +25,11 @@ internal static class HostilePages
         $"<details open ontoggle={Mark}>x</details>", $"<input autofocus onfocus={Mark}>", $"<select autofocus onfocus={Mark}>", $"<p tabindex=0 autofocus onfocus={Mark}>x</p>",
         $"<marquee onstart={Mark}>x</marquee>", $"<object data=x onerror={Mark}></object>", $"<p style=\"animation:a\" onanimationstart={Mark}>x</p>",
         $"<style>@keyframes a{{}}</style><p style=\"animation:a\" onanimationend={Mark}>x</p>", $"<p contenteditable autofocus onbeforeinput={Mark}>x</p>",
-        $"<a href=\"javascript:{Mark}\" class=click>x</a>", $"<a href=\"JaVaScRiPt:{Mark}\" class=click>x</a>", $"<a href=\" &#x6A;avascript:{Mark}\" class=click>x</a>",
-        $"<a href=\"java&#x09;script:{Mark}\" class=click>x</a>", $"<a href=\"\u0001javascript:{Mark}\" class=click>x</a>", $"<a href=\"data:text/html,<script>opener.{Mark}</script>\" class=click>x</a>",
-        $"<a href=\"vbscript:x\" class=click>x</a>", $"<svg><a xlink:href=\"javascript:{Mark}\"><text>x</text></a></svg>", $"<svg><animate onbegin={Mark} attributeName=x></svg>",
+        $"<a href=\"javascript:{Mark}\" title=click>x</a>", $"<a href=\"JaVaScRiPt:{Mark}\" title=click>x</a>", $"<a href=\" &#x6A;avascript:{Mark}\" title=click>x</a>",
+        $"<a href=\"java&#x09;script:{Mark}\" title=click>x</a>", $"<a href=\"\u0001javascript:{Mark}\" title=click>x</a>", $"<a href=\"data:text/html,<script>opener.{Mark}</script>\" title=click>x</a>",
+        $"<a href=\"vbscript:x\" title=click>x</a>", $"<svg><a xlink:href=\"javascript:{Mark}\"><text>x</text></a></svg>", $"<svg><animate onbegin={Mark} attributeName=x></svg>",
         $"<svg><set attributeName=href to=\"javascript:{Mark}\"></svg>", $"<svg><use href=\"data:image/svg+xml,<svg id=x onload={Mark}>#x\"/></svg>", $"<svg><image href=\"{Elsewhere}/a.png\"/></svg>",
-        $"<math href=\"javascript:{Mark}\" class=click>x</math>", $"<form action=\"javascript:{Mark}\"><button class=click>x</button></form>", $"<button formaction=\"javascript:{Mark}\" form=f class=click>x</button>",
+        $"<math href=\"javascript:{Mark}\" title=click>x</math>", $"<form action=\"javascript:{Mark}\"><button title=click>x</button></form>", $"<button formaction=\"javascript:{Mark}\" form=f title=click>x</button>",
         $"<iframe srcdoc=\"<script>parent.{Mark}</script>\"></iframe>", $"<iframe src=\"javascript:parent.{Mark}\"></iframe>", $"<iframe src=\"{Elsewhere}\"></iframe>", $"<embed src=\"{Elsewhere}/a.svg\">",
         $"<object data=\"data:text/html,<script>parent.{Mark}</script>\"></object>", $"<frameset><frame src=\"{Elsewhere}\"></frameset>", $"<portal src=\"{Elsewhere}\"></portal>",
         $"<meta http-equiv=refresh content=\"0;url={Elsewhere}\">", $"<meta http-equiv=refresh content=\"0;url=javascript:{Mark}\">", $"<base href=\"{Elsewhere}/\"><img src=a.png>",
@@ -66,7 +66,7 @@ internal static class HostilePages
                 await tab.GoToAsync(address, new NavigationOptions { WaitUntil = [WaitUntilNavigation.Load], Timeout = 60_000 });
                 var didRun = await tab.EvaluateFunctionAsync<bool>("""
                     async () => {
-                      for (const element of document.querySelectorAll("main .click, main a[href^='java'], main button")) try { element.click(); } catch { }
+                      for (const element of document.querySelectorAll("main [title=click], main a[href^='java'], main button")) try { element.click(); } catch { }
                       await new Promise(done => setTimeout(done, 20));
                       return window.ran !== undefined;
                     }

@@ -11,11 +11,7 @@ internal static class DataCommand
     {
         var name = new Argument<string>("name") { Description = "mnist or fashion-mnist." };
         name.AcceptOnlyFromAmong([.. PublicData.All.Select(source => source.Name)]);
-        var output = new Option<string?>("--output", "-o")
-        {
-            Description = "The folder for the files. Default: data/NAME in the repository, or in this folder outside a repository.",
-            HelpName = "folder",
-        };
+        var output = FolderOption.Create("The folder for the files. Default: data/NAME in the repository, or in this folder outside a repository.", "my-data");
         var from = new Option<string?>("--from") { Description = "Your own mirror that holds the four files.", HelpName = "url" };
         var command = new Command("get", "Downloads a data set and checks it. An interrupted download continues.") { name, output, from };
         command.SetAction((parsed, cancellation) => CommandRunner.RunAsync(

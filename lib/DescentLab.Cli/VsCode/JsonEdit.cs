@@ -84,7 +84,7 @@ internal static class JsonEdit
         {
             var rest = json.AsSpan(at..end);
             var length = rest.StartsWith("//"u8) ? rest.IndexOfAny((byte)'\r', (byte)'\n') is var feed and >= 0 ? feed : rest.Length
-                : rest.StartsWith("/*"u8) ? rest.IndexOf("*/"u8) + 2
+                : rest.StartsWith("/*"u8) ? rest[2..].IndexOf("*/"u8) + 4 // "/*/" only begins one
                 : 1;
             if (rest[0] is (byte)'/' or (byte)',')
             {

@@ -51,6 +51,11 @@ internal sealed class BrowserProfile : IDisposable
                 Directory.Delete(Folder, recursive: true);
             }
 
+            if (OperatingSystem.IsWindows())
+            {
+                held.Dispose(); // an open file cannot be deleted there
+            }
+
             File.Delete(Folder + LockExtension);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

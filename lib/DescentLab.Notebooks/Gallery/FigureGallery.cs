@@ -159,7 +159,7 @@ public static class FigureGallery
         await using var page = await browser.NewPageAsync();
         await page.SetViewportAsync(new() { Width = 720, Height = WindowHeight });
         await page.SetContentAsync("<!DOCTYPE html><body style='margin:0;background:#1f1f1f'><div id='place' style='width:700px'></div></body>");
-        await page.AddScriptTagAsync(new AddTagOptions { Content = PlotlyBundle.For(figures.Select(figure => figure.Figure)) });
+        await FigurePictures.LoadPlotlyAsync(page, figures.Select(figure => figure.Figure));
         var place = await page.QuerySelectorAsync("#place");
         foreach (var figure in figures)
         {

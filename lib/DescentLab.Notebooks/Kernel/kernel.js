@@ -27,14 +27,15 @@ define(["require", "base/js/namespace", "notebook/js/outputarea"], (require, Jup
       await drawn;
       if (drawn) return Plotly.Plots.resize(place);
       if (width < 560) {
-        // The figure's changes for a narrow layout.
+        // The figure's changes for a narrow layout. They lead to its own objects, never to a prototype that the page shares.
         const put = (target, path, to) => {
           const names = path.replace(/\[(\d+)\]/g, ".$1").split(".");
-          for (const name of names.slice(0, -1)) target = target[name] ??= {};
+          if (names.some(name => ["__proto__", "prototype", "constructor"].includes(name))) return;
+          for (const name of names.slice(0, -1)) target = Object.hasOwn(target, name) ? target[name] ??= {} : target[name] = {};
           target[names.at(-1)] = to ?? undefined;
         };
         for (const [path, to] of Object.entries(narrow)) put(layout, path, to);
-        for (const [index, path, to] of traces) put(data[index], path, to);
+        for (const [index, path, to] of traces) if (Number.isInteger(index)) put(data[index], path, to);
       }
 
       const font = { ...layout?.font, color: getComputedStyle(place).color };

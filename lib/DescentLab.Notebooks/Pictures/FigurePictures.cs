@@ -19,7 +19,7 @@ public static class FigurePictures
     /// outputs, because viewers prefer it to a picture.
     /// </summary>
     /// <param name="documents">The notebooks; their outputs are changed.</param>
-    /// <param name="cancellation">Stops the drawing; pictures already drawn are kept.</param>
+    /// <param name="cancellation">Stops the drawing, without an exception; pictures already drawn are kept.</param>
     /// <returns>The number of pictures drawn, and the figures that could not be drawn.</returns>
     /// <exception cref="BrowserException">No browser is installed, or it does not start.</exception>
     public static async Task<PicturesResult> DrawAsync(
@@ -28,20 +28,20 @@ public static class FigurePictures
         ArgumentNullException.ThrowIfNull(documents);
         var cells = documents.SelectMany(document => document.CodeCells, (document, cell) => (Document: document, Cell: cell))
             .Where(place => Lacking(place.Cell).Any()).ToList();
-        if (cells.Count == 0)
+        if (cells.Count == 0 || cancellation.IsCancellationRequested)
         {
             return new(0, [], []);
         }
 
         await using var browser = await HeadlessBrowser.StartAsync(offline: true);
         await using var page = await browser.NewPageAsync();
-        await page.AddScriptTagAsync(new AddTagOptions { Content = PlotlyBundle.For(cells.SelectMany(place => Lacking(place.Cell))) });
-        var (pictures, warnings, drawn) = (new Dictionary<string, string?>(), new List<string>(), 0);
-        foreach (var (document, cell) in cells)
+        await LoadPlotlyAsync(page, cells.SelectMany(place => Lacking(place.Cell)));
+        var (pictures, warnings, drawn, ended) = (new Dictionary<string, string?>(), new List<string>(), 0, false);
+        var changed = new HashSet<NotebookDocument>();
+        foreach (var (document, cell) in cells.TakeWhile(_ => Continues()))
         {
-            foreach (var figure in Lacking(cell))
+            foreach (var figure in Lacking(cell).TakeWhile(_ => Continues()))
             {
-                cancellation.ThrowIfCancellationRequested();
                 drawn++;
                 if (pictures.ContainsKey(FigureHash.Of(figure)))
                 {
@@ -51,6 +51,11 @@ public static class FigurePictures
                 try
                 {
                     pictures[FigureHash.Of(figure)] = await DrawAsync(page, figure);
+                }
+                catch (TargetClosedException)
+                {
+                    ended = true; // in a terminal, Ctrl-C ends the browser too
+                    drawn--;
                 }
                 catch (PuppeteerException e)
                 {
@@ -62,9 +67,17 @@ public static class FigurePictures
             }
 
             Put(pictures, cell);
+            changed.Add(document);
         }
 
-        return new(drawn, warnings, cells.Select(place => place.Document).ToHashSet());
+        if (ended && !cancellation.IsCancellationRequested)
+        {
+            warnings.Add("the browser has ended; what was drawn is kept. Draw the rest with descentlab images");
+        }
+
+        return new(drawn, warnings, changed);
+
+        bool Continues() => !ended && !cancellation.IsCancellationRequested;
     }
 
     /// <summary>Copies the saved pictures to those figures of a new run that have not changed.</summary>
@@ -119,6 +132,14 @@ public static class FigurePictures
 
     private static bool HasPicture(DataOutput output, JsonObject figure) =>
         output.Data.Contains(Png) && FigureHash.OfPicture(output) == FigureHash.Of(figure);
+
+    /// <summary>Loads plotly.js into a page that draws these figures.</summary>
+    internal static async Task LoadPlotlyAsync(IPage page, IEnumerable<JsonObject> figures)
+    {
+        await page.AddScriptTagAsync(new AddTagOptions { Content = PlotlyBundle.For(figures) });
+        // The paths in a slider's steps are a notebook's: one that leads to a prototype adds nothing to what plotly.js compiles.
+        await page.EvaluateExpressionAsync("for (const type of [Object, Array, Function, String, Number, Boolean]) Object.preventExtensions(type.prototype)");
+    }
 
     /// <summary>Draws a figure on a page with plotly.js; returns the PNG in base64.</summary>
     internal static async Task<string> DrawAsync(IPage page, JsonObject figure)

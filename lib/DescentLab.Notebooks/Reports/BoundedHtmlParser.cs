@@ -25,14 +25,20 @@ internal static class BoundedHtmlParser
         IsToleratingInvalidSelectors = true,
     });
 
+    /// <summary>Requires a length that a page can have.</summary>
+    /// <exception cref="TooDeepException">It is longer.</exception>
+    public static void RequireLength(int length)
+    {
+        if (length > LongestText)
+        {
+            throw new TooDeepException($"it has {length:N0} characters, and HTML in a report can have {LongestText:N0}");
+        }
+    }
+
     /// <exception cref="TooDeepException">The tree would be too deep, much larger than its text, or larger than a page can be.</exception>
     public static IHtmlDocument Parse(string html)
     {
-        if (html.Length > LongestText)
-        {
-            throw new TooDeepException($"it has {html.Length:N0} characters, and HTML in a report can have {LongestText:N0}");
-        }
-
+        RequireLength(html.Length);
         var tags = html.AsSpan().Count('<');
         if (tags > MostTags)
         {

@@ -1,11 +1,15 @@
+using System.Text.RegularExpressions;
 using AngleSharp.Html.Dom;
 using Ganss.Xss;
 
 namespace DescentLab.Notebooks;
 
 /// <summary>Removes everything from untrusted HTML that could run, load, submit or cover the page.</summary>
-internal static class HtmlCleaner
+internal static partial class HtmlCleaner
 {
+    // The only class of markdown that becomes HTML here; those of the page's parts are added after the cleaning.
+    private const string Equation = "equation";
+
     private static readonly HtmlSanitizer Sanitizer = Create();
 
     /// <summary>Parses a fragment into a document's body.</summary>
@@ -43,12 +47,16 @@ internal static class HtmlCleaner
             sanitizer.AllowedAttributes.Add(attribute);
         }
 
+        // The style sheet is the page's: its classes place links, buttons and contents over the text.
+        sanitizer.AllowedClasses.Add(Equation);
+
         // Nothing that loads a file or is positioned outside the text.
         foreach (var property in sanitizer.AllowedCssProperties.Where(LoadsOrFloats).ToArray())
         {
             sanitizer.AllowedCssProperties.Remove(property);
         }
 
+        sanitizer.DisallowCssPropertyValue = NegativeOrComputed();
         sanitizer.AllowedAtRules.Clear();
         sanitizer.AllowedSchemes.Add("mailto");
         sanitizer.AllowedSchemes.Add("data");
@@ -56,6 +64,10 @@ internal static class HtmlCleaner
         sanitizer.FilterUrl += (_, e) => e.SanitizedUrl = IsAllowed(e.Tag.LocalName, e.OriginalUrl) ? e.SanitizedUrl : null;
         return sanitizer;
     }
+
+    // A negative margin moves a text over the ones before it, with all that is in it. Of the functions, only colours are not computed.
+    [GeneratedRegex(@"[<>]|(?<![\w.])-[\d.]|\b(?!(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch|color)\()[\w-]+\(")]
+    private static partial Regex NegativeOrComputed();
 
     private static bool LoadsOrFloats(string property) =>
         property is "position" or "z-index" or "content" or "cursor" or "transform" or "inset" or "top" or "left" or "right"

@@ -9,12 +9,18 @@ internal sealed class Frames
 {
     private readonly Dictionary<INode, (string Before, string After)> around = [];
     private readonly Dictionary<INode, string> instead = [];
+    private readonly HashSet<INode> bare = [];
 
     public void Around(IElement element, string before, string after) => around[element] = (before, after);
 
     public void Instead(IElement element, string html) => instead[element] = html;
 
+    /// <summary>Leaves out the element's own tags.</summary>
+    public void Bare(IElement element) => bare.Add(element);
+
     public (string Before, string After) Of(INode node) => around.GetValueOrDefault(node, ("", ""));
+
+    public bool IsBare(INode node) => bare.Contains(node);
 
     public string? ReplacementOf(INode node) => instead.GetValueOrDefault(node);
 }
@@ -33,17 +39,17 @@ internal static class HtmlText
     /// <summary>Gets the HTML inside an element.</summary>
     /// <param name="element">The element; its own tags are left out.</param>
     /// <param name="frames">The HTML around or instead of its descendants; may be null.</param>
-    /// <param name="withoutLinks">Whether to write the content of links without the links.</param>
-    public static string Inside(INode element, Frames? frames = null, bool withoutLinks = false)
+    /// <param name="asTitle">Whether to leave out styles, and links around their content: the HTML is shown elsewhere too.</param>
+    public static string Inside(INode element, Frames? frames = null, bool asTitle = false)
     {
         var html = new StringBuilder();
-        Write(html, element, frames, withoutLinks, _ => { });
+        Write(html, element, frames, asTitle, _ => { });
         return html.ToString();
     }
 
     /// <summary>Writes the HTML inside an element, in pieces.</summary>
     public static void Write(HtmlParts parts, INode element, Frames frames) =>
-        Write(new StringBuilder(), element, frames, withoutLinks: false, html =>
+        Write(new StringBuilder(), element, frames, asTitle: false, html =>
         {
             foreach (var chunk in html.GetChunks())
             {
@@ -53,7 +59,7 @@ internal static class HtmlText
             html.Clear();
         });
 
-    private static void Write(StringBuilder html, INode element, Frames? frames, bool withoutLinks, Action<StringBuilder> written)
+    private static void Write(StringBuilder html, INode element, Frames? frames, bool asTitle, Action<StringBuilder> written)
     {
         var open = new Stack<(INode Node, INodeList Children, int Next, string End)>();
         open.Push((element, Children(element), 0, ""));
@@ -75,11 +81,11 @@ internal static class HtmlText
             else if (node is IElement child)
             {
                 var (before, after) = frames?.Of(child) ?? ("", "");
-                var isBare = withoutLinks && child.LocalName == "a";
+                var isBare = (asTitle && child.LocalName == "a") || frames?.IsBare(child) == true;
                 html.Append(before);
                 if (!isBare)
                 {
-                    Open(html, child);
+                    Open(html, child, asTitle);
                 }
 
                 if (IsVoid(child))
@@ -93,7 +99,7 @@ internal static class HtmlText
             }
             else if (node is IText text)
             {
-                Append(html, text.Data, at.Node);
+                Append(html, text.Data, at.Node, isFirst: at.Next == 0);
             }
             else if (node is IComment comment)
             {
@@ -108,10 +114,10 @@ internal static class HtmlText
 
     private static bool IsVoid(IElement element) => element is IHtmlElement && Void.Contains(element.LocalName);
 
-    private static void Open(StringBuilder html, IElement element)
+    private static void Open(StringBuilder html, IElement element, bool asTitle)
     {
         html.Append('<').Append(element.LocalName);
-        foreach (var attribute in element.Attributes)
+        foreach (var attribute in element.Attributes.Where(attribute => !asTitle || attribute.Name != "style"))
         {
             html.Append(' ').Append(attribute.Name).Append("=\"");
             Escape(html, attribute.Value, quotes: true);
@@ -121,7 +127,7 @@ internal static class HtmlText
         html.Append('>');
     }
 
-    private static void Append(StringBuilder html, string text, INode parent)
+    private static void Append(StringBuilder html, string text, INode parent, bool isFirst)
     {
         var name = (parent as IHtmlElement)?.LocalName ?? "";
         if (Raw.Contains(name))
@@ -130,7 +136,7 @@ internal static class HtmlText
             return;
         }
 
-        if (name is "pre" or "textarea" or "listing" && text.StartsWith('\n'))
+        if (isFirst && name is "pre" or "textarea" or "listing" && text.StartsWith('\n'))
         {
             html.Append('\n'); // the first line feed after the tag is not part of the text
         }

@@ -27,6 +27,8 @@ internal sealed partial class MarkdownCell
 
     private readonly List<string> parts = [];
     private readonly List<string> plain = [];
+    // A notebook cannot forge a placeholder: one in its text would repeat a part any number of times.
+    private readonly string mark = $"{Guid.NewGuid():N}-";
     private readonly Action<string> warn;
 
     private MarkdownCell(Action<string> warn) => this.warn = warn;
@@ -55,7 +57,7 @@ internal sealed partial class MarkdownCell
         catch (Exception e) when (e is ArgumentException or TooDeepException)
         {
             // Markdig throws an ArgumentException for more than 128 nested brackets, quotes or lists.
-            return ShowSource(source, TooDeep, warn);
+            return ShowSource(source, e is TooDeepException ? e.Message : TooDeep, warn);
         }
 
         return cell;
@@ -72,12 +74,12 @@ internal sealed partial class MarkdownCell
 
     /// <summary>Replaces the placeholders by formulas and code.</summary>
     public string Complete(string sanitised) =>
-        Placeholder().Replace(sanitised, match => Part(parts, match.Groups[1].Value));
+        Placeholder().Replace(sanitised, match => Part(parts, match.Groups[1].ValueSpan));
 
-    /// <summary>Gets the text, with the formulas as TeX.</summary>
+    /// <summary>Gets the text, with the formulas as TeX and its special characters as entities.</summary>
     /// <param name="html">A fragment that may contain placeholders.</param>
     public string CompleteText(string html) =>
-        Tag().Replace(Placeholder().Replace(html, match => Part(plain, match.Groups[1].Value)), "");
+        Tag().Replace(Placeholder().Replace(html, match => System.Net.WebUtility.HtmlEncode(Part(plain, match.Groups[1].ValueSpan))), "");
 
     private string Render(string source)
     {
@@ -87,19 +89,20 @@ internal sealed partial class MarkdownCell
         renderer.ObjectRenderers.Insert(0, new InlineFormula(this));
         renderer.ObjectRenderers.Insert(0, new CodeBlockParts(this));
         renderer.ObjectRenderers.Insert(0, new DisplayedFormula(this)); // Markdig's formula is a kind of code block
+        // The address of a reference is written wherever the reference is used.
+        renderer.ObjectWriteAfter += (_, _) => BoundedHtmlParser.RequireLength(writer.GetStringBuilder().Length);
         renderer.Render(Markdown.Parse(source, Pipeline));
         return writer.ToString();
     }
 
-    // A notebook may contain a forged placeholder: it gets a part of its own cell, or nothing.
-    private static string Part(List<string> from, string number) =>
-        int.TryParse(number, out var index) && index < from.Count ? from[index] : "";
+    private string Part(List<string> from, ReadOnlySpan<char> name) =>
+        name.StartsWith(mark) && int.TryParse(name[mark.Length..], CultureInfo.InvariantCulture, out var index) ? from[index] : "";
 
     private string Add(string html, string text)
     {
         parts.Add(html);
         plain.Add(text);
-        return $"<x-part n=\"{parts.Count - 1}\"></x-part>";
+        return $"<x-part n=\"{mark}{parts.Count - 1}\"></x-part>";
     }
 
     private string Typeset(string tex, bool display)
@@ -132,10 +135,10 @@ internal sealed partial class MarkdownCell
         return builder.Build();
     }
 
-    [GeneratedRegex("<x-part n=\"(\\d{1,6})\"></x-part>")]
+    [GeneratedRegex("<x-part n=\"([0-9a-f-]*)\"></x-part>")]
     private static partial Regex Placeholder();
 
-    [GeneratedRegex("<[^>]*>")]
+    [GeneratedRegex("<[^<>]*>")]
     private static partial Regex Tag();
 
     private sealed class NotebookMathematics : IMarkdownExtension

@@ -9,6 +9,8 @@ internal sealed record Heading(int Level, string Anchor, string Html);
 /// <summary>The data that one page collects while its cells are rendered.</summary>
 internal sealed class PageContent
 {
+    private const int MostPictureLetters = 64_000_000;
+
     private readonly string name;
 
     /// <summary>Starts a page.</summary>
@@ -26,6 +28,9 @@ internal sealed class PageContent
 
     /// <summary>The first paragraph as HTML without links; null while there is none.</summary>
     public string? Summary { get; set; }
+
+    /// <summary>How many characters of pictures the text may still embed: one picture can be used any number of times.</summary>
+    public int PictureLettersLeft { get; set; } = MostPictureLetters;
 
     /// <summary>The number of charts.</summary>
     public int Charts { get; set; }

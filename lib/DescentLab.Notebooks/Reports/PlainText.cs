@@ -10,7 +10,7 @@ internal static partial class PlainText
     public static string Of(string html) =>
         WhiteSpace().Replace(WebUtility.HtmlDecode(Tag().Replace(html, " ")), " ").Trim();
 
-    [GeneratedRegex(@"</?[a-zA-Z!][^>]*>")]
+    [GeneratedRegex(@"</?[a-zA-Z!][^<>]*>")]
     private static partial Regex Tag();
 
     [GeneratedRegex(@"\s+")]

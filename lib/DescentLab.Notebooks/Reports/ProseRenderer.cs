@@ -41,7 +41,7 @@ internal sealed class ProseRenderer(
             if (collectHeadings)
             {
                 MarkHeadings(body, cell, frames);
-                page.Summary ??= Summary(body, cell);
+                page.Summary ??= Summary(body, cell, frames);
             }
 
             return cell.Complete(HtmlText.Inside(body, frames));
@@ -88,7 +88,7 @@ internal sealed class ProseRenderer(
     private Frames Adapt(IElement body, JsonObject? attachments)
     {
         var frames = new Frames();
-        AdaptLinks(body);
+        AdaptLinks(body, frames);
         AdaptPictures(body, attachments, frames);
         AdaptTables(body, frames);
         return frames;
@@ -98,9 +98,9 @@ internal sealed class ProseRenderer(
     {
         foreach (var heading in body.QuerySelectorAll("h1, h2, h3, h4, h5, h6"))
         {
-            var text = WebUtility.HtmlDecode(cell.CompleteText(HtmlText.Inside(heading))).Trim();
+            var text = WebUtility.HtmlDecode(cell.CompleteText(HtmlText.Inside(heading, frames))).Trim();
             heading.Id = page.Anchors.For(text);
-            page.Headings.Add(new(heading.LocalName[1] - '0', heading.Id, cell.Complete(HtmlText.Inside(heading, withoutLinks: true))));
+            page.Headings.Add(new(heading.LocalName[1] - '0', heading.Id, cell.Complete(HtmlText.Inside(heading, frames, asTitle: true))));
             frames.Around(
                 heading,
                 "<div class=\"heading\">",
@@ -109,17 +109,17 @@ internal sealed class ProseRenderer(
     }
 
     // The text of a notebook in the index: its first paragraph, or as many of its sentences as fit on two lines.
-    private static string? Summary(IElement body, MarkdownCell cell)
+    private static string? Summary(IElement body, MarkdownCell cell, Frames frames)
     {
         if (body.QuerySelector("p") is not { } paragraph)
         {
             return null;
         }
 
-        var text = WebUtility.HtmlDecode(cell.CompleteText(HtmlText.Inside(paragraph))).Trim();
+        var text = WebUtility.HtmlDecode(cell.CompleteText(HtmlText.Inside(paragraph, frames))).Trim();
         if (text.Length <= LongestSummary)
         {
-            return cell.Complete(HtmlText.Inside(paragraph, withoutLinks: true));
+            return cell.Complete(HtmlText.Inside(paragraph, frames, asTitle: true));
         }
 
         var (sentence, word) = (text.LastIndexOf(". ", LongestSummary, StringComparison.Ordinal), text.LastIndexOf(' ', LongestSummary));
@@ -127,9 +127,9 @@ internal sealed class ProseRenderer(
             sentence > 0 ? text[..(sentence + 1)] : text[..(word > 0 ? word : LongestSummary)] + " …");
     }
 
-    private void AdaptLinks(IElement body)
+    private void AdaptLinks(IElement body, Frames frames)
     {
-        foreach (var link in body.QuerySelectorAll("a[href]").ToList())
+        foreach (var link in body.QuerySelectorAll("a[href]"))
         {
             var target = link.GetAttribute("href")!;
             var hash = target.IndexOf('#', StringComparison.Ordinal);
@@ -142,7 +142,7 @@ internal sealed class ProseRenderer(
             else if (inside)
             {
                 // Files beside the notebook are not beside its report: the text stays, the link is removed.
-                link.Replace([.. link.ChildNodes]);
+                frames.Bare(link);
                 continue;
             }
 
@@ -165,14 +165,18 @@ internal sealed class ProseRenderer(
                 continue;
             }
 
-            if (PictureFile.Inline(source, folder, attachments) is { } data)
+            var isFull = page.PictureLettersLeft <= 0;
+            if (!isFull && PictureFile.Inline(source, folder, attachments) is { } data)
             {
+                page.PictureLettersLeft -= data.Length;
                 picture.SetAttribute("src", data);
                 continue;
             }
 
             // A report loads nothing: a picture from elsewhere is replaced by its description.
-            page.Warn($"the picture '{source}' is not shown: a report contains only pictures of the notebook and its folder");
+            page.Warn($"the picture '{source}' is not shown: " + (isFull
+                ? "the pictures of its page are too large together"
+                : "a report contains only pictures of the notebook and its folder"));
             var text = picture.GetAttribute("alt") is { Length: > 0 } alt ? alt : source;
             frames.Instead(picture, $"<span class=\"missing\">[picture: {WebUtility.HtmlEncode(text)}]</span>");
         }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Jint;
+using Jint.Constraints;
 using Jint.Runtime;
 
 namespace DescentLab.Notebooks;
@@ -20,6 +21,10 @@ internal static class TexTypesetter
     private const int StackSize = 16 << 20;
     private const int DeepestRecursion = 400;
 
+    // Macros that expand to macros grow exponentially. Of Temml's own, the longest takes 860 statements for each of its letters.
+    private const int LeastStatements = 50_000;
+    private const int StatementsPerLetter = 2_000;
+
     private static readonly Lock Gate = new();
     private static readonly ConcurrentDictionary<(string Tex, bool Display), Formula> Cache = new();
     private static readonly Lazy<Engine> Temml = new(Start);
@@ -36,6 +41,8 @@ internal static class TexTypesetter
         {
             try
             {
+                var limit = Temml.Value.Constraints.Find<MaxStatementsConstraint>()!;
+                limit.MaxStatements = (int)Math.Min(LeastStatements + ((long)StatementsPerLetter * tex.Length), int.MaxValue - 1);
                 return new(Temml.Value.Invoke("typeset", tex, display).AsString(), null);
             }
             catch (JavaScriptException e)
@@ -45,6 +52,10 @@ internal static class TexTypesetter
             catch (RecursionDepthOverflowException)
             {
                 return Failed(tex, display, "it is nested too deeply");
+            }
+            catch (StatementsCountOverflowException)
+            {
+                return Failed(tex, display, "its macros expand to too much");
             }
         }
     }
@@ -66,7 +77,7 @@ internal static class TexTypesetter
 
     private static Engine Start()
     {
-        var engine = new Engine(options => options.LimitRecursion(DeepestRecursion));
+        var engine = new Engine(options => options.LimitRecursion(DeepestRecursion).MaxStatements(LeastStatements));
         engine.Execute(ReportAssets.Text("vendor.temml.min.js"));
         engine.Execute(
             "function typeset(tex, display) { return temml.renderToString(tex, { displayMode: display, throwOnError: true }); }");

@@ -14,6 +14,7 @@ internal static class FigureHtml
     // hide them from the page while a file loads would break the page's own modules. Without plotly.js, what the
     // fragment shows is kept.
     // A chart in a folded output is drawn when it has a width.
+    // Changes for a narrow place lead to the figure's own objects, never to a prototype that the page shares.
     private const string Script = """
         (async () => {
           const load = async () => {
@@ -44,11 +45,12 @@ internal static class FigureHtml
             if (place.clientWidth < 560) {
               const put = (target, path, value) => {
                 const names = path.replace(/\[(\d+)\]/g, ".$1").split(".");
-                for (const name of names.slice(0, -1)) target = target[name] ??= {};
+                if (names.some(name => ["__proto__", "prototype", "constructor"].includes(name))) return;
+                for (const name of names.slice(0, -1)) target = Object.hasOwn(target, name) ? target[name] ??= {} : target[name] = {};
                 target[names.at(-1)] = value ?? undefined;
               };
               for (const [path, value] of Object.entries(layout.meta?.narrow?.layout ?? {})) put(layout, path, value);
-              for (const [index, path, value] of layout.meta?.narrow?.traces ?? []) put(data[index], path, value);
+              for (const [index, path, value] of layout.meta?.narrow?.traces ?? []) if (Number.isInteger(index)) put(data[index], path, value);
             }
             layout.font = { ...layout.font, color: getComputedStyle(place).color };
             place.replaceChildren();

@@ -301,17 +301,20 @@ public interface ICharts
     }
 
     /// <summary>Joins figures side by side, each with its own axes.</summary>
-    /// <param name="figures">From left to right; none with a slider, none in 3D.</param>
+    /// <param name="figures">From left to right; none with a slider, none in 3D, none of panels.</param>
+    /// <exception cref="ArgumentException">There is no figure, or one cannot be a panel.</exception>
     Figure SideBySide(params IReadOnlyList<Figure> figures);
 
     /// <summary>Stacks figures, each with its own axes.</summary>
-    /// <param name="figures">From top to bottom; none with a slider, none in 3D.</param>
+    /// <param name="figures">From top to bottom; none with a slider, none in 3D, none of panels.</param>
+    /// <exception cref="ArgumentException">There is no figure, or one cannot be a panel.</exception>
     Figure Stack(params IReadOnlyList<Figure> figures);
 
     /// <summary>Figures in rows and columns, each with its own axes, as one figure.</summary>
     /// <param name="across">The number of figures in a row, 1 or more.</param>
-    /// <param name="figures">From left to right, then from top to bottom; none with a slider, none in 3D.</param>
+    /// <param name="figures">From left to right, then from top to bottom; none with a slider, none in 3D, none of panels.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is less than one across.</exception>
+    /// <exception cref="ArgumentException">There is no figure, or one cannot be a panel.</exception>
     /// <example>
     /// <code>
     /// var f = BookFunctions.TwoWells;
@@ -324,7 +327,7 @@ public interface ICharts
     /// <summary>A figure with a slider: the reader changes a parameter and sees the effect, without a kernel.</summary>
     /// <param name="name">The parameter, such as "η".</param>
     /// <param name="values">Its values, ascending; about 10 to 20.</param>
-    /// <param name="figure">The figure for each value; the same kinds of traces for all.</param>
+    /// <param name="figure">The figure for each value; the same kinds of traces for all, only legend entries and texts may differ.</param>
     /// <param name="start">The value to begin with; the first by default.</param>
     /// <param name="play">Whether buttons play all values in turn.</param>
     /// <remarks>

@@ -9,7 +9,7 @@ public sealed class CompletionSettingTests
 {
     private static readonly JsonDocumentOptions Commented = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
-    private static readonly Gen<string> Gap = OneOf("", " ", "\n    ", "\r\n\t", " // a, comment }\n    ", " /* a, { comment */ ", "\n\n");
+    private static readonly Gen<string> Gap = OneOf("", " ", "\n    ", "\r\n\t", " // a, comment }\n    ", " /* a, { comment */ ", "/*/, {*/", "\n\n");
     private static readonly Gen<string> Value = OneOf("1", "null", "\"a // no, comment }\"", "[]", "{}", "[ 1, 2 ]", "{ \"b\": [true] }", "\"\\\\\"");
     private static readonly Gen<string> Language = OneOf("[\"#\"]", "[]", "[ \"$\", ]");
 

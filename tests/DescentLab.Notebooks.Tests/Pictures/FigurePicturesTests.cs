@@ -10,6 +10,17 @@ public sealed class FigurePicturesTests
     private const string Plotly = "application/vnd.plotly.v1+json";
 
     [Fact]
+    public async Task Draw_ThatIsStopped_ReturnsWhatIsDrawn()
+    {
+        var document = Reports.Reporting.Notebook(Reports.Reporting.Code("1", Reports.Reporting.Figure()));
+
+        var result = await FigurePictures.DrawAsync([document], new CancellationToken(canceled: true));
+
+        Assert.Equal(0, result.Drawn);
+        Assert.Empty(result.Changed);
+    }
+
+    [Fact]
     public async Task Draw_OfFigures_AddsAPictureInPlaceOfHtml()
     {
         Browsing.SkipWithout();

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using AngleSharp.Html.Parser;
 using static DescentLab.Notebooks.Tests.Reports.Reporting;
 
@@ -69,6 +70,88 @@ public sealed class MarkdownTests
         var deep = new string('{', 20_000) + "x" + new string('}', 20_000);
 
         Assert.Contains("nested too deeply", Assert.Single(Page(new ReportOptions(), Markdown($"${deep}$")).Warnings), StringComparison.Ordinal);
+    }
+
+    // Few macros that repeat their argument make millions of letters of it.
+    [Theory]
+    [InlineData(@"\newcommand{\a}[1]{#}\a{\a{x}}", "#1")]
+    [InlineData(@"\def\a{x}\def\b{#}\b", @"\a")]
+    public void Formula_WhoseMacrosExpandTooFar_ShowsItsSource(string tex, string repeated)
+    {
+        var bomb = tex.Replace("#", string.Concat(Enumerable.Repeat(repeated, 60)), StringComparison.Ordinal).Replace("x", new string('x', 60), StringComparison.Ordinal);
+
+        var (html, warnings) = Page(new ReportOptions(), Markdown($"${bomb}$ and $x^2$"));
+
+        Assert.EndsWith("its macros expand to too much", Assert.Single(warnings), StringComparison.Ordinal);
+        Assert.Single(new HtmlParser().ParseDocument(Body(html)).QuerySelectorAll("math"));
+    }
+
+    [Fact]
+    public void Part_OfAForgedPlaceholder_IsNotRepeated()
+    {
+        var code = string.Concat(Enumerable.Repeat("something long\n", 100));
+
+        var html = Page(Markdown($"```\n{code}```\n\n" + string.Concat(Enumerable.Repeat("## <x-part n=\"0\"></x-part> a\n\n<x-part n=\"0\"></x-part>\n\n", 100))));
+
+        Assert.Equal(101, html.Split("something long").Length);
+    }
+
+    [Fact]
+    public void Reference_UsedOften_IsShownAsItsSource()
+    {
+        var source = $"[a]: data:image/png;base64,{new string('A', 300_000)}\n\n" + string.Concat(Enumerable.Repeat("![a]\n", 100_000));
+
+        var (html, warnings) = Page(new ReportOptions(), Markdown(source));
+
+        Assert.Contains("characters, and HTML in a report can have", Assert.Single(warnings), StringComparison.Ordinal);
+        Assert.True(html.Length < 3_000_000);
+    }
+
+    [Fact]
+    public void Attachment_UsedOften_IsEmbeddedAsOftenAsThePageCanHold()
+    {
+        var content = new PageContent("test") { PictureLettersLeft = 60 };
+        var attachments = new JsonObject { ["a.png"] = new JsonObject { ["image/png"] = "AAAA" } }; // 26 letters as a data URL
+
+        var html = new ProseRenderer(content, new(), folder: null, new Dictionary<string, string>()).Markdown(
+            "![b](attachment:a.png) ![b](attachment:%61.png) ![b](attachment:a.png) ![b](attachment:a.png)", attachments);
+
+        Assert.Equal(3, html.Split("<img").Length - 1);
+        Assert.Contains("[picture: b]", html, StringComparison.Ordinal);
+        Assert.Contains("too large together", Assert.Single(content.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Heading_WithAFormulaOfTags_KeepsItsText() =>
+        Assert.Contains("aria-label=\"Link to the section a&lt;b c&gt;d\"", Page(Markdown("# $a<b$ $c>d$")), StringComparison.Ordinal);
+
+    [Fact]
+    public void Picture_FromElsewhereInATitle_IsLoadedOnNoPage()
+    {
+        using var folder = new TemporaryFolder();
+
+        var result = ReportWriter.Write(
+            [
+                new(Named("a", Markdown("# A ![far](https://example.org/c.png)\n\nFirst ![far](https://example.org/d.png)"))),
+                new(Named("b", Markdown("# B\n\n## ![far](https://example.org/e.png)\n\n## C"))),
+            ],
+            folder.Path);
+
+        Assert.All([result.IndexPath, .. result.PagePaths], path => Assert.DoesNotContain("example.org", File.ReadAllText(path), StringComparison.Ordinal));
+        Assert.Equal(2, File.ReadAllText(result.IndexPath).Split("[picture: far]").Length - 1);
+    }
+
+    [Fact]
+    public void Pre_WithLineFeeds_KeepsThemAsTheyAre() =>
+        Assert.Contains("<pre>a<b>b</b>\nc</pre><pre>\n\nd</pre>", Page(Code("1", Data(("text/html", "<pre>a<b>b</b>\nc</pre><pre>\n\nd</pre>")))), StringComparison.Ordinal);
+
+    [Fact]
+    public void PlainText_OfOpenTags_TakesLinearTime()
+    {
+        var tags = string.Concat(Enumerable.Repeat("<a", 400_000));
+
+        Assert.Equal(tags, PlainText.Of(tags));
+        Assert.Equal("a b", PlainText.Of("a<br>b"));
     }
 
     [Fact]

@@ -56,6 +56,44 @@ public sealed class UntrustedTests
         }
     }
 
+    [Theory]
+    [InlineData("<p class=\"skip\" style=\"margin-left:99rem;width:100vw;height:200vh\">x</p>")]
+    [InlineData("<figure class=\"chart\"><p class=\"plot\">x</p></figure><div class=\"toc source plotly-notifier\">x</div>")]
+    public void Html_Untrusted_HasNoClassOfThePage(string html)
+    {
+        foreach (var page in (string[])[Page(Markdown(html)), Page(Code("1", Data(("text/html", html))))])
+        {
+            Assert.Empty(Parse(page).QuerySelectorAll("main .skip, main .chart, main .plot, main .toc, main .source .source, main .plotly-notifier"));
+        }
+    }
+
+    [Theory]
+    [InlineData("margin:-99rem 1px", "1px")]
+    [InlineData("margin-top:calc(0px - 99rem);color:rgb(1,2,3)", "rgba(1, 2, 3, 1)")]
+    [InlineData("margin-bottom:/**/-.5em;font-family:-apple-system", "-apple-system")]
+    [InlineData("margin-top:MIN(0px,-5px);padding:1e3px", "1000px")]
+    public void Style_Untrusted_MovesNothingOverOtherText(string style, string kept)
+    {
+        var cleaned = Parse(Page(Markdown($"<p style=\"{style}\">x</p>"))).QuerySelector("main .prose p")!.GetAttribute("style")!;
+
+        Assert.Contains(kept, cleaned, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"-[\d.]|calc|min", cleaned.ToLowerInvariant());
+    }
+
+    // A style could cover the contents, the index and other pages, which show the title too.
+    [Fact]
+    public void Style_OfATitle_StaysInItsText()
+    {
+        using var folder = new TemporaryFolder();
+
+        var result = ReportWriter.Write([new(Named("a", Markdown("# <span style=\"height:99rem\">A</span>\n\n<b style=\"height:99rem\">b</b>\n\n## <i style=\"height:99rem\">c</i>\n\n## d"))), new(Named("b", Markdown("# B")))], folder.Path);
+
+        var page = Parse(File.ReadAllText(result.PagePaths[0]));
+        Assert.Equal(3, page.QuerySelectorAll("main [style*=height]").Length);
+        Assert.Equal(3, page.QuerySelectorAll("body [style*=height]").Length);
+        Assert.All([result.IndexPath, result.PagePaths[1]], path => Assert.Empty(Parse(File.ReadAllText(path)).QuerySelectorAll("body [style*=height]")));
+    }
+
     // The compiler's tree of such code has names without a letter.
     [Theory]
     [InlineData(".a")]

@@ -153,6 +153,75 @@ public sealed class ExplorerTests
         Assert.Equal(9 / 11.0, shares[0].GetDouble(), 1e-4);
     }
 
+    // The texts on dark tiles are white, on light ones black, and an empty tile has a grey one: three traces, or fewer.
+    [Fact]
+    public void Slider_OverHeatmaps_HidesTheTextsThatAStateLacks()
+    {
+        double[][] tiles = [[1, 2, 9], [1, 9, double.NaN], [1, 1, double.NaN]];
+        var plot = Looks.Json(Plot.Slider("k", [0, 1, 2], k => Plot.Heatmap(new[,] { { tiles[(int)k][0], tiles[(int)k][1], tiles[(int)k][2] } }, ["a", "b", "c"], ["d"], "x", "y")));
+        var steps = plot.GetProperty("layout").GetProperty("sliders")[0].GetProperty("steps").EnumerateArray().ToArray();
+        var traces = plot.GetProperty("data").EnumerateArray().ToArray();
+
+        foreach (var (k, step) in steps.Index())
+        {
+            var args = step.GetProperty("args");
+            var texts = args[2].EnumerateArray().Index().Where(trace => Looks.Text(traces[trace.Item.GetInt32()], "mode") == "text" && args[0].GetProperty("visible")[trace.Index].ValueKind != JsonValueKind.False)
+                .SelectMany(trace => args[0].GetProperty("text")[trace.Index].EnumerateArray()).Select(text => text.GetString()).Order();
+            Assert.Equal(tiles[k].Select(tile => double.IsFinite(tile) ? tile.ToString(System.Globalization.CultureInfo.InvariantCulture) : "–").Order(), texts);
+        }
+
+        Assert.Equal(["heatmap", "scatter", "scatter", "scatter"], traces.Select(trace => Looks.Text(trace, "type")));
+    }
+
+    [Fact]
+    public void Slider_OverMaps_ShowsTheLegendOfEachState()
+    {
+        var path = Plot.Path(Descent.Run(Canyon, new GradientDescent<double>(0.01), [-0.5, 2.3], 3));
+        var plot = Looks.Json(Plot.Slider("k", [0, 1], k => Plot.Basins((x, y) => k == 0 ? 1 : x < 0 ? 0 : 2, ["a", "b", "c"], (-1, 1), (-1, 1), grid: 4) + path));
+        var legend = plot.GetProperty("data").EnumerateArray().Index().Where(trace => Looks.Text(trace.Item, "name") is "a" or "b" or "c").ToArray();
+
+        Assert.Equal(["a", "b", "c"], legend.Select(trace => Looks.Text(trace.Item, "name")).Order());
+        Assert.Equal(["b"], legend.Where(trace => trace.Item.GetProperty("visible").GetBoolean()).Select(trace => Looks.Text(trace.Item, "name")));
+        var last = plot.GetProperty("layout").GetProperty("sliders")[0].GetProperty("steps")[1].GetProperty("args");
+        var numbers = last[2].EnumerateArray().Select(trace => trace.GetInt32()).ToList();
+        Assert.Equal(["a", "c"], legend.Where(trace => last[0].GetProperty("visible")[numbers.IndexOf(trace.Index)].GetBoolean()).Select(trace => Looks.Text(trace.Item, "name")).Order());
+    }
+
+    [Fact]
+    public void Slider_OverOtherCharts_IsRejected() => Assert.Contains(
+        "must all have the same traces",
+        Assert.Throws<ArgumentException>(() => Plot.Slider("k", [0, 1], k => k == 0 ? Plot.Bars([("a", 1)], "y") : Plot.Lines([("a", [1.0, 2])], y: "y"))).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Panels_InPanels_AreRejected()
+    {
+        var lines = Plot.Lines([("a", [1.0, 2])], y: "y");
+        Assert.Contains("Plot.Grid", Assert.Throws<ArgumentException>(() => Plot.SideBySide(Plot.Stack(lines, lines), lines)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rows_BelowZeroWithErrors_AreShownWhole()
+    {
+        var range = Looks.Json(Plot.Rows([("a", -2, 0.5), ("b", 1, 0.25)], "change")).GetProperty("layout").GetProperty("xaxis").GetProperty("range");
+        Assert.True(range[0].GetDouble() < -2.5 && range[1].GetDouble() > 1.25);
+    }
+
+    [Fact]
+    public void Rows_OfManyRanked_RepeatTheirHatches() => Assert.Equal(
+        100, Looks.Json(Plot.Rows([.. Enumerable.Range(1, 100).Select(k => new Estimate($"{k}", k))], "x", ranked: true)).GetProperty("data")[0].GetProperty("x").GetArrayLength());
+
+    [Fact]
+    public void Lines_LargeAndCloseTogether_AreNotFlat()
+    {
+        var plot = Looks.Json(Plot.Lines([("a", [100_000.1, 100_000.15, 100_000.2])], y: "y"));
+        Assert.Equal([100_000.1, 100_000.15, 100_000.2], plot.GetProperty("data")[0].GetProperty("y").EnumerateArray().Select(y => y.GetDouble()));
+        var range = plot.GetProperty("layout").GetProperty("yaxis").GetProperty("range");
+        Assert.InRange(range[1].GetDouble() - range[0].GetDouble(), 0.1, 0.12);
+        // Rounding errors are no spread.
+        Assert.Equal("0.1,0.1", string.Join(',', Looks.Json(Plot.Bars([("a", 0.1), ("b", 0.1 + 1e-16)], "y")).GetProperty("data")[0].GetProperty("y").EnumerateArray().Select(y => y.GetRawText())));
+    }
+
     [Fact]
     public void Panels_OfThreeWithPowersOfTen_HaveRoomForTheirLabels()
     {

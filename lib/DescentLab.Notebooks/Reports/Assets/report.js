@@ -54,14 +54,16 @@
   function fitted(figure) {
     if (!phone.matches || printing || !figure.layout?.meta?.narrow) return figure;
     const { data, layout, ...rest } = structuredClone(figure);
+    // The paths are a notebook's: they lead to the figure's own objects, never to a prototype that the page shares.
     const put = (target, path, value) => {
       const names = path.replace(/\[(\d+)\]/g, ".$1").split(".");
-      for (const name of names.slice(0, -1)) target = target[name] ??= {};
+      if (names.some(name => ["__proto__", "prototype", "constructor"].includes(name))) return;
+      for (const name of names.slice(0, -1)) target = Object.hasOwn(target, name) ? target[name] ??= {} : target[name] = {};
       if (value === null) delete target[names.at(-1)];
       else target[names.at(-1)] = value;
     };
     for (const [path, value] of Object.entries(layout.meta.narrow.layout ?? {})) put(layout, path, value);
-    for (const [index, path, value] of layout.meta.narrow.traces ?? []) put(data[index], path, value);
+    for (const [index, path, value] of layout.meta.narrow.traces ?? []) if (Number.isInteger(index)) put(data[index], path, value);
     shorten(layout.updatemenus);
     return { data, layout, ...rest };
   }
@@ -184,7 +186,9 @@
     return chart.drawing = plot(chart, Plotly.react);
   }
 
-  const drawn = () => all("figure.chart").filter(chart => chart.figure && chart.querySelector(".js-plotly-plot"));
+  // A figure of a text has no script.
+  const charts = () => all("figure.chart:has(> script)");
+  const drawn = () => charts().filter(chart => chart.figure && chart.querySelector(".js-plotly-plot"));
   const relayout = (chart, change) => Plotly.relayout(chart.querySelector(".plot"), change);
   const repaint = () => Promise.all(drawn().map(chart => relayout(chart, { template: template(chart.figure.layout?.template) })));
 
@@ -206,7 +210,7 @@
 
   // Charts in a closed section have no width yet: they are drawn when it opens.
   const isShown = chart => !chart.closest("details:not([open])");
-  const waiting = () => all("figure.chart").filter(chart => !chart.figure && isShown(chart));
+  const waiting = () => charts().filter(chart => !chart.figure && isShown(chart));
 
   // The chart nearest to the viewport first, with pauses for scrolling and clicking.
   async function drawShown() {
@@ -274,7 +278,7 @@
 
   // ---- Contents ----
 
-  const contents = document.querySelector(".toc");
+  const contents = document.querySelector("nav.toc");
   if (contents) {
     const narrow = matchMedia("(max-width: 73.99rem)");
     contents.firstElementChild.open = !narrow.matches;
