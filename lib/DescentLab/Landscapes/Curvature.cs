@@ -58,10 +58,12 @@ public static class Curvature
         objective.Gradient(at, product);
         Spaces.Along(x, v, -h, at);
         objective.Gradient(at, behind);
-        var scale = T.CreateChecked(1 / (2 * h));
+
+        // In double: a float may not hold the scale of a long or a short direction.
+        var scale = 1 / (2 * h);
         for (var i = 0; i < product.Length; i++)
         {
-            product[i] = (product[i] - behind[i]) * scale;
+            product[i] = T.CreateTruncating(double.CreateTruncating(product[i] - behind[i]) * scale);
         }
     }
 
