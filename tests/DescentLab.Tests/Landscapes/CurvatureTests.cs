@@ -38,6 +38,18 @@ public sealed class CurvatureTests
     }
 
     [Fact]
+    public void HessianProduct_IntoItsOwnPointOrDirection_IsTheSame()
+    {
+        double[] x = [1, -2, 0.5, 3], v = [2, 0, -1, 1], expected = new double[4];
+        Curvature.HessianProduct<double>(new QuadraticForm(A), x, v, expected);
+        double[] intoX = [.. x], intoV = [.. v];
+        Curvature.HessianProduct<double>(new QuadraticForm(A), intoX, v, intoX);
+        Curvature.HessianProduct<double>(new QuadraticForm(A), x, intoV, intoV);
+        Assert.Equal(expected, intoX);
+        Assert.Equal(expected, intoV);
+    }
+
+    [Fact]
     public void HessianProduct_OfTheZeroDirection_IsZero()
     {
         var product = new double[] { 1, 2, 3, 4 };
