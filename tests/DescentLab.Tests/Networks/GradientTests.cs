@@ -52,6 +52,8 @@ public class GradientTests
     {
         Assert.Equal("gradient", Assert.Throws<ArgumentException>(() => new SquaredError<float>().Gradient(new float[9], [0, 1, 2], new float[8])).ParamName);
         Assert.Equal("gradient", Assert.Throws<ArgumentException>(() => new SoftmaxCrossEntropy<float>().Gradient(new float[9], [0, 1, 2], new float[8])).ParamName);
+        var loss = new MinibatchLoss<float>(new Network<float>(3).FullyConnected(2), new(new float[3], [0], Shape.Vector(3), ["a", "b"]), batchSize: 1);
+        Assert.Equal("gradient", Assert.Throws<ArgumentException>(() => loss.Gradient(new float[8], new float[7])).ParamName);
         Assert.Equal("logits", Assert.Throws<ArgumentException>(() => SoftmaxCrossEntropy<float>.Probabilities(new float[10], 3, new float[10])).ParamName);
         Assert.Equal("probabilities", Assert.Throws<ArgumentException>(() => SoftmaxCrossEntropy<float>.Probabilities(new float[9], 3, new float[8])).ParamName);
     }
