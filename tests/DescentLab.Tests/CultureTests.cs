@@ -36,6 +36,10 @@ public sealed partial class CultureTests : IDisposable
         { "step 400, loss 0.5000", () => new LossPoint(400, 1, 2, 0.5) },
         { "step 1 of 2, loss 0.5000", () => new TrainingProgress(1, 2, 0.5) },
         { "0.50000 +/- 0.25000", () => new Summary(4, 0.5, 0.5) },
+        {
+            "TrainingSettings { Minibatches = 40000, Epochs = 0.5, BatchSize = 64, Sampling = random draws, Seed = -1, InitialSeed = , LossEvery = 100, EvaluateEvery = 0 }",
+            () => new TrainingSettings { Epochs = 0.5, Seed = -1 }
+        },
         { "Dropout 0.25", () => new Dropout<float>(new Shape(1, 1, 4), 0.25).Name },
     };
 

@@ -113,7 +113,7 @@ internal static class Readers
     private static byte[][] Checkpoints()
     {
         var path = Path.Combine(Scratch, "seed.ckpt");
-        DescentLab.Checkpoint.Save<float>(path, "a training", new(10, 640, 0.5, default, 3, default), [1, 2, 3], Adam());
+        DescentLab.Checkpoint.Save<float>(path, "a training", new(10, 640, 0.5, new RandomSource(1).State, 3, new RandomSource(2).State), [1, 2, 3], Adam());
         return [File.ReadAllBytes(path)];
     }
 
@@ -125,7 +125,7 @@ internal static class Readers
             System.Security.Cryptography.SHA256.HashData(bytes.AsSpan(..^32), bytes.AsSpan(^32..));
         }
 
-        DescentLab.Checkpoint.Load(AsFile(bytes, "checkpoint"), "a training", new float[3], Adam());
+        DescentLab.Checkpoint.Load(AsFile(bytes, "checkpoint"), "a training", samples: 640, new float[3], Adam());
     }
 
     private static OptimizerState<float> Adam() => new(3, ["m", "v"]);

@@ -21,6 +21,9 @@ internal sealed class DataDownload(HttpClient client)
     /// <summary>How long to wait for a mirror that sends nothing.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>More than any file of a data set has, also uncompressed: a mirror that sends more must not fill the disk.</summary>
+    public long MostBytes { get; init; } = 64_000_000;
+
     /// <summary>Creates the HTTP client; proxies are taken from the system or from HTTPS_PROXY.</summary>
     public static HttpClient Client() => new() { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
 
@@ -142,6 +145,12 @@ internal sealed class DataDownload(HttpClient client)
                 timeout.CancelAfter(Timeout);
                 Local(source, part, () => output.Write(buffer, 0, count));
                 received += count;
+                if (received > MostBytes)
+                {
+                    // The checksum refuses the file, and deletes it.
+                    return;
+                }
+
                 progress.Report(new(file.Name, received, total, null));
             }
         }

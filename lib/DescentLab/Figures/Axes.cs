@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace DescentLab;
@@ -6,13 +5,18 @@ namespace DescentLab;
 /// <summary>Ranges of axes; plotly.js needs the logarithms of the ends for a logarithmic axis.</summary>
 internal static class Axes
 {
-    public static void SetRange(JsonObject axis, Interval? range)
+    public static void SetRange(JsonObject axis, Interval? range, string name)
     {
         if (range is { } ends)
         {
-            axis["range"] = IsLog(axis)
-                ? Range(Logarithm(ends.Min), Logarithm(ends.Max))
-                : Range(ends.Min, ends.Max);
+            if (!double.IsFinite(ends.Min) || !double.IsFinite(ends.Max))
+            {
+                throw new ArgumentOutOfRangeException(name, $"{ends}", "The range of an axis needs two finite ends, such as (-1, 3).");
+            }
+
+            axis["range"] = !IsLog(axis) ? Range(ends.Min, ends.Max)
+                : ends is { Min: > 0, Max: > 0 } ? Range(Math.Log10(ends.Min), Math.Log10(ends.Max))
+                : throw new ArgumentOutOfRangeException(name, $"{ends}", "A logarithmic axis cannot show 0 or negative numbers. Give a range above 0.");
             Decades(axis);
         }
     }
@@ -102,10 +106,6 @@ internal static class Axes
     }
 
     private static bool IsLog(JsonObject axis) => axis["type"]?.GetValue<string>() == "log";
-
-    private static double Logarithm(double end) => end > 0
-        ? Math.Log10(end)
-        : throw new ArgumentOutOfRangeException(nameof(end), end.ToString(CultureInfo.InvariantCulture), "A logarithmic axis cannot show 0 or negative numbers. Give a range above 0.");
 
     private static Interval? Ends(JsonArray? range) =>
         range is [JsonValue min, JsonValue max] && min.TryGetValue(out double a) && max.TryGetValue(out double b) ? new(a, b) : null;

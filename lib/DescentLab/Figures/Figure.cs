@@ -26,7 +26,7 @@ public sealed class Figure : IHtml
     /// <summary>A figure from Plotly JSON.</summary>
     /// <param name="json">An object with <c>data</c> (the traces), <c>layout</c>, <c>config</c> and <c>frames</c>; all but data may be missing.</param>
     /// <param name="description">A description of the figure for readers who cannot see it.</param>
-    /// <exception cref="ArgumentException">The text is not such an object.</exception>
+    /// <exception cref="ArgumentException">The text is not such an object, or it names a property twice.</exception>
     public Figure(string json, string description)
         : this(Parse(json), description)
     {
@@ -85,10 +85,11 @@ public sealed class Figure : IHtml
     /// <summary>Returns the figure with other axis ranges, in the units of the data.</summary>
     /// <param name="x">The horizontal axis; by default unchanged.</param>
     /// <param name="y">The vertical axis; by default unchanged.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An end is not finite, or not above 0 on a logarithmic axis.</exception>
     public Figure WithRange(Interval? x = null, Interval? y = null) => With(layout =>
     {
-        Axes.SetRange(Child(layout, "xaxis"), x);
-        Axes.SetRange(Child(layout, "yaxis"), y);
+        Axes.SetRange(Child(layout, "xaxis"), x, nameof(x));
+        Axes.SetRange(Child(layout, "yaxis"), y, nameof(y));
     });
 
     /// <summary>Returns the figure with logarithmic axes.</summary>
@@ -132,16 +133,25 @@ public sealed class Figure : IHtml
         JsonNode? node;
         try
         {
-            node = JsonNode.Parse(json);
+            node = JsonNode.Parse(json, documentOptions: new() { AllowDuplicateProperties = false });
         }
         catch (JsonException e)
         {
             throw new ArgumentException($"The figure is not JSON: {e.Message} Give an object with data and layout.", nameof(json), e);
         }
 
-        return node is JsonObject plot && plot["data"] is JsonArray
-            ? plot
-            : throw new ArgumentException("The JSON of a figure must be an object with an array called data.", nameof(json));
+        if (node is not JsonObject plot || plot["data"] is not JsonArray data || !data.All(trace => trace is JsonObject) || plot["layout"] is not (null or JsonObject))
+        {
+            throw new ArgumentException("The JSON of a figure must be an object with an array of objects called data, and an object called layout or none.", nameof(json));
+        }
+
+        // Plotly takes a title that is only a text.
+        if (plot["layout"]?["title"] is JsonValue title)
+        {
+            plot["layout"]!["title"] = new JsonObject { ["text"] = title.DeepClone() };
+        }
+
+        return plot;
     }
 
     private static JsonObject Child(JsonObject parent, string name)

@@ -18,13 +18,16 @@ internal static class Packing
     // A chart is some 1000 pixels wide.
     private const double InvisiblePart = 1e-5;
 
+    // Smaller numbers lose digits as a float, and the smallest become 0, which a logarithmic axis does not show.
+    private const double SmallestPreciseFloat = 1.1754943508222875e-38;
+
     private static readonly string[] Coordinates = ["x", "y", "z"];
 
     /// <summary>The figure with its long arrays packed: those of its traces, and of the states of its slider and buttons.</summary>
     public static JsonObject Pack(JsonObject plot)
     {
         var packed = plot.DeepClone().AsObject();
-        Traces(packed["data"]);
+        Traces(packed["data"], packed["layout"]);
         Controls(packed["layout"]?["sliders"], packed["layout"]?["updatemenus"]);
         return packed;
     }
@@ -46,7 +49,7 @@ internal static class Packing
         {
             foreach (var frame in Items(args?[0]).OfType<JsonObject>())
             {
-                Traces(frame["data"]);
+                Traces(frame["data"], null);
             }
 
             Restyle(args?[0]);
@@ -65,25 +68,29 @@ internal static class Packing
         {
             for (var k = 0; k < values.Count; k++)
             {
-                values[k] = Packed(values[k]);
+                values[k] = Packed(values[k], isLog: false);
             }
         }
     }
 
-    private static void Traces(JsonNode? data)
+    private static void Traces(JsonNode? data, JsonNode? layout)
     {
         foreach (var trace in Items(data).OfType<JsonObject>())
         {
             foreach (var name in Coordinates.Where(name => trace[name] is JsonArray))
             {
-                trace[name] = Packed(trace[name]);
+                trace[name] = Packed(trace[name], IsLog(trace, name, layout));
             }
         }
     }
 
+    /// <summary>Whether the axis of a trace's coordinate is logarithmic: the axis "y2" is the layout's "yaxis2".</summary>
+    private static bool IsLog(JsonObject trace, string coordinate, JsonNode? layout) =>
+        layout?[$"{coordinate}axis{(trace[$"{coordinate}axis"] is JsonValue axis ? $"{axis}"[1..] : "")}"] is JsonObject named && $"{named["type"]}" == "log";
+
     private static IEnumerable<JsonNode> Items(JsonNode? node) => (node as JsonArray ?? []).OfType<JsonNode>();
 
-    private static JsonNode? Packed(JsonNode? node)
+    private static JsonNode? Packed(JsonNode? node, bool isLog)
     {
         if (node is not JsonArray array)
         {
@@ -98,7 +105,7 @@ internal static class Packing
         }
 
         var numbers = Array.ConvertAll(cells, cell => cell?.GetValue<double>() ?? double.NaN);
-        var (type, bytes) = Bytes(numbers);
+        var (type, bytes) = Bytes(numbers, isLog);
         var packed = new JsonObject { ["dtype"] = type, ["bdata"] = Convert.ToBase64String(bytes) };
         if (isGrid)
         {
@@ -111,7 +118,7 @@ internal static class Packing
     private static bool IsNumberOrGap(JsonNode? cell) => cell is null || (cell is JsonValue value && value.GetValueKind() == JsonValueKind.Number);
 
     /// <summary>Gets the smallest type that gives the same picture.</summary>
-    private static (string Type, byte[] Bytes) Bytes(double[] numbers)
+    private static (string Type, byte[] Bytes) Bytes(double[] numbers, bool isLog)
     {
         if (numbers.All(number => number == Math.Truncate(number) && Math.Abs(number) <= short.MaxValue))
         {
@@ -122,7 +129,8 @@ internal static class Packing
 
         var finite = numbers.Where(double.IsFinite).ToArray();
         var range = finite.Length == 0 ? 0 : finite.Max() - finite.Min();
-        return finite.All(number => Math.Abs((float)number - number) <= InvisiblePart * range)
+        return finite.All(number => float.IsFinite((float)number) && Math.Abs((float)number - number) <= InvisiblePart * range)
+            && !(isLog && finite.Any(number => number is > 0 and < SmallestPreciseFloat))
             ? ("f4", MemoryMarshal.AsBytes(Array.ConvertAll(numbers, number => (float)number).AsSpan()).ToArray())
             : ("f8", MemoryMarshal.AsBytes(numbers.AsSpan()).ToArray());
     }

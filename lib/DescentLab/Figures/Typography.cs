@@ -38,10 +38,11 @@ internal static partial class Typography
     private static string Power(string factor, int exponent) =>
         $"{(factor == "1" ? "" : $"{factor}·")}10{string.Concat($"{exponent}".Select(digit => digit == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit - '0']))}";
 
-    [GeneratedRegex(@"(?<![\d.])\d\.\d{12,}(?!\d)")]
+    [GeneratedRegex(@"(?<![\d.])[0-9]\.[0-9]{12,}(?!\d)")]
     private static partial Regex LongDecimal();
 
-    [GeneratedRegex(@"(?<![\w.])(\d+(?:\.\d+)?)[Ee]([+-]?\d+)(?!\w)")]
+    // A longer exponent is no number's: it is part of a name, such as a hash.
+    [GeneratedRegex(@"(?<![\w.])([0-9]+(?:\.[0-9]+)?)[Ee]([+-]?[0-9]{1,4})(?!\w)")]
     private static partial Regex Scientific();
 
     // Before a number, and not between two words, digits or brackets.

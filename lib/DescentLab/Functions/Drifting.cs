@@ -19,7 +19,7 @@ public sealed class Drifting : IObjective<double>
     /// <summary>A function and how it moves.</summary>
     /// <param name="f">The function.</param>
     /// <param name="shift">s(k), as many components as the function has.</param>
-    /// <exception cref="InvalidOperationException">The shift has the wrong number of components.</exception>
+    /// <exception cref="InvalidOperationException">The shift is null or has the wrong number of components.</exception>
     public Drifting(IObjective<double> f, Func<int, double[]> shift)
     {
         this.f = Require.NotNull(f, "function f");
@@ -74,9 +74,9 @@ public sealed class Drifting : IObjective<double>
     private double[] ShiftAt(int step)
     {
         var moved = shift(step);
-        return moved.Length == f.Dimension
+        return moved?.Length == f.Dimension
             ? moved
             : throw new InvalidOperationException(
-                $"The shift at step {step} has {moved.Length} components, the function has {f.Dimension}. Return that many.");
+                $"The shift at step {step} {(moved is null ? "is null" : $"has {moved.Length} components")}, the function has {f.Dimension}. Return that many.");
     }
 }

@@ -7,7 +7,7 @@ namespace DescentLab;
 /// <remarks>
 /// Each has a form for <see cref="Dual"/> and one for double, so that the same text also works on plain numbers (do not
 /// import <see cref="Math"/> statically beside it: every name would then mean two things). Outside its domain a function is
-/// NaN or infinite, as <see cref="Math"/> has it; NaN passes through.
+/// NaN or infinite, as <see cref="Math"/> has it; NaN passes through, to the slopes as well.
 /// At kinks the derivative is a choice: Abs at 0 has slope 0; Max and Min of equal values take the mean of both slopes (so that
 /// Abs(x) = Max(x, −x) there too); Sqrt at 0, and powers between 0 and 1 at 0, have slope +∞, except along directions where
 /// the argument itself has slope 0: there the slope is 0.
@@ -24,7 +24,7 @@ public static class DualMath
 
     /// <summary>The natural logarithm.</summary>
     /// <param name="x">Above 0; −∞ at 0, NaN below.</param>
-    public static Dual Log(Dual x) => x.Through(Math.Log(x.Value), x.Value < 0 ? double.NaN : 1 / x.Value);
+    public static Dual Log(Dual x) => x.Through(Math.Log(x.Value), x.Value < 0 ? double.NaN : 1 / Math.Abs(x.Value));
 
     /// <summary>The square root; its slope at 0 is +∞ (0 where x has slope 0).</summary>
     /// <param name="x">0 or above; NaN below.</param>
@@ -60,7 +60,7 @@ public static class DualMath
 
     /// <summary>The magnitude; its slope at 0 is 0.</summary>
     /// <param name="x">Any number.</param>
-    public static Dual Abs(Dual x) => x.Value > 0 ? x : x.Value < 0 ? -x : x.Through(Math.Abs(x.Value), 0);
+    public static Dual Abs(Dual x) => x.Value > 0 ? x : x.Value < 0 ? -x : x.Through(Math.Abs(x.Value), x.Value == 0 ? 0 : double.NaN);
 
     /// <summary>The larger; of equal values, with the mean of both slopes.</summary>
     /// <param name="x">Any number.</param>
@@ -126,5 +126,7 @@ public static class DualMath
     /// <inheritdoc cref="Pow(Dual, double)"/>
     public static double Pow(double x, double power) => Powers.Of(x, power);
 
-    private static Dual Tie(double value, Dual x, Dual y) => new(value, (x.DX + y.DX) / 2, (x.DY + y.DY) / 2);
+    private static Dual Tie(double value, Dual x, Dual y) => double.IsNaN(value)
+        ? x.Through(value, double.NaN) + y.Through(0, double.NaN)
+        : new(value, (x.DX + y.DX) / 2, (x.DY + y.DY) / 2);
 }

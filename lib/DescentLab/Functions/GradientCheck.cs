@@ -46,8 +46,8 @@ public sealed record GradientCheck(int Index, double Analytic, double Numeric, d
         var step = Math.Cbrt(double.CreateChecked(T.BitIncrement(T.One) - T.One));
         var numeric = NumericGradient(objective, at, indices, step);
         var scale = indices.Zip(numeric, (i, n) => Math.Max(Math.Abs(double.CreateChecked(analytic[i])), Math.Abs(n)))
-            .Where(double.IsFinite)
             .Append(Math.Abs(double.CreateChecked(objective.Value(at))))
+            .Where(double.IsFinite)
             .Append(step)
             .Max();
         return indices

@@ -219,7 +219,7 @@ internal static class MatrixProduct
         where V : struct, ILane<V, T>
         where TWide : struct, ICount
     {
-        var blocks = s.Segments > 1 ? 1 : 1 + (s.Inner * TWide.Value * Unsafe.SizeOf<V>() / CachedPanel);
+        var blocks = s.Segments > 1 ? 1 : 1 + (int)((long)s.Inner * TWide.Value * Unsafe.SizeOf<V>() / CachedPanel);
         if (blocks == 1)
         {
             Rows<T, V, TWide>(ref a, ref b, ref c, s, ref start, startRow, last);

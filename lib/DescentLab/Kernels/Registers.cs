@@ -37,6 +37,12 @@ internal static class Registers
         where T : struct, IFloatingPointIeee754<T>
         where TLoop : struct, IRegisterLoop<T>, allows ref struct
     {
+        // The compiler knows the answer: this costs nothing.
+        if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
+        {
+            throw new NotSupportedException($"The number type is {typeof(T).Name}. Take float or double.");
+        }
+
         var i = 0;
         if (Vector512.IsHardwareAccelerated && length >= Lane512<T>.Count)
         {

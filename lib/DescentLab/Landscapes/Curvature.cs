@@ -26,7 +26,7 @@ public static class Curvature
     /// <param name="objective">The function f.</param>
     /// <param name="x">The point.</param>
     /// <param name="v">The direction; its length does not matter for the accuracy.</param>
-    /// <param name="product">Receives H v, as many components as x.</param>
+    /// <param name="product">Receives H v, as many components as x; may be x or v itself.</param>
     /// <exception cref="ArgumentException">A length is not the function's dimension.</exception>
     public static void HessianProduct<T>(IObjective<T> objective, ReadOnlySpan<T> x, ReadOnlySpan<T> v, Span<T> product)
         where T : struct, IFloatingPointIeee754<T>
@@ -52,16 +52,20 @@ public static class Curvature
 
         // A power of two: the same on every machine, whatever its cube root does in the last digit.
         var h = Math.ScaleB(1, Math.ILogB(double.Cbrt(double.CreateChecked(T.BitIncrement(T.One) - T.One)) * Math.Max(1, Spaces.Largest(x)) / length));
-        var at = new T[x.Length];
+        // Both points first: the product may be x or v itself.
+        var ahead = new T[x.Length];
         var behind = new T[x.Length];
-        Spaces.Along(x, v, h, at);
-        objective.Gradient(at, product);
-        Spaces.Along(x, v, -h, at);
-        objective.Gradient(at, behind);
-        var scale = T.CreateChecked(1 / (2 * h));
+        Spaces.Along(x, v, h, ahead);
+        Spaces.Along(x, v, -h, behind);
+        objective.Gradient(ahead, product);
+        var slope = ahead;
+        objective.Gradient(behind, slope);
+
+        // In double: a float may not hold the scale of a long or a short direction.
+        var scale = 1 / (2 * h);
         for (var i = 0; i < product.Length; i++)
         {
-            product[i] = (product[i] - behind[i]) * scale;
+            product[i] = T.CreateTruncating(double.CreateTruncating(product[i] - slope[i]) * scale);
         }
     }
 

@@ -6,6 +6,9 @@ namespace DescentLab;
 /// <summary>Planes and lines through a space of many dimensions, for pictures of a loss.</summary>
 public static class Landscape
 {
+    // A direction this many times as long as the machine's ε, relative to the first, may be nothing but rounding errors.
+    private const double RoundingErrors = 64;
+
     /// <summary>The plane through three points: <c>(0, 0)</c> is a, <c>(1, 0)</c> is b, <c>(0, 1)</c> is c.</summary>
     /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="a">The first point.</param>
@@ -52,7 +55,7 @@ public static class Landscape
     /// <typeparam name="T">The number type, <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="points">The points of one or several paths, three or more; the last is the origin.</param>
     /// <returns>The plane, and the share of the points' variation (squared distances from the last) that lies in it, 0 to 1.</returns>
-    /// <exception cref="ArgumentException">There are fewer than three points, they lie on a line, or in different spaces.</exception>
+    /// <exception cref="ArgumentException">There are fewer than three points, they lie on a line or in different spaces, or one is not finite.</exception>
     public static (Plane<T> Plane, double Share) Principal<T>(IReadOnlyList<T[]> points)
         where T : struct, IFloatingPointIeee754<T>
     {
@@ -68,17 +71,37 @@ public static class Landscape
             throw new ArgumentException("The points have different numbers of components. Give points of one space.", nameof(points));
         }
 
+        for (var k = 0; k < points.Count; k++)
+        {
+            if (Points.FirstNotFinite<T>(points[k]) is >= 0 and var i)
+            {
+                throw new ArgumentException($"Component {i} of point {k} is {points[k][i]}. Give the points before the path diverged.", nameof(points));
+            }
+        }
+
         var differences = points.Take(points.Count - 1).Select(point => Spaces.Difference<T>(last, point)).ToArray();
 
         // The Gram matrix has a row for each point, where the covariance would have one for each component.
         var gram = Matrix<double>.Build.Dense(differences.Length, differences.Length, (i, j) => j < i ? 0 : Spaces.Dot<T>(differences[i], differences[j]));
         gram = gram + gram.Transpose() - Matrix<double>.Build.DiagonalOfDiagonalVector(gram.Diagonal());
+        if (!double.IsFinite(gram.Trace()))
+        {
+            throw new ArgumentException("The points are so far apart that the squares of their distances overflow. Give the points before the path diverged.", nameof(points));
+        }
+
         var spectrum = gram.Evd(Symmetricity.Symmetric);
         var order = Enumerable.Range(0, differences.Length).OrderByDescending(k => spectrum.EigenValues[k].Real).ToArray();
-        var directions = order.Take(2).Select(k => Component(differences, [.. spectrum.EigenVectors.Column(k)])).ToArray();
+        var (u, v) = (Component(differences, [.. spectrum.EigenVectors.Column(order[0])]), Component(differences, [.. spectrum.EigenVectors.Column(order[1])]));
+
+        // Points on a line have a second component too, of rounding errors.
+        if (!(Spaces.Norm<double>(v) > RoundingErrors * double.CreateChecked(T.BitIncrement(T.One) - T.One) * Spaces.Norm<double>(u)))
+        {
+            throw new ArgumentException("The points lie on a line: they span no plane. Give the points of a path that turns.", nameof(points));
+        }
+
         return (
-            new(last, directions[0], directions[1]),
-            order.Take(2).Sum(k => spectrum.EigenValues[k].Real) / gram.Trace());
+            new(last, Unit<T>(u), Unit<T>(v)),
+            Math.Min(1, order.Take(2).Sum(k => spectrum.EigenValues[k].Real) / gram.Trace()));
     }
 
     /// <summary>A function along the straight line from one point to another: t ↦ f((1 − t) from + t to).</summary>
@@ -149,17 +172,18 @@ public static class Landscape
         return direction;
     }
 
-    private static T[] Component<T>(T[][] differences, double[] weights)
+    /// <summary>Σ weights[k] differences[k], with the sign that puts the first difference on the positive side.</summary>
+    private static double[] Component<T>(T[][] differences, double[] weights)
         where T : struct, IFloatingPointIeee754<T>
     {
         var sum = Spaces.Combination(differences, weights);
-        var length = Spaces.Norm<double>(sum);
-        if (length == 0)
-        {
-            throw new ArgumentException("The points lie on a line: they span no plane.", nameof(differences));
-        }
+        return weights[0] < 0 ? Array.ConvertAll(sum, component => -component) : sum;
+    }
 
-        var sign = weights[0] < 0 ? -1 : 1;
-        return [.. sum.Select(component => T.CreateTruncating(sign * component / length))];
+    private static T[] Unit<T>(double[] vector)
+        where T : struct, IFloatingPointIeee754<T>
+    {
+        var length = Spaces.Norm<double>(vector);
+        return Array.ConvertAll(vector, component => T.CreateTruncating(component / length));
     }
 }

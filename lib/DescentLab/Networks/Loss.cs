@@ -19,7 +19,7 @@ public abstract record Loss<T>
     /// <param name="labels">The class of each sample, 0 … classes − 1.</param>
     /// <param name="gradient">Receives the gradient, samples × classes.</param>
     /// <returns>The mean loss.</returns>
-    /// <exception cref="ArgumentException">The outputs are not as many for each sample, or a label is not a class.</exception>
+    /// <exception cref="ArgumentException">The outputs are not as many for each sample, a label is not a class, or the gradient is shorter than the outputs.</exception>
     public abstract double Gradient(ReadOnlySpan<T> outputs, ReadOnlySpan<int> labels, Span<T> gradient);
 
     /// <summary>The number of classes; every label is one of them.</summary>
@@ -34,6 +34,15 @@ public abstract record Loss<T>
         return labels.IndexOfAnyExceptInRange(0, classes - 1) is >= 0 and var i
             ? throw new ArgumentException($"labels[{i}] is {labels[i]}, but {outputs.Length} outputs of {labels.Length} samples are {classes} classes, from 0. Give each sample one of them.", nameof(labels))
             : classes;
+    }
+
+    /// <summary>Rejects a span that is too short for the results.</summary>
+    private protected static void RequireSpace(ReadOnlySpan<T> results, int needed, string name)
+    {
+        if (results.Length < needed)
+        {
+            throw new ArgumentException($"{name} has space for {results.Length} numbers, the outputs are {needed}. Give as many.", name);
+        }
     }
 
     /// <summary>The name.</summary>

@@ -18,9 +18,16 @@ public sealed record SoftmaxCrossEntropy<T> : Loss<T>
     /// <param name="logits">The network's outputs, samples × classes, row-major.</param>
     /// <param name="classes">The number of classes in a row.</param>
     /// <param name="probabilities">Receives the probabilities; may be the logits themselves.</param>
+    /// <exception cref="ArgumentException">The logits are not whole rows, or the probabilities are fewer.</exception>
     public static void Probabilities(ReadOnlySpan<T> logits, int classes, Span<T> probabilities)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
+        if (logits.Length % classes != 0)
+        {
+            throw new ArgumentException($"{logits.Length} logits are not whole rows of {classes} classes. Give classes for each sample.", nameof(logits));
+        }
+
+        RequireSpace(probabilities, logits.Length, nameof(probabilities));
         for (var at = 0; at < logits.Length; at += classes)
         {
             Shift(logits.Slice(at, classes), probabilities.Slice(at, classes));
@@ -46,6 +53,7 @@ public sealed record SoftmaxCrossEntropy<T> : Loss<T>
     public override double Gradient(ReadOnlySpan<T> outputs, ReadOnlySpan<int> labels, Span<T> gradient)
     {
         var classes = Classes(outputs, labels);
+        RequireSpace(gradient, outputs.Length, nameof(gradient));
         Probabilities(outputs, classes, gradient);
         for (var n = 0; n < labels.Length; n++)
         {

@@ -27,6 +27,7 @@ public sealed record SquaredError<T> : Loss<T>
     public override double Gradient(ReadOnlySpan<T> outputs, ReadOnlySpan<int> labels, Span<T> gradient)
     {
         var classes = Classes(outputs, labels);
+        RequireSpace(gradient, outputs.Length, nameof(gradient));
         var share = T.One / T.CreateChecked(labels.Length);
         outputs.CopyTo(gradient);
         for (var n = 0; n < labels.Length; n++)

@@ -90,7 +90,18 @@ public sealed class RandomSource
     /// <summary>A number from [<paramref name="low"/>, <paramref name="high"/>).</summary>
     /// <param name="low">The lower end.</param>
     /// <param name="high">The upper end.</param>
-    public double Uniform(double low, double high) => low + ((high - low) * Uniform());
+    /// <exception cref="ArgumentOutOfRangeException">An end or the distance between them is not finite.</exception>
+    public double Uniform(double low, double high)
+    {
+        if (!double.IsFinite(high - low))
+        {
+            throw Require.Refused(high, $"The ends are {low} and {high}: they and their distance must be finite. Give smaller ones.");
+        }
+
+        // Between ends that are close together, the sum may be rounded up to the upper one.
+        var value = low + ((high - low) * Uniform());
+        return value >= high && low < high ? double.BitDecrement(high) : value;
+    }
 
     /// <summary>
     /// A number from [<paramref name="low"/>, <paramref name="high"/>], each ratio as likely as any other, rounded to

@@ -24,7 +24,7 @@ public sealed class ConfusionMatrix : IHtml
     /// <param name="classes">The number of classes, whether they occur or not; at least 1.</param>
     /// <param name="classNames">A name for each class, for display; by default their numbers.</param>
     /// <exception cref="ArgumentException">The lists differ in length, or the names are not one per class.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">There is no class, or a label is not one of the classes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no class, or more than a matrix holds, or a label is not one of the classes.</exception>
     public ConfusionMatrix(
         ReadOnlySpan<int> trueLabels, ReadOnlySpan<int> predictedLabels, int classes,
         IReadOnlyList<string>? classNames = null)
@@ -227,6 +227,7 @@ public sealed class ConfusionMatrix : IHtml
     private static long[,] Count(ReadOnlySpan<int> trueLabels, ReadOnlySpan<int> predictedLabels, int classes)
     {
         Require.AtLeast(1, classes, "number of classes");
+        Require.FitsArray((long)classes * classes, $"The matrix of {classes} classes", nameof(classes));
         if (trueLabels.Length != predictedLabels.Length)
         {
             throw new ArgumentException(

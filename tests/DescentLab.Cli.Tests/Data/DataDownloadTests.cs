@@ -160,6 +160,18 @@ public sealed class DataDownloadTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_OfAMirrorThatSendsMoreThanAnyFileHas_StopsAndKeepsNothing()
+    {
+        using var endless = new Mirror((_, _) => new(Whole));
+        var most = 0L;
+        await Assert.ThrowsAsync<UserException>(() => new DataDownload(client) { MostBytes = 100_000 }.RunAsync(
+            One, folder.Path, [endless.Address], new Listener(progress => most = Math.Max(most, progress.Received)), CancellationToken.None));
+
+        Assert.InRange(most, 1, 100_000);
+        Assert.Empty(Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
     public async Task Run_Stopped_KeepsThePart()
     {
         using var mirror = new Mirror((_, request) => new(Whole) { CutAfter = request == 1 ? 70_000 : null, Silent = request == 1 });

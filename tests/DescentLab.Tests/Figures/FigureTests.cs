@@ -67,7 +67,41 @@ public sealed class FigureTests
     [InlineData("no json")]
     [InlineData("[]")]
     [InlineData("""{"layout":{}}""")]
-    public void Figure_OfSomethingElse_IsRefused(string json) => Assert.Throws<ArgumentException>(() => new Figure(json, ""));
+    [InlineData("""{"data":[null]}""")]
+    [InlineData("""{"data":["a"]}""")]
+    [InlineData("""{"data":[],"layout":"a"}""")]
+    [InlineData("""{"data":[],"data":[]}""")]
+    [InlineData("""{"data":[{"x":[1],"x":[2]}]}""")]
+    public void Figure_OfSomethingElse_IsRefused(string json) =>
+        Assert.Equal("json", Assert.Throws<ArgumentException>(() => new Figure(json, "")).ParamName);
+
+    [Fact]
+    public void Figure_WhoseTitleIsOnlyAText_HasThatTitle()
+    {
+        var figure = new Figure("""{"data":[],"layout":{"title":"a","template":{}}}""", "");
+        Assert.Equal("a", figure.Title);
+        Assert.Equal("a", (figure + figure).Title);
+        Assert.Contains("\"title\":{\"text\":\"a\"}", figure.ToJson(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("commit 12e34567890123")]
+    [InlineData("1e99999999999")]
+    [InlineData("٣e٥")]
+    [InlineData("٣.١٢٣٤٥٦٧٨٩٠١٢٣٤")]
+    public void WithTitle_OfWhatOnlyLooksLikeANumber_DoesNotChangeIt(string title) =>
+        Assert.Equal(title, Ranged(0, 1).WithTitle(title).Title);
+
+    [Theory]
+    [InlineData(double.NaN, 1, false)]
+    [InlineData(0, double.PositiveInfinity, false)]
+    [InlineData(0, 1, true)]
+    public void WithRange_OfEndsThatNoAxisShows_IsRefusedByName(double from, double to, bool log)
+    {
+        var e = Assert.Throws<ArgumentOutOfRangeException>(() => Ranged(1, 2).WithLog(y: log).WithRange(y: (from, to)));
+        Assert.Equal("y", e.ParamName);
+        Assert.Contains($"[{from}, ", e.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Html_HasTheDescriptionFirstAndNoOpenScript()

@@ -27,6 +27,19 @@ public sealed class PackingTests
             }
         });
 
+    [Theory]
+    [InlineData("[-1e308,1e200,3,4,5,1e308,0.5]")] // their range is infinite
+    [InlineData("[1,0.1,1e-10,1e-30,1e-40,1e-50,1e-100]")] // a float has no 1e-50, and a logarithmic axis no 0
+    public void Pack_OfNumbersBeyondAFloat_KeepsThem(string numbers)
+    {
+        foreach (var axis in new[] { "", "2" })
+        {
+            var figure = new Figure($$"""{"data":[{"y":{{numbers}},"yaxis":"y{{axis}}"}],"layout":{"yaxis{{axis}}":{"type":"log"} } }""", "");
+            var y = JsonSerializer.Deserialize<JsonElement>(figure.ToPackedJson()).GetProperty("data")[0].GetProperty("y");
+            Assert.Equal(JsonSerializer.Deserialize<double[]>(numbers), Read(y));
+        }
+    }
+
     [Fact]
     public void Pack_OfAGrid_KeepsItsShape()
     {

@@ -165,6 +165,7 @@ public class DualTests
         Assert.Equal(0, (1 / Dual.X(0)).DY);
         Assert.Equal(double.PositiveInfinity, (Dual.X(1) / 0).DX);
         Assert.Equal(double.PositiveInfinity, Log(Dual.X(0)).DX);
+        Assert.Equal(double.PositiveInfinity, Log(Dual.X(-0.0)).DX);
         Assert.True(double.IsNaN(Log(Dual.X(-1)).DX));
         Assert.True(double.IsNaN(Sqrt(Dual.X(-1)).DX));
         Assert.True(double.IsNaN(Pow(-2, Dual.X(1)).DX));
@@ -202,6 +203,14 @@ public class DualTests
         }
 
         Assert.True(double.IsNaN(Max(double.NaN, Dual.X(1)).Value));
+    }
+
+    [Fact]
+    public void Slope_OfNaN_IsNaNWhereSomethingVaries()
+    {
+        var x = Dual.X(double.NaN);
+        Dual[] slopes = [Abs(x), Max(x, 1), Max(1, x), Min(x, 1), Min(1, x), Max(Dual.X(1), double.NaN), Min(double.NaN, Dual.X(1))];
+        Assert.All(slopes, y => Assert.True(double.IsNaN(y.Value) && double.IsNaN(y.DX) && y.DY == 0, $"{y}"));
     }
 
     [Fact]

@@ -66,6 +66,10 @@ public class GradientCheckTests
         Assert.Throws<ArgumentNullException>(() => GradientCheck.Of<double>(null!, [1, 2]));
     }
 
+    [Fact]
+    public void Of_AWrongGradientAtAPole_ReportsIt() =>
+        Assert.True(GradientCheck.Of(new Function1D(x => 1 / (x * x), _ => 5), [0]).RelativeError > 0.5);
+
     private sealed class Forgetful : IObjective<double>
     {
         public int Dimension => 3;

@@ -71,6 +71,12 @@ public class WrappedObjectiveTests
     }
 
     [Fact]
+    public void Drifting_WithoutAShift_SaysSo() => Assert.Contains(
+        "shift at step 0 is null",
+        Assert.Throws<InvalidOperationException>(() => new Drifting(BookFunctions.Bowl, _ => null!)).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
     public void Drifting_WithAShiftOfAnotherDimension_SaysSo() =>
         Assert.Contains(
             "1 components, the function has 2",

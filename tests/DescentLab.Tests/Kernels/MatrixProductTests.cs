@@ -50,6 +50,18 @@ public class MatrixProductTests
     }
 
     [Fact]
+    public void Multiply_InnerWhoseBytesExceedAnInt_IsNotLeftOut()
+    {
+        const int Columns = 64;
+        float[] ones = [.. Enumerable.Repeat(1f, Columns)], c = new float[Columns];
+        var inner = (int.MaxValue / (Columns * sizeof(float))) + 2;
+
+        // Strides of 0: the same numbers again and again.
+        MatrixProduct.Multiply<float>([1], ones, c, new ProductShape { Rows = 1, Columns = Columns, Inner = inner, CRow = Columns });
+        Assert.All(c, sum => Assert.Equal(inner, sum));
+    }
+
+    [Fact]
     public void MultiplyTall_AnyShapeAndDistance_EqualsMultiplyToTheBit()
     {
         var random = new RandomSource(6);

@@ -25,6 +25,30 @@ public sealed class CurvatureTests
         Assert.All(product.Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 8));
     }
 
+    [Theory]
+    [InlineData(1e37f)]
+    [InlineData(1f)]
+    [InlineData(1e-37f)]
+    public void HessianProduct_OfADirectionOfAnyLengthInFloat_HasItsDigits(float length)
+    {
+        var product = new float[2];
+        Curvature.HessianProduct<float>(new Quadratic([4, 3]).In<float>(), [0, 0], [length, -length], product);
+        Assert.Equal(4, product[0] / length, 1e-5);
+        Assert.Equal(-3, product[1] / length, 1e-5);
+    }
+
+    [Fact]
+    public void HessianProduct_IntoItsOwnPointOrDirection_IsTheSame()
+    {
+        double[] x = [1, -2, 0.5, 3], v = [2, 0, -1, 1], expected = new double[4];
+        Curvature.HessianProduct<double>(new QuadraticForm(A), x, v, expected);
+        double[] intoX = [.. x], intoV = [.. v];
+        Curvature.HessianProduct<double>(new QuadraticForm(A), intoX, v, intoX);
+        Curvature.HessianProduct<double>(new QuadraticForm(A), x, intoV, intoV);
+        Assert.Equal(expected, intoX);
+        Assert.Equal(expected, intoV);
+    }
+
     [Fact]
     public void HessianProduct_OfTheZeroDirection_IsZero()
     {

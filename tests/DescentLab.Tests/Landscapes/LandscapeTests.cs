@@ -42,6 +42,23 @@ public sealed class LandscapeTests
     }
 
     [Fact]
+    public void Principal_OfPointsOnALine_IsRefused() =>
+        Gen.Select(Vectors, Vectors, Gen.Double[-1, 1].Array[3, 40]).Where((from, along, _) => along.Max(Math.Abs) > 0.1).Sample((from, along, places) =>
+        {
+            double[][] points = [.. places.Select(t => from.Zip(along, (a, b) => a + (t * b)).ToArray())];
+            float[][] rounded = [.. points.Select(point => Array.ConvertAll(point, component => (float)component))];
+            Assert.Equal("points", Assert.Throws<ArgumentException>(() => Landscape.Principal<double>(points)).ParamName);
+            Assert.Equal("points", Assert.Throws<ArgumentException>(() => Landscape.Principal<float>(rounded)).ParamName);
+        });
+
+    [Theory]
+    [InlineData(double.NaN, "Component 1 of point 2 is NaN")]
+    [InlineData(double.NegativeInfinity, "Component 1 of point 2 is -Infinity")]
+    [InlineData(1e200, "so far apart")]
+    public void Principal_OfADivergedPath_SaysSo(double end, string message) => Assert.Contains(
+        message, Assert.Throws<ArgumentException>(() => Landscape.Principal<double>([[0, 1], [2, 3], [-5, end], [4, 4]])).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void Slice_OfAFunction_HasItsValuesAndItsSlopes()
     {
         var plane = new Plane<double>([0.3, -0.2], [1, 0.5], [0, 2]);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Xunit;
 
 namespace DescentLab.Tests.Networks;
@@ -88,6 +89,29 @@ public sealed class CheckpointTests : IDisposable
             System.IO.File.WriteAllBytes(File, good[..length]);
             Assert.Throws<InvalidDataException>(() => Resume(new Momentum<float>(0.1f)));
         }
+    }
+
+    [Theory]
+    [InlineData("step", 0, 0xFF)]
+    [InlineData("samples", 8, 0xFF)]
+    [InlineData("state of the sampling", 24, 0x00)]
+    [InlineData("position", 56, 0xFF)]
+    [InlineData("position beyond the data", 56, 0x01)]
+    [InlineData("state of the dropout", 60, 0x00)]
+    [InlineData("the optimizer's step", -1, 0xFF)]
+    public void Resume_ValuesThatNoTrainingHas_AreRefusedEvenWithTheRightChecksum(string what, int at, byte value)
+    {
+        var training = Small();
+        training.Save(File);
+        byte[] bad = System.IO.File.ReadAllBytes(File);
+        var content = bad.AsSpan(0, bad.Length - SHA256.HashSizeInBytes);
+        var header = 16 + BitConverter.ToInt32(bad, 12);
+        var start = at >= 0 ? header + at : header + 96 + (sizeof(float) * training.Parameters.Length);
+        content.Slice(start, what.StartsWith("state", StringComparison.Ordinal) ? 32 : what.EndsWith("step", StringComparison.Ordinal) || what == "samples" ? 8 : 4).Fill(value);
+        SHA256.HashData(content).CopyTo(bad, content.Length);
+        System.IO.File.WriteAllBytes(File, bad);
+        var e = Assert.Throws<InvalidDataException>(() => Resume(new Momentum<float>(0.1f)));
+        Assert.Contains(File, e.Message, StringComparison.Ordinal);
     }
 
     public static TheoryData<string, string, string> Differences() => new()

@@ -48,6 +48,25 @@ public class GradientTests
     }
 
     [Fact]
+    public void Loss_SpansThatDoNotFit_AreRefusedByName()
+    {
+        Assert.Equal("gradient", Assert.Throws<ArgumentException>(() => new SquaredError<float>().Gradient(new float[9], [0, 1, 2], new float[8])).ParamName);
+        Assert.Equal("gradient", Assert.Throws<ArgumentException>(() => new SoftmaxCrossEntropy<float>().Gradient(new float[9], [0, 1, 2], new float[8])).ParamName);
+        var loss = new MinibatchLoss<float>(new Network<float>(3).FullyConnected(2), new(new float[3], [0], Shape.Vector(3), ["a", "b"]), batchSize: 1);
+        Assert.Equal("gradient", Assert.Throws<ArgumentException>(() => loss.Gradient(new float[8], new float[7])).ParamName);
+        Assert.Equal("logits", Assert.Throws<ArgumentException>(() => SoftmaxCrossEntropy<float>.Probabilities(new float[10], 3, new float[10])).ParamName);
+        Assert.Equal("probabilities", Assert.Throws<ArgumentException>(() => SoftmaxCrossEntropy<float>.Probabilities(new float[9], 3, new float[8])).ParamName);
+    }
+
+    [Fact]
+    public void Network_OfAnotherNumberType_SaysWhichTypesThereAre()
+    {
+        var network = new Network<Half>(3).FullyConnected(2);
+        var e = Assert.Throws<NotSupportedException>(() => network.Outputs(network.Initialise(1), new Half[3]));
+        Assert.Equal("The number type is Half. Take float or double.", e.Message);
+    }
+
+    [Fact]
     public void Loss_OfALabelThatIsNoClass_IsRefused()
     {
         foreach (var loss in new Loss<float>[] { new SquaredError<float>(), new SoftmaxCrossEntropy<float>() })

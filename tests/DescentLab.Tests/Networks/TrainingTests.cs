@@ -256,6 +256,7 @@ public class TrainingTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new Network<float>(new Shape(5, 5, 1)).Conv2D(3, 6));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Network<float>(new Shape(5, 5, 1)).MaxPool2D(6));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Network<float>(5).Dropout(1));
+        Assert.Contains("0.9999999 would drop every number", Assert.Throws<ArgumentOutOfRangeException>(() => new Network<float>(5).Dropout(0.9999999)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new Network<float>(5).Add(new FullyConnected<float>(Shape.Vector(6), 2)));
         Assert.Throws<InvalidOperationException>(() => new Network<float>(5).Softmax().Sigmoid());
         Assert.Throws<ArgumentException>(() => Mlp.Outputs(new float[3], new float[196]));

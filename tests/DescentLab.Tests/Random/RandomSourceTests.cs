@@ -42,6 +42,30 @@ public class RandomSourceTests
     }
 
     [Fact]
+    public void Uniform_EndsCloseTogether_NeverGivesTheUpperEnd()
+    {
+        var random = new RandomSource(1);
+        var high = double.BitIncrement(1);
+        for (var k = 0; k < 100; k++)
+        {
+            Assert.Equal(1, random.Uniform(1, high));
+        }
+
+        Assert.Equal(2, random.Uniform(2, 2));
+    }
+
+    [Theory]
+    [InlineData(-1.5e308, 1.5e308)]
+    [InlineData(0, double.PositiveInfinity)]
+    [InlineData(double.NaN, 1)]
+    public void Uniform_EndsTooFarApart_AreRefused(double low, double high)
+    {
+        var e = Assert.Throws<ArgumentOutOfRangeException>(() => new RandomSource(1).Uniform(low, high));
+        Assert.Equal("high", e.ParamName);
+        Assert.Contains($"The ends are {low} and ", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Streams_OfOneSeedAndOfNeighbours_Differ()
     {
         ulong[] first = [.. new[] { (1, 0), (1, 1), (1, 2), (2, 0), (2, 1), (0, 1) }.Select(pair => new RandomSource(pair.Item1, pair.Item2).NextBits())];

@@ -78,6 +78,7 @@ public class ConfusionMatrixTests
         var e = Assert.Throws<ArgumentOutOfRangeException>(() => new ConfusionMatrix([0, 3], [0, 1], 3));
 
         Assert.Contains("trueLabels[1] = 3", e.Message, StringComparison.Ordinal);
+        Assert.Contains("60000000 classes", Assert.Throws<ArgumentOutOfRangeException>(() => new ConfusionMatrix([0], [0], 60_000_000)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new ConfusionMatrix([0, 1], [0], 3));
         Assert.Throws<ArgumentException>(() => new ConfusionMatrix(new int[2, 3]));
         Assert.Throws<ArgumentException>(() => new ConfusionMatrix(new[,] { { -1 } }));

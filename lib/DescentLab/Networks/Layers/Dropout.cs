@@ -15,16 +15,23 @@ namespace DescentLab;
 public sealed class Dropout<T> : ILayer<T>
     where T : struct, IFloatingPointIeee754<T>
 {
+    // 21 random bits decide one number; 64 bits decide three.
+    private const int Bits = 21;
+
     private readonly double rate;
 
     /// <summary>Creates a dropout layer.</summary>
     /// <param name="shape">The shape of a sample.</param>
-    /// <param name="rate">p, the probability to drop a number, in [0, 1); 0.5 by default.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The rate is outside [0, 1).</exception>
+    /// <param name="rate">p, the probability to drop a number, in [0, 1); 0.5 by default. It is rounded to a multiple of 2⁻²¹, which must be below 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is outside [0, 1), or rounds to 1.</exception>
     public Dropout(Shape shape, double rate = 0.5)
     {
         Input = shape.Checked(nameof(shape));
         this.rate = Require.Fraction(rate, "dropout rate");
+        if (Limit == 1 << Bits)
+        {
+            throw Require.Refused(rate, $"The dropout rate {rate} would drop every number. It must be at most 0.9999995, such as 0.5.");
+        }
     }
 
     /// <inheritdoc/>
@@ -35,6 +42,9 @@ public sealed class Dropout<T> : ILayer<T>
 
     /// <inheritdoc/>
     public Shape Output => Input;
+
+    /// <summary>Random bits below this drop a number.</summary>
+    private ulong Limit => (ulong)Math.Round(rate * (1 << Bits));
 
     /// <summary>Space for the factors m / (1 − p).</summary>
     /// <param name="batch">The largest minibatch.</param>
@@ -52,13 +62,12 @@ public sealed class Dropout<T> : ILayer<T>
         var factors = scratch[..x.Length];
         var kept = T.CreateChecked(1 / (1 - rate));
 
-        // 21 random bits decide one number; 64 bits decide three.
-        var limit = (ulong)Math.Round(rate * (1 << 21));
+        var limit = Limit;
         ulong bits = 0;
         for (var i = 0; i < factors.Length; i++)
         {
-            bits = i % 3 == 0 ? random.NextBits() : bits >> 21;
-            factors[i] = (bits & ((1 << 21) - 1)) < limit ? T.Zero : kept;
+            bits = i % 3 == 0 ? random.NextBits() : bits >> Bits;
+            factors[i] = (bits & ((1 << Bits) - 1)) < limit ? T.Zero : kept;
         }
 
         Map.Apply<T, Times>(x, factors, y);

@@ -101,8 +101,13 @@ internal static class Checkpoint
     }
 
     /// <summary>Reads a file into θ and the optimizer's state.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="training">What the training is: <see cref="Describe"/>.</param>
+    /// <param name="samples">The number of training samples.</param>
+    /// <param name="θ">Receives θ.</param>
+    /// <param name="state">Receives the optimizer's state.</param>
     /// <exception cref="InvalidDataException">The file is damaged, not a checkpoint, or of another training; the message says which, and what differs.</exception>
-    public static Header Load<T>(string path, string training, Span<T> θ, OptimizerState<T> state)
+    public static Header Load<T>(string path, string training, int samples, Span<T> θ, OptimizerState<T> state)
         where T : struct, IFloatingPointIeee754<T>
     {
         var bytes = File.ReadAllBytes(path);
@@ -125,6 +130,11 @@ internal static class Checkpoint
 
         reader.RequireSame(training);
         var header = new Header(reader.Int64(), reader.Int64(), BitConverter.Int64BitsToDouble(reader.Int64()), reader.Random(), reader.Int32(), reader.Random());
+        if (header.Step < 0 || header.Samples < 0 || header.Position < 0 || header.Position > samples || header.Sampling == default || header.Dropout == default)
+        {
+            throw new InvalidDataException($"The checkpoint '{path}' holds a step, position or random state that no training has: another program wrote it. Use one that Save wrote.");
+        }
+
         reader.Numbers(θ, "numbers in θ");
         reader.State(state);
         reader.End();
@@ -229,7 +239,9 @@ internal static class Checkpoint
         public void State<T>(OptimizerState<T> state)
             where T : struct, IFloatingPointIeee754<T>
         {
-            state.ContinueAt(Int32());
+            state.ContinueAt(Int32() is >= 0 and var step
+                ? step
+                : throw new InvalidDataException($"The checkpoint '{path}' holds an optimizer's step below 0: another program wrote it. Use one that Save wrote."));
             Numbers(state.Values, "numbers in the optimizer's state");
             Expect(state.Parts.Count, "parts of the optimizer");
             foreach (var part in state.Parts)

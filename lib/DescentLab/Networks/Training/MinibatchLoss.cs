@@ -113,6 +113,11 @@ public sealed class MinibatchLoss<T> : IObjective<T>
     public void Gradient(ReadOnlySpan<T> x, Span<T> gradient)
     {
         Network.Check(x);
+        if (gradient.Length < Dimension)
+        {
+            throw new ArgumentException($"The gradient has space for {gradient.Length} numbers, the network has {Dimension} parameters. Give as many.", nameof(gradient));
+        }
+
         DrawIfNone();
         activations.Forward(x, Inputs, batch, dropout);
         LastLoss = activations.Backward(x, Inputs, labels.AsSpan(0, batch), gradient);

@@ -64,7 +64,7 @@ public sealed class Training<T>
     {
         var θ = descent.X.ToArray();
         var state = descent.State;
-        var saved = Checkpoint.Load(path, Description, θ, state);
+        var saved = Checkpoint.Load(path, Description, this.data.Train.Count, θ, state);
         if (saved.Step > Steps)
         {
             throw new ArgumentException($"The checkpoint '{path}' has already taken {saved.Step} steps, but the settings have {Steps}. Set {saved.Step} or more.", nameof(settings));

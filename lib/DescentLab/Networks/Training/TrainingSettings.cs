@@ -58,6 +58,10 @@ public sealed record TrainingSettings
             : throw Require.Refused(epochs, $"{epochs} epochs of {samples} samples are {steps} steps, more than {int.MaxValue}. Take fewer epochs or larger minibatches.", nameof(Epochs));
     }
 
+    /// <summary>Every setting with its value, the same in every culture.</summary>
+    public override string ToString() =>
+        $"TrainingSettings {{ Minibatches = {Minibatches}, Epochs = {Epochs}, BatchSize = {BatchSize}, Sampling = {Sampling}, Seed = {Seed}, InitialSeed = {InitialSeed}, LossEvery = {LossEvery}, EvaluateEvery = {EvaluateEvery} }}";
+
     private static int AtLeast(int least, int value, string name) =>
         value >= least ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be {least} or more.");
 }
