@@ -25,6 +25,9 @@ public sealed class NotebookDocument
     /// <summary>The full path of the file it was loaded from; null when it was parsed from text.</summary>
     public string? Path { get; }
 
+    /// <summary>The name of its file.</summary>
+    internal string FileName => Path is null ? Name + ".ipynb" : System.IO.Path.GetFileName(Path);
+
     /// <summary>The cells, in order.</summary>
     public IReadOnlyList<NotebookCell> Cells { get; }
 

@@ -130,7 +130,7 @@ internal sealed class NotebookPage
             ("contents", TableOfContents.ToHtml(content.Headings)),
             ("previous", Turn(neighbours.Previous, "previous")),
             ("next", Turn(neighbours.Next, "next")),
-            ("file", Encode(document.Name)),
+            ("file", Encode(document.FileName)),
             ("scripts", string.Join('\n', scripts.Select(script => $"<script>{script}</script>"))));
         Encoding.UTF8.GetBytes(before, output);
         Encoding.UTF8.GetBytes(title, output);

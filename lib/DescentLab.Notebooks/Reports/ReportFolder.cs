@@ -136,7 +136,7 @@ public sealed class ReportFolder
         var links = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var i = 0; i < documents.Count; i++)
         {
-            links.TryAdd(documents[i].Name + ".ipynb", Uri.EscapeDataString(files[i]));
+            links.TryAdd(documents[i].FileName, Uri.EscapeDataString(files[i]));
         }
 
         return links;

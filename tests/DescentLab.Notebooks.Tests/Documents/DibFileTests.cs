@@ -10,6 +10,19 @@ public sealed class DibFileTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
+    public void Report_OfADibFile_NamesAndLinksTheFile()
+    {
+        File.WriteAllText(folder.File("one.dib"), "#!markdown\n\nSee [the other](two.dib).\n");
+        File.WriteAllText(folder.File("two.dib"), "#!markdown\n\n# Two\n");
+
+        var result = ReportWriter.Write([new(NotebookDocument.Load(folder.File("one.dib"))), new(NotebookDocument.Load(folder.File("two.dib")))], folder.Path);
+
+        var page = File.ReadAllText(result.PagePaths[0]);
+        Assert.Contains("<code>one.dib</code>", page, StringComparison.Ordinal);
+        Assert.Contains("href=\"two.html\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Load_OfADibFile_GivesItsCells()
     {
         var document = Load("""
