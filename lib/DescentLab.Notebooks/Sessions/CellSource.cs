@@ -130,6 +130,6 @@ internal static partial class CellSource
     [GeneratedRegex(@"^#(!|[ri]\b)")]
     private static partial Regex Directive();
 
-    [GeneratedRegex(@"^#!((?<csharp>csharp|c#|C#)|html|javascript|js|markdown|mermaid|value|fsharp|f#|F#|pwsh|powershell|sql|kql|python|http|r)(\s|$)")]
+    [GeneratedRegex(@"^#!((?<csharp>csharp|c#|C#)|html|javascript|js|markdown|md|mermaid|value|fsharp|f#|F#|pwsh|powershell|sql|kql|python|http|r)(\s|$)")]
     private static partial Regex KernelSelector();
 }

@@ -34,6 +34,7 @@ public sealed class PolyglotTests : IDisposable
     [Theory]
     [InlineData("#!html\n<b>x</b>", "text/html", "<b>x</b>")]
     [InlineData("#!markdown\n# Title", "text/markdown", "# Title")]
+    [InlineData("#!md\n# Title", "text/markdown", "# Title")]
     [InlineData("#!mermaid\ngraph LR; A-->B", "text/vnd.mermaid", "graph LR; A-->B")]
     [InlineData("#!javascript\nlet x = 1;", "text/html", "<script type=\"text/javascript\">let x = 1;</script>")]
     [InlineData("display(HTML(\"<i>x</i>\"));", "text/html", "<i>x</i>")]
