@@ -107,6 +107,10 @@ public static partial class AtomicFile
         {
             return File.Create(temporary);
         }
+        catch (DirectoryNotFoundException e)
+        {
+            throw new DirectoryNotFoundException($"The folder {Path.GetDirectoryName(Path.GetFullPath(temporary))} does not exist: create it first, or choose another.", e);
+        }
         catch (UnauthorizedAccessException e)
         {
             throw new UnauthorizedAccessException($"The folder {Path.GetDirectoryName(Path.GetFullPath(temporary))} is read-only, or you have no write access to it.", e);
