@@ -95,7 +95,7 @@ internal static class KernelCommand
             var folders = chosen ? [FolderFor(parsed.GetValue(prefix), parsed.GetValue(sysPrefix))] : KernelSpecs.SearchFolders();
             var kernels = KernelSpecs.List(folders);
             Console.WriteLine(kernels.Count == 0
-                ? "Jupyter has no kernels. Register this one: descentlab kernel install"
+                ? $"Jupyter has no kernels. Register this one: {Invocation.Text} kernel install"
                 : string.Join("\n", kernels.Select(kernel => $"{kernel.Name,-20} {kernel.DisplayName,-20} {(kernel.IsOurs ? "ours" : "    ")}  {kernel.Folder}")));
         }));
         return command;
