@@ -66,7 +66,12 @@ public static partial class AtomicFile
         }
         catch
         {
-            File.Delete(temporary);
+            // Without a folder, Delete would throw too, and hide the message.
+            if (File.Exists(temporary))
+            {
+                File.Delete(temporary);
+            }
+
             throw;
         }
 
