@@ -110,9 +110,19 @@ internal static class KernelCommand
         return command;
     }
 
-    private static (Option<string?> Prefix, Option<bool> SysPrefix) LocationOptions() => (
-        new Option<string?>("--prefix") { Description = "For one Python environment: its folder. Default: for the current user.", HelpName = "folder" },
-        new Option<bool>("--sys-prefix") { Description = "For the active virtual or conda environment." });
+    private static (Option<string?> Prefix, Option<bool> SysPrefix) LocationOptions()
+    {
+        var prefix = new Option<string?>("--prefix") { Description = "For one Python environment: its folder. Default: for the current user.", HelpName = "folder" };
+        var sysPrefix = new Option<bool>("--sys-prefix") { Description = "For the active virtual or conda environment." };
+        sysPrefix.Validators.Add(result =>
+        {
+            if (result.GetValue(sysPrefix) && result.GetResult(prefix) is not null)
+            {
+                result.AddError("--prefix and --sys-prefix both choose the place: give only one of them.");
+            }
+        });
+        return (prefix, sysPrefix);
+    }
 
     private static string FolderFor(string? prefix, bool sysPrefix) =>
         prefix is not null ? KernelSpecs.FolderOf(prefix)
