@@ -38,6 +38,17 @@ public sealed class CourseTests : IDisposable
     }
 
     [Fact]
+    public void Map_OfATitleWithABar_StaysATable()
+    {
+        Save("01-one", "01 · Where |x| bends");
+
+        var row = Course.Load(folder.Path).Map().Split('\n')[^1];
+
+        Assert.Contains(@"**[01 · Where \|x\| bends](01-one.ipynb)**", row, StringComparison.Ordinal);
+        Assert.Equal(3, row.Replace(@"\|", "", StringComparison.Ordinal).Count(c => c == '|'));
+    }
+
+    [Fact]
     public void Check_AfterANewNotebook_RequiresTheMapAndThePreviousFoot()
     {
         Save("01-one", "01 · One");
