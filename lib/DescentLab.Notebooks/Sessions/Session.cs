@@ -180,9 +180,9 @@ public sealed class Session : IDisposable
             cell.Cancellation.ThrowIfCancellationRequested();
             return result.Events.OfType<CommandFailed>().LastOrDefault();
         }
-        catch (ArgumentException e)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
-            // The package's parser throws it when a directive has an empty argument: #i "nuget:".
+            // The package's parser throws them when a directive has an empty argument or one too many: #i "nuget:".
             return new CommandFailed(new DirectiveException($"A directive of this cell cannot be read: {e.Message}", line: null, e), cell.Command);
         }
     }
