@@ -229,13 +229,6 @@ public sealed class PolyglotTests : IDisposable
         Assert.Equal("1", await Value("kept"));
     }
 
-    [Theory]
-    [InlineData("System.Diagnostics.Process.Start(\"dotnet\", \"--version\").WaitForExit();")]
-    [InlineData("var p = new System.Diagnostics.Process { StartInfo = new(\"dotnet\", [\"--version\"]) };\np.Start();\nawait p.WaitForExitAsync();")]
-    [InlineData("System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(\"dotnet\", \"--version\")).WaitForExit();")]
-    public async Task Output_OfAProcessThatACellStarts_IsTheCells(string code) =>
-        Assert.Matches(@"^\d+\.\d+\.\d+.*\n$", Assert.IsType<StreamOutput>(Assert.Single((await Run(code)).Outputs)).Text);
-
     // The detour redirects the output: another start with the reader's object must not find that.
     [Theory]
     [InlineData("var start = new System.Diagnostics.ProcessStartInfo(\"echo\", \"a\");\nfor (int i = 0; i < 2; i++) System.Diagnostics.Process.Start(start).WaitForExit();\nstart.RedirectStandardOutput")]
