@@ -34,8 +34,24 @@ internal static class ConvertCommand
 
         var document = NotebookDocument.Load(from);
         document.Save(to);
-        Console.WriteLine($"Wrote {Path.GetFullPath(to)}{(kinds.To == ".dib" ? Dropped(document) : "")}");
+        Console.WriteLine($"Wrote {Path.GetFullPath(to)}{(kinds.To == ".dib" ? Dropped(document) + Divided(document, NotebookDocument.Load(to)) : "")}");
         return 0;
+    }
+
+    /// <summary>Says which cells a .dib file divides: there a line such as #!html begins a cell, also in a string or in prose.</summary>
+    internal static string Divided(NotebookDocument notebook, NotebookDocument written)
+    {
+        var there = written.Cells.Select(cell => Text(cell.Source)).ToHashSet();
+        var divided = notebook.Cells.Select((cell, i) => (cell.Kind, Text: Text(cell.Source), Number: i + 1))
+            .Where(cell => cell.Kind != CellKind.Raw && cell.Text.Length > 0 && !there.Contains(cell.Text)).Select(cell => cell.Number).ToList();
+        return divided.Count == 0 ? "" : $"\nIn a .dib file a line that begins with #! and a language begins a cell, so these cells are divided there: {string.Join(", ", divided)}.";
+
+        // The language of a whole cell is not part of its text there.
+        static string Text(string source)
+        {
+            var text = source.ReplaceLineEndings("\n").Trim();
+            return text.StartsWith("#!", StringComparison.Ordinal) && text.IndexOf('\n', StringComparison.Ordinal) is > 0 and var end ? text[end..].Trim() : text;
+        }
     }
 
     private static string Dropped(NotebookDocument document)

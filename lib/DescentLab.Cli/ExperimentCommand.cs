@@ -63,6 +63,13 @@ internal static class ExperimentCommand
             {
                 result.AddError("A stage needs the complete previous stage, so --shard divides one stage: add --stage.");
             }
+
+            if (result.GetValue(stage) is { } chosen && chosen <= search.Stages && chosen > 1 == result.GetValue(after) is null)
+            {
+                result.AddError(chosen > 1
+                    ? $"--stage {chosen} begins with the best of stage {chosen - 1}: give its complete file with --after."
+                    : "--stage 1 has no stage before it: leave out --after.");
+            }
         });
         command.SetAction((parsed, cancellation) => Guard(() =>
         {
@@ -104,7 +111,7 @@ internal static class ExperimentCommand
     private static Option<int> Number(string name, string description, int value) =>
         new(name) { Description = description, HelpName = "n", DefaultValueFactory = _ => value };
 
-    private static string CommandLine(ParseResult parsed) => $"descentlab {string.Join(' ', parsed.Tokens.Select(token => token.Value))}";
+    private static string CommandLine(ParseResult parsed) => $"descentlab {string.Join(' ', parsed.Tokens.Select(token => token.Value.Contains(' ', StringComparison.Ordinal) ? $"\"{token.Value}\"" : token.Value))}";
 
     private static int Run(Experiment experiment, string file, Shard shard, string line, CancellationToken cancellation)
     {

@@ -95,7 +95,7 @@ internal static class KernelCommand
             var folders = chosen ? [FolderFor(parsed.GetValue(prefix), parsed.GetValue(sysPrefix))] : KernelSpecs.SearchFolders();
             var kernels = KernelSpecs.List(folders);
             Console.WriteLine(kernels.Count == 0
-                ? "Jupyter has no kernels. Register this one: descentlab kernel install"
+                ? $"Jupyter has no kernels. Register this one: {Invocation.Text} kernel install"
                 : string.Join("\n", kernels.Select(kernel => $"{kernel.Name,-20} {kernel.DisplayName,-20} {(kernel.IsOurs ? "ours" : "    ")}  {kernel.Folder}")));
         }));
         return command;
@@ -110,14 +110,24 @@ internal static class KernelCommand
         return command;
     }
 
-    private static (Option<string?> Prefix, Option<bool> SysPrefix) LocationOptions() => (
-        new Option<string?>("--prefix") { Description = "For one Python environment: its folder. Default: for the current user.", HelpName = "folder" },
-        new Option<bool>("--sys-prefix") { Description = "For the active virtual or conda environment." });
+    private static (Option<string?> Prefix, Option<bool> SysPrefix) LocationOptions()
+    {
+        var prefix = new Option<string?>("--prefix") { Description = "For one Python environment: its folder. Default: for the current user.", HelpName = "folder" };
+        var sysPrefix = new Option<bool>("--sys-prefix") { Description = "For the active virtual or conda environment." };
+        sysPrefix.Validators.Add(result =>
+        {
+            if (result.GetValue(sysPrefix) && result.GetResult(prefix) is not null)
+            {
+                result.AddError("--prefix and --sys-prefix both choose the place: give only one of them.");
+            }
+        });
+        return (prefix, sysPrefix);
+    }
 
     private static string FolderFor(string? prefix, bool sysPrefix) =>
         prefix is not null ? KernelSpecs.FolderOf(prefix)
         : !sysPrefix ? KernelSpecs.UserFolder()
-        : (Environment.GetEnvironmentVariable("VIRTUAL_ENV") ?? Environment.GetEnvironmentVariable("CONDA_PREFIX")) is { Length: > 0 } active
+        : ((string[])["VIRTUAL_ENV", "CONDA_PREFIX"]).Select(Environment.GetEnvironmentVariable).FirstOrDefault(folder => !string.IsNullOrEmpty(folder)) is { } active
             ? KernelSpecs.FolderOf(active)
             : throw new UserException("--sys-prefix: no virtual or conda environment is active. Activate one, or name its folder with --prefix.");
 

@@ -25,6 +25,18 @@ public sealed class ConvertCommandTests : IDisposable
     }
 
     [Fact]
+    public void Convert_OfCellsWithALanguageInside_NamesThem()
+    {
+        var notebook = NotebookDocument.Load(folder.Write("a.dib", Dib));
+        notebook.Cells[0].Source = "As in\n\n```\n#!csharp\nx\n```";
+        notebook.Cells[1].Source = "#!html\n<b>\n";
+        notebook.Cells[2].Source = "\nx\n";
+        notebook.Save(folder.File("b.dib"));
+
+        Assert.EndsWith("these cells are divided there: 1.", ConvertCommand.Divided(notebook, NotebookDocument.Load(folder.File("b.dib"))), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Convert_OverAnExistingFile_AsksForForce()
     {
         folder.Write("a.dib", Dib);

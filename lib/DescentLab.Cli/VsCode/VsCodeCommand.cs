@@ -40,7 +40,13 @@ internal static class VsCodeCommand
             {
                 failures++;
                 Console.Error.WriteLine(
-                    $"{editor.Name}: {editor.Settings} is not valid JSON{(e.LineNumber is { } line ? $" at line {line + 1}" : "")}; it was not changed.\n{ByHand}");
+                    $"{editor.Name}: {editor.Settings} is not valid JSON{(e.LineNumber is { } line ? $" at line {line + 1}" : "")}; it was not changed.{(remove ? "" : $"\n{ByHand}")}");
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // The other editors' settings may be writable.
+                failures++;
+                Console.Error.WriteLine($"{editor.Name}: {e.Message}{(remove ? "" : $"\n{ByHand}")}");
             }
         }
 

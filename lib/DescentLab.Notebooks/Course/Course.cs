@@ -42,8 +42,8 @@ public sealed partial class Course
         var map = new StringBuilder("| Picture | Notebook |\n| --- | --- |");
         foreach (var page in Pages)
         {
-            map.Append($"\n| <a href=\"{page.File}\"><img src=\"{PictureFile(page)}\" width=\"220\" alt=\"{Attribute(page.Title)}\"></a> ")
-                .Append($"| **[{page.Title}]({page.File})**<br>{page.Sentence} *{page.Minutes} minutes.* |");
+            map.Append($"\n| <a href=\"{page.File}\"><img src=\"{PictureFile(page)}\" width=\"220\" alt=\"{InTable(Attribute(page.Title))}\"></a> ")
+                .Append($"| **[{InTable(page.Title)}]({page.File})**<br>{InTable(page.Sentence)} *{page.Minutes} minutes.* |");
         }
 
         return map.ToString();
@@ -95,6 +95,9 @@ public sealed partial class Course
     private string Readme => Path.Combine(folder, "README.md");
 
     private static string PictureFile(CoursePage page) => $"pictures/{page.Number}.png";
+
+    // A bar, as in |x|, would end the column.
+    private static string InTable(string text) => text.Replace("|", @"\|", StringComparison.Ordinal);
 
     private static string Attribute(string text) =>
         text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal);

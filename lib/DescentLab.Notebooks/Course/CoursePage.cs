@@ -51,8 +51,20 @@ public sealed partial record CoursePage(
     private static ReadOnlyMemory<byte>? PictureOf(NotebookDocument document, string cell) =>
         document.CodeCells.FirstOrDefault(code => code.Id == cell)?.Outputs.OfType<DataOutput>()
             .Select(output => output.Data["image/png"]).OfType<string>().FirstOrDefault() is { } png
-            ? new ReadOnlyMemory<byte>(Convert.FromBase64String(png))
+            ? Decode(png)
             : null;
+
+    private static ReadOnlyMemory<byte>? Decode(string base64)
+    {
+        try
+        {
+            return Convert.FromBase64String(base64);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
 
     [GeneratedRegex(@"^(\d\d)-")]
     private static partial Regex Numbered();

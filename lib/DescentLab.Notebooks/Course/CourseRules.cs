@@ -5,9 +5,6 @@ namespace DescentLab.Notebooks;
 /// <summary>The additional rules for numbered notebooks, which are part of the course.</summary>
 internal static partial class CourseRules
 {
-    /// <summary>The longest line of code, in characters: about the width of an editor beside its explorer.</summary>
-    public const int LongestLine = 100;
-
     /// <summary>Lists the violations in a notebook; none when its name has no number.</summary>
     public static IEnumerable<RuleViolation> Check(NotebookDocument document) =>
         CoursePage.NumberOf(document) is { } number
@@ -40,11 +37,6 @@ internal static partial class CourseRules
         if (cell.Kind != CellKind.Code)
         {
             yield break;
-        }
-
-        foreach (var line in cell.Source.Split('\n').Where(line => line.Length > LongestLine))
-        {
-            yield return $"a line has {line.Length} characters, more than {LongestLine}: {line.Trim()[..40]}…";
         }
 
         if (cell.HasTag(NotebookRules.SolutionTag)

@@ -12,20 +12,24 @@ internal static partial class LinkRules
 
     /// <summary>Lists the broken links of a notebook.</summary>
     /// <param name="document">The notebook; only links inside it are checked when it has no path.</param>
-    public static IEnumerable<RuleViolation> Check(NotebookDocument document) =>
-        from cell in document.Cells
-        where cell.Kind == CellKind.Markdown
-        from target in Targets(cell.Source)
-        let fault = Fault(document.Path, target, () => Anchors(document))
-        where fault is not null
-        select new RuleViolation(document.Name, cell.Id, fault);
+    public static IEnumerable<RuleViolation> Check(NotebookDocument document)
+    {
+        var own = new Lazy<HashSet<string>>(() => Anchors(document));
+        return from cell in document.Cells
+               where cell.Kind == CellKind.Markdown
+               from target in Targets(cell.Source)
+               let fault = Fault(document.Path, target, own)
+               where fault is not null
+               select new RuleViolation(document.Name, cell.Id, fault);
+    }
 
     /// <summary>Lists the broken links of a markdown file.</summary>
     /// <param name="path">The file.</param>
     public static IEnumerable<string> Check(string path)
     {
         var text = File.ReadAllText(path);
-        return Targets(text).Select(target => Fault(path, target, () => Anchors([text]))).OfType<string>();
+        var own = new Lazy<HashSet<string>>(() => Anchors([text]));
+        return Targets(text).Select(target => Fault(path, target, own)).OfType<string>();
     }
 
     /// <summary>Whether a link points outside the folder: it has a scheme.</summary>
@@ -49,13 +53,14 @@ internal static partial class LinkRules
         ];
     }
 
-    private static string? Fault(string? from, string target, Func<HashSet<string>> ownAnchors)
+    private static string? Fault(string? from, string target, Lazy<HashSet<string>> own)
     {
         var hash = target.IndexOf('#', StringComparison.Ordinal);
-        var (file, anchor) = hash < 0 ? (target, "") : (target[..hash], target[(hash + 1)..]);
+        // As in an address copied from a browser, the names may be in percent encoding.
+        var (file, anchor) = hash < 0 ? (Uri.UnescapeDataString(target), "") : (Uri.UnescapeDataString(target[..hash]), Uri.UnescapeDataString(target[(hash + 1)..]));
         if (file.Length == 0)
         {
-            return ownAnchors().Contains(anchor) ? null : $"the link '{target}' is broken: there is no such heading";
+            return own.Value.Contains(anchor) ? null : $"the link '{target}' is broken: there is no such heading";
         }
 
         if (from is null)
@@ -63,16 +68,26 @@ internal static partial class LinkRules
             return null;
         }
 
-        var path = Path.GetFullPath(Uri.UnescapeDataString(file), Path.GetDirectoryName(Path.GetFullPath(from))!);
+        // No file has the character 0 in its name, and .NET refuses it.
+        var path = file.Contains('\0', StringComparison.Ordinal) ? "" : Path.GetFullPath(file, Path.GetDirectoryName(Path.GetFullPath(from))!);
         if (!File.Exists(path) && !Directory.Exists(path))
         {
             return $"the link '{target}' is broken: there is no file {file}";
         }
 
-        return anchor.Length > 0 && path.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase)
-            && !Anchors(NotebookDocument.Load(path)).Contains(anchor)
-            ? $"the link '{target}' is broken: {file} has no such heading"
-            : null;
+        if (anchor.Length == 0 || !path.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        try
+        {
+            return Anchors(NotebookDocument.Load(path)).Contains(anchor) ? null : $"the link '{target}' is broken: {file} has no such heading";
+        }
+        catch (NotebookFormatException e)
+        {
+            return $"the link '{target}' is broken: {e.Message}";
+        }
     }
 
     private static HashSet<string> Anchors(NotebookDocument document) =>

@@ -66,7 +66,12 @@ public static partial class AtomicFile
         }
         catch
         {
-            File.Delete(temporary);
+            // Without a folder, Delete would throw too, and hide the message.
+            if (File.Exists(temporary))
+            {
+                File.Delete(temporary);
+            }
+
             throw;
         }
 
@@ -106,6 +111,10 @@ public static partial class AtomicFile
         try
         {
             return File.Create(temporary);
+        }
+        catch (DirectoryNotFoundException e)
+        {
+            throw new DirectoryNotFoundException($"The folder {Path.GetDirectoryName(Path.GetFullPath(temporary))} does not exist: create it first, or choose another.", e);
         }
         catch (UnauthorizedAccessException e)
         {

@@ -16,7 +16,10 @@ internal static class NotebookLanguage
         ?? Text(document.Metadata["kernelspec"], "name");
 
     /// <summary>Whether the notebook's language is C#.</summary>
-    public static bool IsCSharp(NotebookDocument document) => Of(document) is { } language && (CSharp.Contains(language) || language == KernelSpecs.SharedName);
+    public static bool IsCSharp(NotebookDocument document) => Of(document) is { } language && IsCSharp(language);
+
+    /// <summary>Whether a name in the metadata of a notebook or a cell means C#.</summary>
+    public static bool IsCSharp(string language) => CSharp.Contains(language) || language == KernelSpecs.SharedName;
 
     private static string? Text(JsonNode? node, string name) =>
         (node as JsonObject)?[name] is JsonValue value && value.TryGetValue(out string? text) && text.Length > 0 ? text : null;

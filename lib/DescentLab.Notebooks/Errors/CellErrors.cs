@@ -148,8 +148,10 @@ internal static class CellErrors
     // A file that the cell #loads or imports has its own text.
     private static string? TextOf(Diagnostic error) => error.Location.SourceTree?.ToString();
 
+    // Those of cells, and of files that a cell loads or imports.
     private static IEnumerable<StackFrame> UserFrames(Exception exception) =>
-        new StackTrace(exception, fNeedFileInfo: true).GetFrames().Where(frame => CellOf(frame.GetFileName()) is not null);
+        new StackTrace(exception, fNeedFileInfo: true).GetFrames().Where(frame => frame.GetFileName() is { } path
+            && (CellOf(path) is not null || DiagnosticMethodInfo.Create(frame)?.DeclaringAssemblyName?.StartsWith(Submissions.AssemblyPrefix, StringComparison.Ordinal) is true));
 
     // The compiler makes it an absolute path in the notebook's folder.
     private static int? CellOf(string? path) =>

@@ -67,9 +67,13 @@ internal sealed class MissingNames(string folder)
         }
 
         var here = notebook.IndexOf(code);
+        var ran = known.Select(NotebookCells.Normal).ToHashSet();
         var waiting = Enumerable.Range(0, notebook.Sources.Count)
-            .Where(i => i != here && !known.Exists(ran => NotebookCells.IsSame(ran, notebook.Sources[i]))).ToList();
-        var declaring = names.Select(name => (Name: name, Cells: waiting.Where(i => Declared(notebook.Sources[i]).Contains(name)).ToList()))
+            .Where(i => i != here && !ran.Contains(NotebookCells.Normal(notebook.Sources[i]))).ToList();
+        // Each cell is parsed once, and only if it contains one of the names: a notebook may have a thousand cells.
+        var declared = waiting.Where(i => names.Exists(name => notebook.Sources[i].Contains(name, StringComparison.Ordinal)))
+            .Select(i => (Cell: i, Names: Declared(notebook.Sources[i]))).ToList();
+        var declaring = names.Select(name => (Name: name, Cells: declared.Where(one => one.Names.Contains(name)).Select(one => one.Cell).ToList()))
             .Where(found => found.Cells is not [])
             .Select(found => (found.Name, Cell: found.Cells.LastOrDefault(i => i < here, found.Cells[0]))).ToList();
         var imported = known.SelectMany(Imports).ToHashSet();
@@ -117,7 +121,7 @@ internal sealed class MissingNames(string folder)
     // The imports of a cell: its usings, and the libraries that it references.
     private static IEnumerable<string> Imports(string source)
     {
-        if (!CodeNesting.IsSane(source))
+        if (!(source.Contains("using", StringComparison.Ordinal) || source.Contains("#r", StringComparison.Ordinal)) || !CodeNesting.IsSane(source))
         {
             return [];
         }

@@ -49,7 +49,8 @@ internal sealed record NotebookCells(IReadOnlyList<string> Sources)
     /// <summary>Whether two texts are the same cell: clients trim them.</summary>
     public static bool IsSame(string one, string other) => Normal(one) == Normal(other);
 
-    private static string Normal(string code) => code.ReplaceLineEndings("\n").Trim();
+    /// <summary>Gets the text by which cells are compared.</summary>
+    public static string Normal(string code) => code.ReplaceLineEndings("\n").Trim();
 
     private static IEnumerable<string> Lines(string code) =>
         code.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 1);

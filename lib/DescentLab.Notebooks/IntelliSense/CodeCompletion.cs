@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Completion;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Tags;
 using Microsoft.CodeAnalysis.Text;
 
@@ -65,7 +66,10 @@ internal static class CodeCompletion
         }
 
         var symbols = await VisibleSymbols.AtAsync(document, list.Span.Start, cancellation);
-        var items = list.ItemsList.Where(item => IsText(item) && !symbols.IsOfTheEngine(item.DisplayText)).ToList();
+        var onlyTypes = await IsBeforeATypeAsync(document, list.Span.Start, cancellation);
+        var items = list.ItemsList
+            .Where(item => IsText(item) && !symbols.IsOfTheEngine(item.DisplayText) && !(onlyTypes && KindOf(item) is "function" or "property" or "field"))
+            .ToList();
         var fitting = items.Where(item => item.FilterText.StartsWith(typed, StringComparison.OrdinalIgnoreCase)).ToList();
         if (fitting is [])
         {
@@ -91,6 +95,13 @@ internal static class CodeCompletion
         var dot = (await document.GetSyntaxRootAsync(cancellation))!.FindToken(Math.Max(position - 1, 0));
         return dot.IsKind(SyntaxKind.DotToken) && dot.GetPreviousToken() is var before && before.IsKind(SyntaxKind.NumericLiteralToken)
             && before.Text.All(char.IsAsciiDigit);
+    }
+
+    // After "new" and in "typeof(" Roslyn offers the methods of "using static" too, and they would come first.
+    private static async Task<bool> IsBeforeATypeAsync(Document document, int start, CancellationToken cancellation)
+    {
+        var before = (await document.GetSyntaxRootAsync(cancellation))!.FindToken(start).GetPreviousToken();
+        return before.IsKind(SyntaxKind.NewKeyword) || (before.IsKind(SyntaxKind.OpenParenToken) && before.Parent is TypeOfExpressionSyntax);
     }
 
     // Operators, conversions and overrides rewrite the surrounding text: no Jupyter client can do that.

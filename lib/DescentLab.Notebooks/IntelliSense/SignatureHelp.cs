@@ -98,7 +98,9 @@ internal sealed record SignatureHelp(IReadOnlyList<ISymbol> Methods, IParameterS
     // The overload that would be called if the missing arguments were written: any value, or as with Math.Max(1, | one like the first.
     private static ISymbol? Selected(SemanticModel model, SyntaxNode list)
     {
-        if (list is not BaseArgumentListSyntax { Parent: ExpressionSyntax call, Arguments: [var first, ..] })
+        if (list is not BaseArgumentListSyntax { Parent: ExpressionSyntax call, Arguments: [var first, ..] }
+            // In text?.Trim( or numbers?[ the call alone has no object: Roslyn throws when it binds it.
+            || call.GetFirstToken().Parent is MemberBindingExpressionSyntax or BracketedArgumentListSyntax)
         {
             return null;
         }

@@ -51,8 +51,8 @@ public static class KernelSpecs
             : ["/usr/local/share/jupyter", "/usr/share/jupyter"];
         string[] environments =
         [
-            .. ((string[])["VIRTUAL_ENV", "CONDA_PREFIX"]).Select(Environment.GetEnvironmentVariable).OfType<string>()
-                .Select(prefix => Path.Combine(prefix, "share", "jupyter")),
+            .. ((string[])["VIRTUAL_ENV", "CONDA_PREFIX"]).Select(Environment.GetEnvironmentVariable)
+                .Where(prefix => !string.IsNullOrEmpty(prefix)).Select(prefix => Path.Combine(prefix!, "share", "jupyter")),
         ];
         return [.. path.Concat(DataFolder() is { } data ? [data] : []).Concat(environments).Concat(shared).Select(folder => Path.Combine(folder, "kernels")).Distinct()];
     }

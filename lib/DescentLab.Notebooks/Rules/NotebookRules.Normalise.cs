@@ -49,8 +49,13 @@ public static partial class NotebookRules
 
             if (cell.Kind == CellKind.Code)
             {
-                Add(cell.Metadata, "dotnet_interactive", "language");
-                Add(cell.Metadata, "polyglot_notebook", "kernelName");
+                // A cell may name another language in one of the entries only: the second would make it C#.
+                if (CellLanguage.Of(cell.Metadata) is not { } language || NotebookLanguage.IsCSharp(language))
+                {
+                    Add(cell.Metadata, "dotnet_interactive", "language");
+                    Add(cell.Metadata, "polyglot_notebook", "kernelName");
+                }
+
                 cell.Json.TryAdd("execution_count", null);
                 if (cell.StoredOutputs is null)
                 {

@@ -47,13 +47,13 @@ public static partial class NotebookRules
         if (document.IsDib)
         {
             // Only the code of the cells: the format cannot hold the rest.
-            return [.. document.CodeCells.SelectMany(cell => Language(cell).Concat(Code(cell)).Select(message => new RuleViolation(document.Name, Label(document, cell), message)))];
+            return [.. document.Cells.SelectMany((cell, i) => cell.Kind != CellKind.Code ? [] : Language(cell).Concat(Code(cell)).Select(message => new RuleViolation(document.Name, Label(cell, i), message)))];
         }
 
         return
         [
             .. WholeNotebook(document).Select(message => new RuleViolation(document.Name, null, message)),
-            .. document.Cells.SelectMany(cell => Cell(cell).Select(message => new RuleViolation(document.Name, Label(document, cell), message))),
+            .. document.Cells.SelectMany((cell, i) => Cell(cell).Select(message => new RuleViolation(document.Name, Label(cell, i), message))),
             .. LinkRules.Check(document),
             .. CourseRules.Check(document),
         ];
@@ -221,8 +221,7 @@ public static partial class NotebookRules
     private static string? Text(JsonNode? node, string name) =>
         (node as JsonObject)?[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
-    private static string Label(NotebookDocument document, NotebookCell cell) =>
-        cell.Id ?? $"at position {document.Cells.ToList().IndexOf(cell) + 1}";
+    private static string Label(NotebookCell cell, int place) => cell.Id ?? $"at position {place + 1}";
 
     [GeneratedRegex("^[a-zA-Z0-9-_]{1,64}$")]
     private static partial Regex IdPattern();

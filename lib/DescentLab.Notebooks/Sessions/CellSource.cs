@@ -42,7 +42,8 @@ internal static partial class CellSource
             var line = lines[i];
             if (real[i] is { } language)
             {
-                line = line.TrimStart();
+                // C# allows a comment after #r "…", and the package's parser does not.
+                line = CommentAfterReference().Replace(line.TrimStart(), "$1");
                 (isCSharp, isBehindDirective) = (language, true);
             }
             else if (Directive().IsMatch(line))
@@ -130,6 +131,9 @@ internal static partial class CellSource
     [GeneratedRegex(@"^#(!|[ri]\b)")]
     private static partial Regex Directive();
 
-    [GeneratedRegex(@"^#!((?<csharp>csharp|c#|C#)|html|javascript|js|markdown|mermaid|value|fsharp|f#|F#|pwsh|powershell|sql|kql|python|http|r)(\s|$)")]
+    [GeneratedRegex("""^(#[ri]\s+"[^"]*")\s*//.*$""")]
+    private static partial Regex CommentAfterReference();
+
+    [GeneratedRegex(@"^#!((?<csharp>csharp|c#|C#)|html|javascript|js|markdown|md|mermaid|value|fsharp|f#|F#|pwsh|powershell|sql|kql|python|http|r)(\s|$)")]
     private static partial Regex KernelSelector();
 }

@@ -81,8 +81,10 @@ internal static class Magics
             throw new DirectiveException($"#!import: {path} imports itself.", line: null);
         }
 
+        var cell = RunningCell.Current;
         try
         {
+            cell?.IsImporting = true;
             var known = new KernelInfoCollection();
             known.AddRange(kernels.ChildKernels.Select(kernel => new Microsoft.DotNet.Interactive.Documents.KernelInfo(
                 kernel.Name, kernel.KernelInfo.LanguageName, kernel.KernelInfo.Aliases)));
@@ -110,6 +112,7 @@ internal static class Magics
         finally
         {
             importing.Remove(path);
+            cell?.IsImporting = importing.Count > 0;
         }
     }
 

@@ -61,6 +61,9 @@ internal sealed class RunningCell
 
     public bool IsStopped => stopped;
 
+    /// <summary>Whether cells of an imported file run in it.</summary>
+    public bool IsImporting { get; set; }
+
     /// <summary>Makes this the run of the calling execution context.</summary>
     public void Enter()
     {

@@ -174,9 +174,17 @@ public sealed class Session : IDisposable
 
         cell.Enter();
         using var stopping = cell.Cancellation.Register(cell.Stop);
-        var result = await StoppableAsync(kernels.SendAsync(cell.Command, CancellationToken.None), cell.Cancellation);
-        cell.Cancellation.ThrowIfCancellationRequested();
-        return result.Events.OfType<CommandFailed>().LastOrDefault();
+        try
+        {
+            var result = await StoppableAsync(kernels.SendAsync(cell.Command, CancellationToken.None), cell.Cancellation);
+            cell.Cancellation.ThrowIfCancellationRequested();
+            return result.Events.OfType<CommandFailed>().LastOrDefault();
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            // The package's parser throws them when a directive has an empty argument or one too many: #i "nuget:".
+            return new CommandFailed(new DirectiveException($"A directive of this cell cannot be read: {e.Message}", line: null, e), cell.Command);
+        }
     }
 
     // A notebook's metadata names a language in different ways: csharp, C#, .net-csharp.
@@ -227,6 +235,9 @@ public sealed class Session : IDisposable
                 break;
             case StandardErrorValueProduced written:
                 recorder.Write(StreamOutput.StandardError, Text(written));
+                break;
+            // An imported cell's failure becomes the error of the cell that imports it.
+            case ErrorProduced when cell.IsImporting:
                 break;
             case ErrorProduced error:
                 recorder.Write(StreamOutput.StandardError, error.Message + "\n");

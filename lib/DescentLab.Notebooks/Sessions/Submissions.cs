@@ -20,6 +20,9 @@ internal sealed class Submissions
 {
     private const string TypeName = "Cell";
 
+    /// <summary>The beginning of the names of all cells' assemblies.</summary>
+    public const string AssemblyPrefix = $"{TypeName}#";
+
     private static readonly string[] DefaultUsings =
     [
         "System", "System.IO", "System.Text", "System.Collections", "System.Collections.Generic",
@@ -58,7 +61,7 @@ internal sealed class Submissions
     /// <summary>Compiles code as the next cell, for requests about it.</summary>
     public CSharpCompilation Continue(string code, IEnumerable<MetadataReference> references, string path = "") =>
         CSharpCompilation.CreateScriptCompilation(
-            $"{TypeName}#{count}",
+            $"{AssemblyPrefix}{count}",
             CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), Parsing, path),
             references.Where(reference => !chain.Inherited.Contains(reference)),
             options.WithScriptClassName(TypeName + count.ToString(CultureInfo.InvariantCulture)),

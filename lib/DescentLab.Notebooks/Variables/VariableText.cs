@@ -64,9 +64,9 @@ internal static class VariableText
         var line = new StringBuilder();
         foreach (var c in text)
         {
-            if (line.Length == Longest)
+            if (line.Length > Longest)
             {
-                return line.Append('…').ToString();
+                return Excerpt.Of(line.ToString(), Longest);
             }
 
             var blank = char.IsWhiteSpace(c);
@@ -76,6 +76,6 @@ internal static class VariableText
             }
         }
 
-        return line.ToString().TrimEnd();
+        return Excerpt.Of(line.ToString().TrimEnd(), Longest);
     }
 }

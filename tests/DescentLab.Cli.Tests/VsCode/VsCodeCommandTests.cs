@@ -35,12 +35,19 @@ public sealed class VsCodeCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task VsCode_WithInvalidSettings_DoesNotChangeThemAndSaysWhatToDo()
+    public async Task VsCode_WithInvalidAndReadOnlySettings_DoesNotChangeThemAndSaysWhatToDo()
     {
         var code = folder.Write("editors/Code/User/settings.json", "{\n  \"a\": \n}");
+        var insiders = folder.Write("editors/Code - Insiders/User/settings.json", "{}");
+        File.SetAttributes(insiders, FileAttributes.ReadOnly);
+        Directory.CreateDirectory(folder.File("editors/VSCodium/User"));
         var result = await RunAsync();
+        File.SetAttributes(insiders, FileAttributes.Normal);
 
         Assert.Equal(1, result.Exit);
+        Assert.Contains("Insiders: ", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("is read-only", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("VSCodium: added", result.Output, StringComparison.Ordinal);
         Assert.Contains("not valid JSON at line 3", result.Errors, StringComparison.Ordinal);
         Assert.Contains("Open User Settings (JSON)", result.Errors, StringComparison.Ordinal);
         Assert.Equal("{\n  \"a\": \n}", await File.ReadAllTextAsync(code));

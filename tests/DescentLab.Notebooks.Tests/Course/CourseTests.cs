@@ -38,6 +38,17 @@ public sealed class CourseTests : IDisposable
     }
 
     [Fact]
+    public void Map_OfATitleWithABar_StaysATable()
+    {
+        Save("01-one", "01 · Where |x| bends");
+
+        var row = Course.Load(folder.Path).Map().Split('\n')[^1];
+
+        Assert.Contains(@"**[01 · Where \|x\| bends](01-one.ipynb)**", row, StringComparison.Ordinal);
+        Assert.Equal(3, row.Replace(@"\|", "", StringComparison.Ordinal).Count(c => c == '|'));
+    }
+
+    [Fact]
     public void Check_AfterANewNotebook_RequiresTheMapAndThePreviousFoot()
     {
         Save("01-one", "01 · One");
@@ -72,12 +83,17 @@ public sealed class CourseTests : IDisposable
     [InlineData("[a](none.ipynb)", "there is no file none.ipynb")]
     [InlineData("[a](02-two.ipynb#nowhere)", "02-two.ipynb has no such heading")]
     [InlineData("[a](#nowhere)", "there is no such heading")]
+    [InlineData("## Über\n\n[a](#%C3%BCber)", null)]
+    [InlineData("[a](broken.ipynb)", null)]
+    [InlineData("[a](broken.ipynb#one)", "broken.ipynb: not valid JSON")]
+    [InlineData("[a](%00.ipynb)", "there is no file")]
     [InlineData("![a](none.png)", "there is no file none.png")]
     [InlineData("<a href=\"none.html\">a</a>", "there is no file none.html")]
     [InlineData("| a |\n| --- |\n| <img src=\"none.png\"> |", "there is no file none.png")]
     public void Rules_OfALink_FindWhetherItIsBroken(string markdown, string? fault)
     {
         Named("02-two", Markdown("## A heading")).Save(folder.File("02-two.ipynb"));
+        File.WriteAllText(folder.File("broken.ipynb"), "{");
         var path = folder.File("one.ipynb");
         Named("one", Markdown("# One\n\n" + markdown)).Save(path);
 
@@ -126,10 +142,19 @@ public sealed class CourseTests : IDisposable
         folded["metadata"]!["jupyter"] = new JsonObject { ["outputs_hidden"] = true, ["source_hidden"] = true };
         List<string> Faults(params JsonObject[] cells) => [.. NotebookRules.Check(Named("07-one", [Markdown("# 07 · One"), .. cells])).Select(fault => fault.Message)];
 
-        Assert.Contains(Faults(Code(new string('x', 101))), fault => fault.StartsWith("a line has 101 characters, more than 100", StringComparison.Ordinal));
-        Assert.DoesNotContain(Faults(Code(new string('x', 100))), fault => fault.StartsWith("a line has", StringComparison.Ordinal));
+        Assert.Single(Faults(Code($"x{new string(' ', 100)}")), fault => fault.Contains("101 characters, more than 100", StringComparison.Ordinal));
+        Assert.DoesNotContain(Faults(Code(new string('x', 100))), fault => fault.Contains("characters, more than", StringComparison.Ordinal));
         Assert.Contains(Faults(open), fault => fault.StartsWith("a solution must be folded", StringComparison.Ordinal));
         Assert.DoesNotContain(Faults(folded), fault => fault.StartsWith("a solution must be folded", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Page_OfAPictureThatIsNotBase64_HasNone()
+    {
+        var document = Named("01-one", Markdown("# 01 · One"), Code("figure", Data(("image/png", "!"))).WithId("figure"));
+        document.Metadata["descentlab"] = new JsonObject { ["minutes"] = 20, ["picture"] = "figure", ["sentence"] = "S." };
+
+        Assert.Null(CoursePage.Of(document)!.Picture);
     }
 
     [Fact]

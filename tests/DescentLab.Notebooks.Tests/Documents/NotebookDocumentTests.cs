@@ -452,6 +452,16 @@ public class NotebookDocumentTests
     }
 
     [Fact]
+    public void Save_IntoAFolderThatDoesNotExist_NamesIt()
+    {
+        using var folder = new TemporaryFolder();
+
+        var error = Assert.Throws<DirectoryNotFoundException>(() => NotebookBuilder.Notebook("1").Save(Path.Combine(folder.Path, "none", "a.ipynb")));
+
+        Assert.Equal($"The folder {Path.Combine(folder.Path, "none")} does not exist: create it first, or choose another.", error.Message);
+    }
+
+    [Fact]
     public void Save_ThatFails_LeavesNoFile()
     {
         using var folder = new TemporaryFolder();

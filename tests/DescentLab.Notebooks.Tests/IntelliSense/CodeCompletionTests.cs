@@ -86,6 +86,8 @@ public sealed class CodeCompletionTests : IDisposable
     [InlineData("new Ball { Height = e|", "eta", "numbers")]
     [InlineData("Ball b = new |", "Ball", "eta Height")]
     [InlineData("new Ba|", "Ball", "ball")]
+    [InlineData("new |", "Ball Random List System", "display HTML Twice")]
+    [InlineData("typeof(|)", "Ball Random System", "display HTML Twice")]
     [InlineData("ball is { H|", "Height", "Drop")]
     [InlineData("ball.Paint switch { |", "Colour", "Height")]
     [InlineData("switch (ball) { case Ball { | } }", "Height", "eta")]

@@ -152,6 +152,20 @@ public class NotebookRulesTests
         Assert.Equal(before.ToJson(), NotebookRules.Normalise(before).ToJson());
     }
 
+    [Theory]
+    [InlineData("""{"dotnet_interactive": {"language": "fsharp"}}""")]
+    [InlineData("""{"polyglot_notebook": {"kernelName": "html"}}""")]
+    [InlineData("""{"vscode": {"languageId": "html"}}""")]
+    [InlineData("""{"vscode": {"languageId": "dotnet-interactive.html"}}""")]
+    public void Normalise_OfACellThatNamesAnotherLanguageOnce_LeavesIt(string metadata)
+    {
+        var root = Good();
+        Code(root, 3)["metadata"] = JsonNode.Parse(metadata);
+        var before = Parse(root, "a");
+
+        Assert.Equal(before.ToJson(), NotebookRules.Normalise(before).ToJson());
+    }
+
     [Fact]
     public void Check_OfAFileInAnotherForm_SaysSo()
     {

@@ -34,6 +34,30 @@ public sealed class DirectivesTests : IDisposable
     }
 
     [Theory]
+    [InlineData("#i \"nuget:\"", "A directive of this cell cannot be read: ")]
+    [InlineData("#r \"nuget: A\" \"nuget: B\"", "A directive of this cell cannot be read: ")]
+    [InlineData("#!import two words.cs", "#!import needs one file, in quotes if its name has spaces")]
+    [InlineData("#!set --name x --value @nope:y", "There is no kernel 'nope' with values")]
+    [InlineData("#!set", "Missing required parameter '--name'\nMissing required parameter '--value'")]
+    public async Task Directive_ThatCannotBeRead_IsAnErrorInPlainWords(string code, string message)
+    {
+        var result = await Run(code);
+
+        Assert.StartsWith(message, result.Error?.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", result.Error!.Message, StringComparison.Ordinal);
+        Assert.IsType<ErrorOutput>(Assert.Single(result.Outputs));
+    }
+
+    [Fact]
+    public async Task Import_OfACellThatThrows_HasThatErrorOnly()
+    {
+        await File.WriteAllTextAsync(folder.File("inner.csx"), "throw new Exception(\"boom\");");
+        await File.WriteAllTextAsync(folder.File("outer.csx"), "#!import inner.csx");
+
+        Assert.Equal("boom", Assert.IsType<ErrorOutput>(Assert.Single((await Run("#!import outer.csx")).Outputs)).Value);
+    }
+
+    [Theory]
     [InlineData("#!fsharp\nlet y = 2", "F#")]
     [InlineData("var x = 1;\n#!f#\nlet y = 2", "F#")]
     [InlineData("#!pwsh\nGet-Date", "PowerShell")]
@@ -87,6 +111,22 @@ public sealed class DirectivesTests : IDisposable
         await File.WriteAllTextAsync(folder.File(file), text);
 
         Assert.StartsWith(message, (await Run($"#!import {file}")).Error?.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Reference_WithACommentBehindIt_IsRead() =>
+        Assert.Equal("JsonSerializer", await PlainText("#r \"System.Text.Json\" // for the weights\ntypeof(System.Text.Json.JsonSerializer).Name"));
+
+    [Theory]
+    [InlineData("#load \"thrower.csx\"\nThrow();")]
+    [InlineData("#!import thrower.csx\nThrow();")]
+    public async Task Error_InAFile_NamesItsLine(string code)
+    {
+        await File.WriteAllTextAsync(folder.File("thrower.csx"), "void Throw() =>\n    throw new Exception();");
+
+        var trace = Assert.IsType<ErrorOutput>((await Run(code)).Outputs[^1]).Traceback;
+
+        Assert.Contains(trace, line => line.Contains("thrower.csx:2", StringComparison.Ordinal));
     }
 
     [Fact]

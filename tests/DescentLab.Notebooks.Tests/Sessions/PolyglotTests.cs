@@ -34,6 +34,7 @@ public sealed class PolyglotTests : IDisposable
     [Theory]
     [InlineData("#!html\n<b>x</b>", "text/html", "<b>x</b>")]
     [InlineData("#!markdown\n# Title", "text/markdown", "# Title")]
+    [InlineData("#!md\n# Title", "text/markdown", "# Title")]
     [InlineData("#!mermaid\ngraph LR; A-->B", "text/vnd.mermaid", "graph LR; A-->B")]
     [InlineData("#!javascript\nlet x = 1;", "text/html", "<script type=\"text/javascript\">let x = 1;</script>")]
     [InlineData("display(HTML(\"<i>x</i>\"));", "text/html", "<i>x</i>")]
@@ -227,13 +228,6 @@ public sealed class PolyglotTests : IDisposable
         Assert.Contains(says, (await Run(code)).Error?.Message, StringComparison.Ordinal);
         Assert.Equal("1", await Value("kept"));
     }
-
-    [Theory]
-    [InlineData("System.Diagnostics.Process.Start(\"dotnet\", \"--version\").WaitForExit();")]
-    [InlineData("var p = new System.Diagnostics.Process { StartInfo = new(\"dotnet\", [\"--version\"]) };\np.Start();\nawait p.WaitForExitAsync();")]
-    [InlineData("System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(\"dotnet\", \"--version\")).WaitForExit();")]
-    public async Task Output_OfAProcessThatACellStarts_IsTheCells(string code) =>
-        Assert.Matches(@"^\d+\.\d+\.\d+.*\n$", Assert.IsType<StreamOutput>(Assert.Single((await Run(code)).Outputs)).Text);
 
     // The detour redirects the output: another start with the reader's object must not find that.
     [Theory]

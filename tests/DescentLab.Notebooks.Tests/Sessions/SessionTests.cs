@@ -238,6 +238,14 @@ public sealed class SessionTests : IDisposable
         Assert.Equal(before, Environment.CurrentDirectory);
     }
 
+    // The program ends with an error in a folder that a test beside it has deleted.
+    [Theory]
+    [InlineData("System.Diagnostics.Process.Start(\"dotnet\", \"--version\").WaitForExit();")]
+    [InlineData("var p = new System.Diagnostics.Process { StartInfo = new(\"dotnet\", [\"--version\"]) };\np.Start();\nawait p.WaitForExitAsync();")]
+    [InlineData("System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(\"dotnet\", \"--version\")).WaitForExit();")]
+    public async Task Output_OfAProcessThatACellStarts_IsTheCells(string code) =>
+        Assert.Matches(@"^\d+\.\d+\.\d+.*\n$", Assert.IsType<StreamOutput>(Assert.Single((await Run(code)).Outputs)).Text);
+
     [Fact]
     public async Task Reference_RelativeToTheNotebook_LoadsTheAssemblyAndItsDependencies()
     {

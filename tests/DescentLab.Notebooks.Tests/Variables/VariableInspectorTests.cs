@@ -44,6 +44,14 @@ public sealed class VariableInspectorTests
         inspector = new VariableInspector(() => variables);
 
     [Fact]
+    public void InspectVariables_OfLongText_CutsNoEmojiInHalf()
+    {
+        variables.Add(new("smiles", typeof(string), string.Concat(Enumerable.Repeat("😀", 100))));
+
+        Assert.EndsWith("😀…", (string?)Variables("inspectVariables", [])[^1]["value"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void InspectVariables_OfASession_ListsNamesTypesAndValues()
     {
         var listed = Variables("inspectVariables", []);
