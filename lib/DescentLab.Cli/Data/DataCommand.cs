@@ -42,7 +42,7 @@ internal static class DataCommand
                 var missing = source.Missing(folder);
                 var there = missing.Count == 0;
                 var size = source.Files.Select(file => new FileInfo(Path.Combine(folder, file.Name))).Sum(file => file.Exists ? file.Length : 0) / 1e6;
-                Console.WriteLine($"{source.Name,-14} {(there ? $"{size,5:F1} MB  {folder}" : $"       –  {Describe(missing, folder)}; get it ({source.Megabytes} MB): descentlab data get {source.Name}")}");
+                Console.WriteLine($"{source.Name,-14} {(there ? $"{size,5:F1} MB  {folder}" : $"       –  {Describe(missing, folder)}; get it ({source.Megabytes} MB): {Invocation.Text} data get {source.Name}")}");
             }
 
             return 0;

@@ -51,7 +51,7 @@ public sealed class DataCommandTests : IDisposable
         var result = (await Descentlab.RunAsync(folder, "data", "list")).Output;
 
         Assert.Contains("does not exist", result, StringComparison.Ordinal);
-        Assert.Contains("descentlab data get fashion-mnist", result, StringComparison.Ordinal);
+        Assert.Contains(" data get fashion-mnist", result, StringComparison.Ordinal);
         Assert.Contains("train-images-idx3-ubyte.gz is damaged or unreadable, train-labels-idx1-ubyte.gz is missing", result, StringComparison.Ordinal);
     }
 }
