@@ -82,7 +82,9 @@ public sealed class CheckCommandTests : IDisposable
             """);
 
         Assert.DoesNotContain("was saved as", (await Descentlab.RunAsync(folder, "check", path)).Output, StringComparison.Ordinal);
-        Assert.Contains("line 1 of stdout was saved as '41' and is now '42'", (await Descentlab.RunAsync(folder, "check", path, "--run")).Output, StringComparison.Ordinal);
+        var run = await Descentlab.RunAsync(folder, "check", path, "--run");
+        Assert.Contains("line 1 of stdout was saved as '41' and is now '42'", run.Output, StringComparison.Ordinal);
+        Assert.Equal(1, run.Exit);
     }
 
     [Fact]
@@ -90,8 +92,12 @@ public sealed class CheckCommandTests : IDisposable
     {
         var (same, other) = (folder.Write($"same/{Path.GetFileName(copy)}", await File.ReadAllTextAsync(copy)), folder.File("empty"));
 
-        Assert.Contains("and the saved outputs match.", (await Descentlab.RunAsync(folder, "check", Name, "--against", Path.GetDirectoryName(same)!)).Output, StringComparison.Ordinal);
-        Assert.Contains("does not exist", (await Descentlab.RunAsync(folder, "check", Name, "--against", other)).Output, StringComparison.Ordinal);
+        var matching = await Descentlab.RunAsync(folder, "check", Name, "--against", Path.GetDirectoryName(same)!);
+        Assert.Contains("and the saved outputs match.", matching.Output, StringComparison.Ordinal);
+        Assert.Equal(0, matching.Exit);
+        var missing = await Descentlab.RunAsync(folder, "check", Name, "--against", other);
+        Assert.Contains("does not exist", missing.Output, StringComparison.Ordinal);
+        Assert.Equal(1, missing.Exit);
     }
 
     [Fact]

@@ -43,7 +43,11 @@ internal static class Fuzzer
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                if (reader.Refusals.Contains(e.GetType()))
+                if (i < 0 && ~i < reader.Seeds.Count)
+                {
+                    Keep(folder, input, $"refuses seed {~i}, which is valid: {e.Message}", faults);
+                }
+                else if (reader.Refusals.Contains(e.GetType()))
                 {
                     refused++;
                 }

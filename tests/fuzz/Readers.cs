@@ -26,7 +26,7 @@ internal static class Readers
         new("markdown", Seeds("markdown"), bytes => MarkdownCell.Read(Encoding.UTF8.GetString(bytes), _ => { })),
         new("dib", Seeds("dib"), bytes => NotebookDocument.Load(AsFile(bytes, "notebook.dib")).ToJson(), typeof(NotebookFormatException)),
         new("connection", Seeds("connection"), bytes => ConnectionFile.Load(AsFile(bytes, "connection.json")), typeof(InvalidDataException)),
-        new("message", Seeds("message"), ReadMessage),
+        new("message", Seeds("message"), ReadMessage, typeof(InvalidDataException)),
         new("idx", Idx(), bytes => DescentLab.Idx.Read(AsFile(bytes, "images"), [2, 3, 4], sha256: null, "Get it again."), typeof(InvalidDataException)),
         new("gz", [.. Idx().Select(Gzip)], bytes => DescentLab.Idx.Read(AsFile(bytes, "images.gz"), [2, 3, 4], sha256: null, "Get it again."), typeof(InvalidDataException)),
         new("sums", Seeds("sums"), ReadSums, typeof(InvalidDataException)),
@@ -74,10 +74,8 @@ internal static class Readers
             new NetMQFrame("client"), new NetMQFrame("<IDS|MSG>"), new NetMQFrame(Convert.ToHexStringLower(hash.GetHashAndReset())),
             .. parts.Select(part => new NetMQFrame(part)),
         ]);
-        if (Codec.Decode(message) is { } request)
-        {
-            _ = (request.Type, request.Flag("silent", otherwise: false), request.Number("cursor_pos"));
-        }
+        var request = Codec.Decode(message) ?? throw new InvalidDataException("The message is dropped.");
+        _ = (request.Type, request.Flag("silent", otherwise: false), request.Number("cursor_pos"));
     }
 
     private static byte[][] Idx()

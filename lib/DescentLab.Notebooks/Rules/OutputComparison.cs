@@ -26,8 +26,10 @@ public static class OutputComparison
     {
         ArgumentNullException.ThrowIfNull(saved);
         ArgumentNullException.ThrowIfNull(fresh);
+        var (before, now) = (saved.CodeCells.Count(), fresh.CodeCells.Count());
         return
         [
+            .. before == now ? [] : (string[])[$"{saved.Name}: saved with {before} code cells, run with {now}"],
             .. from pair in saved.CodeCells.Zip(fresh.CodeCells)
                let difference = Difference(pair.First.Outputs, pair.Second.Outputs, pair.First.HasTag(TimingTag))
                where difference is not null

@@ -70,9 +70,16 @@ public sealed class DibFileTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("\n\n")]
-    [InlineData("\ufeff// only C#\r\n1 + 1\r\n")]
-    public void Load_OfADibFileWithoutHeaders_ReadsItAsCSharp(string text) =>
-        Assert.All(Load(text).Cells, cell => Assert.Equal("// only C#\n1 + 1", cell.Source));
+    public void Load_OfAnEmptyDibFile_HasNoCells(string text) => Assert.Empty(Load(text).Cells);
+
+    [Fact]
+    public void Load_OfADibFileWithoutHeaders_ReadsItAsCSharp()
+    {
+        var document = Load("\ufeff// only C#\r\n1 + 1\r\n");
+        var cell = Assert.Single(document.Cells);
+        Assert.Equal((CellKind.Code, "// only C#\n1 + 1"), (cell.Kind, cell.Source));
+        Assert.True(NotebookLanguage.IsCSharp(NotebookLanguage.Of(document)!));
+    }
 
     [Fact]
     public void Check_OfADibFile_ChecksItsCode()

@@ -35,6 +35,10 @@ public class OutputComparisonTests
         new DataOutput(MimeBundle.Empty.With("text/plain", "f"))));
 
     [Fact]
+    public void Differences_InTheNumberOfCells_Count() =>
+        Assert.Contains("saved with 2 code cells, run with 1", Assert.Single(OutputComparison.Differences(Notebook("1", "2"), Notebook("1"))), StringComparison.Ordinal);
+
+    [Fact]
     public void Differences_InKindOrNumberOfOutputs_Count()
     {
         Assert.Contains("saved are [stdout], fresh are []", Assert.Single(Compare([Text("a")], [])), StringComparison.Ordinal);

@@ -98,7 +98,8 @@ public sealed class PolyglotTests : IDisposable
     public async Task Package_MicrosoftDataAnalysis_ShowsItsTable()
     {
         var restored = await Run("#r \"nuget: Microsoft.Data.Analysis, 0.23.1\"");
-        Assert.SkipWhen(restored.Error is not null, "There is no network to fetch the package.");
+        Assert.SkipWhen(restored.Error?.Message.Contains("NU1301", StringComparison.Ordinal) is true, "There is no network to fetch the package.");
+        Assert.Null(restored.Error);
         var frame = await Run("using Microsoft.Data.Analysis;\nnew DataFrame(new PrimitiveDataFrameColumn<int>(\"height\", new[] { 171, 172 }))");
 
         Assert.Null(frame.Error);

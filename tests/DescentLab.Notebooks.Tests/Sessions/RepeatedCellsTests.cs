@@ -48,7 +48,8 @@ public sealed class RepeatedCellsTests : IDisposable
             var (before, after) = (numbers[0], numbers[1]);
             Assert.Equal(2 * (30 / cells.Length), after[0] - before[0]);
             Assert.True(Math.Abs(after[1] - before[1]) < 5e6, $"{after[1] - before[1]} more bytes after {cells[0]}");
-            Assert.True(Math.Abs(after[2] - before[2]) < 30, $"{after[2] - before[2]} more assemblies after {cells[0]}");
+            // One that is kept in four repetitions would be a leak; when they are collected is the runtime's choice.
+            Assert.True(Math.Abs(after[2] - before[2]) < Math.Max(10, (after[0] - before[0]) / 4), $"{after[2] - before[2]} more assemblies after {cells[0]}");
         }
 
         // About thirty cells.

@@ -171,7 +171,7 @@ public sealed class VisualLanguageTests
             else
             {
                 Assert.Equal(axis.GetProperty("tickvals").GetArrayLength(), axis.GetProperty("ticktext").GetArrayLength());
-                Assert.InRange(axis.GetProperty("tickvals").GetArrayLength(), 0, 9);
+                Assert.InRange(axis.GetProperty("tickvals").GetArrayLength(), 1, 9);
             }
         });
 

@@ -100,7 +100,7 @@ public sealed class FigureTests
     {
         var e = Assert.Throws<ArgumentOutOfRangeException>(() => Ranged(1, 2).WithLog(y: log).WithRange(y: (from, to)));
         Assert.Equal("y", e.ParamName);
-        Assert.Contains($"[{from}, ", e.Message, StringComparison.Ordinal);
+        Assert.Contains(FormattableString.Invariant($"[{from}, "), e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

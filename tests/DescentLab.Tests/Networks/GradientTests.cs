@@ -132,7 +132,7 @@ public class GradientTests
             var error = Math.Abs(slope - gradient[i]);
 
             // A kink (ReLU, a changing maximum) within the five points is not an error of the gradient: use a smaller step.
-            if (error > Worst)
+            if (error > Worst && network.Layers.Any(layer => layer is MaxPool2D<double> || layer.Name == "ReLU"))
             {
                 const double near = 1e-6;
                 error = Math.Min(error, Math.Abs((factor * (At(near / h) - At(-near / h)) / (2 * near)) - gradient[i]) / 100);

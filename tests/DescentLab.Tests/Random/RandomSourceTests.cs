@@ -62,7 +62,7 @@ public class RandomSourceTests
     {
         var e = Assert.Throws<ArgumentOutOfRangeException>(() => new RandomSource(1).Uniform(low, high));
         Assert.Equal("high", e.ParamName);
-        Assert.Contains($"The ends are {low} and ", e.Message, StringComparison.Ordinal);
+        Assert.Contains(FormattableString.Invariant($"The ends are {low} and "), e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
