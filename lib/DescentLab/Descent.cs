@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Numerics;
 
 namespace DescentLab;
@@ -16,6 +17,9 @@ public sealed class Descent<T> : IHtml
     private readonly T[] x;
     private readonly T[] ahead;
     private readonly T[] gradient;
+
+    // Whether the sample of the next step is drawn already: a run that stopped by its tolerance drew it, but did not step.
+    private bool sampled;
 
     /// <summary>Creates a descent at its start.</summary>
     /// <param name="objective">The function to descend on.</param>
@@ -166,7 +170,12 @@ public sealed class Descent<T> : IHtml
     private ReadOnlySpan<T> FindGradient()
     {
         Begin();
-        Objective.NextSample();
+        if (!sampled)
+        {
+            Objective.NextSample();
+            sampled = true;
+        }
+
         var at = Optimizer.LookAhead(x, State, ahead);
         Objective.Gradient(at, gradient);
         return at;
@@ -175,6 +184,7 @@ public sealed class Descent<T> : IHtml
     /// <summary>Counts the step, then calls the optimizer.</summary>
     private void Move()
     {
+        sampled = false;
         State.Count();
         Optimizer.Update(x, gradient, State);
     }
@@ -185,6 +195,7 @@ public sealed class Descent<T> : IHtml
         if (State.Step == 0)
         {
             Objective.Restart();
+            sampled = false;
         }
     }
 
@@ -193,16 +204,16 @@ public sealed class Descent<T> : IHtml
     {
         private readonly List<TrajectoryPoint<T>> points = [];
         private readonly List<ImmutableArray<T>> gradients = [];
-        private readonly List<ImmutableArray<T>>[] states = [.. (state?.Names ?? []).Select(_ => new List<ImmutableArray<T>>())];
+        private readonly (string Name, OptimizerState<T> Of, int Index, List<ImmutableArray<T>> Vectors)[] states = state is null ? [] : [.. Vectors(state, "")];
 
         public T LastValue => points[^1].Value;
 
         public void Point(int step, ReadOnlySpan<T> x, T value)
         {
             points.Add(new(step, [.. x], value));
-            for (var k = 0; k < states.Length; k++)
+            foreach (var (_, of, index, vectors) in states)
             {
-                states[k].Add([.. state![k]]);
+                vectors.Add([.. of[index]]);
             }
         }
 
@@ -215,8 +226,12 @@ public sealed class Descent<T> : IHtml
         }
 
         public Trajectory<T> End(StopReason reason, string outcome) =>
-            new(objective, points, gradients, states.Select((vectors, k) => (state!.Names[k], vectors)).ToDictionary(
-                pair => pair.Item1, pair => (IReadOnlyList<ImmutableArray<T>>)pair.vectors), reason, outcome);
+            new(objective, points, gradients, states.ToDictionary(one => one.Name, one => (IReadOnlyList<ImmutableArray<T>>)one.Vectors), reason, outcome);
+
+        /// <summary>The vectors of a state, and of its parts: "v" of the first is "0: v".</summary>
+        private static IEnumerable<(string Name, OptimizerState<T> Of, int Index, List<ImmutableArray<T>> Vectors)> Vectors(OptimizerState<T> state, string part) =>
+            state.Names.Select((name, k) => (part + name, state, k, new List<ImmutableArray<T>>()))
+                .Concat(state.Parts.SelectMany((one, k) => Vectors(one, string.Create(CultureInfo.InvariantCulture, $"{part}{k}: "))));
     }
 }
 

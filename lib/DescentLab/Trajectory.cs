@@ -65,7 +65,7 @@ public sealed class Trajectory<T> : IReadOnlyList<TrajectoryPoint<T>>, IHtml
     /// <summary>f at every point.</summary>
     public T[] Values => [.. points.Select(point => point.Value)];
 
-    /// <summary>The names of the recorded state vectors ("v", …); empty unless the run recorded them.</summary>
+    /// <summary>The names of the recorded state vectors ("v", …; "0: v" of the first range of a <see cref="PerRange{T}"/>); empty unless the run recorded them.</summary>
     public IEnumerable<string> Recorded => states.Keys;
 
     /// <summary>The point after <paramref name="index"/> updates.</summary>
@@ -92,11 +92,12 @@ public sealed class Trajectory<T> : IReadOnlyList<TrajectoryPoint<T>>, IHtml
 
     /// <summary>One component of a state vector at every point: the velocity "v", the moments "m" and "v".</summary>
     /// <param name="name">One of <see cref="Recorded"/>.</param>
-    /// <param name="component">The index: 0 for x, 1 for y.</param>
+    /// <param name="component">The index: 0 for x, 1 for y; in a range of a <see cref="PerRange{T}"/>, from the range's start.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such component.</exception>
     /// <exception cref="InvalidOperationException">The run has not recorded a vector of that name.</exception>
     public T[] State(string name, int component) =>
         Require.Index(component, Dimension, "component") >= 0 && states.TryGetValue(name, out var vectors)
-            ? [.. vectors.Select(vector => vector[component])]
+            ? [.. vectors.Select(vector => vector[Require.Index(component, vector.Length, "component")])]
             : throw new InvalidOperationException(
                 $"This descent recorded no '{name}'. {(states.Count > 0 ? $"It has: {string.Join(", ", states.Keys)}." : gradients.Count > 0 ? "Its optimizer has no state vectors." : "Run it with record: true.")}");
 

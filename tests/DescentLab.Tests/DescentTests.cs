@@ -27,6 +27,24 @@ public class DescentTests
     }
 
     [Fact]
+    public void Run_AfterAStopAtATolerance_UsesTheSampleThatWasDrawn()
+    {
+        Descent<double> Noisy() => new(new NoisyGradient(BookFunctions.Parabola, 1, seed: 1), Plain, [-0.9]);
+        Descent<double> whole = Noisy(), stopped = Noisy();
+        whole.Run(40);
+        stopped.Run(20);
+        Assert.All([1, 2], _ => Assert.Equal((StopReason.GradientBelowTolerance, 0), (stopped.Run(5, tolerance: 1e9).Reason, stopped.State.Step - 20)));
+        stopped.Run(20);
+        Assert.Equal(whole.X[0], stopped.X[0]);
+
+        var drifting = new Drifting(BookFunctions.Parabola, k => [k]);
+        var descent = new Descent<double>(drifting, Plain, [-0.9]);
+        Assert.All([1, 2], _ => Assert.Equal((StopReason.GradientBelowTolerance, 0), (descent.Run(5, tolerance: 1e9).Reason, drifting.Step)));
+        descent.Run(3);
+        Assert.Equal(2, drifting.Step);
+    }
+
+    [Fact]
     public void Run_RateAboveTheLimit_ReportsDivergenceAndKeepsOnlyFinitePoints()
     {
         var path = Descent.Run(BookFunctions.Parabola, new GradientDescent<double>(1), [0.75], 10_000);
@@ -121,6 +139,19 @@ public class DescentTests
             Assert.Equal(x[k], x[k - 1] + v[k]);
             Assert.Equal(v[k], (0.8 * v[k - 1]) - (0.09 * g[k - 1]));
         }
+    }
+
+    [Fact]
+    public void Run_RecordingRanges_KeepsTheVectorsOfEach()
+    {
+        var ranges = new PerRange<double>((1, new Momentum<double>(0.01, 0.8)), (2, new PerRange<double>((1, new GradientDescent<double>(0.01)), (1, new Adam<double>(0.01)))));
+        var f = FunctionND.Auto(3, x => (x[0] * x[0]) + (x[1] * x[1]) + (x[2] * x[2]));
+        var path = Descent.Run(f, ranges, [1, 2, 3], 5, record: true);
+        Assert.Equal(["0: v", "1: 1: m", "1: 1: v"], path.Recorded);
+        var alone = Descent.Run(FunctionND.Auto(1, x => x[0] * x[0]), new Momentum<double>(0.01, 0.8), [1], 5, record: true);
+        Assert.Equal(alone.State("v", 0), path.State("0: v", 0));
+        Assert.Equal("component", Assert.Throws<ArgumentOutOfRangeException>(() => path.State("0: v", 1)).ParamName);
+        Assert.Contains("It has: 0: v, 1: 1: m", Assert.Throws<InvalidOperationException>(() => path.State("v", 0)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -67,9 +67,9 @@ public static class Experiments
 
     /// <summary>
     /// Which optimizer wins? SGD, RMSprop, Adagrad and Adam train <see cref="SmallCnn"/> five times each: 16,384 random
-    /// training samples, 12 epochs in minibatches of 128. The chapter does not name its rates: these are Keras' defaults,
-    /// but for SGD, whose default of 0.01 is far too small here. The data is Fashion-MNIST; for the chapter's MNIST, see
-    /// <see cref="OptimizersOn"/>.
+    /// training samples, 12 epochs in minibatches of 128. The chapter does not name its rates: these are the rates that
+    /// Keras proposed for many years, but for SGD, whose 0.01 is far too small here. The data is Fashion-MNIST; for the
+    /// chapter's MNIST, see <see cref="OptimizersOn"/>.
     /// </summary>
     public static Experiment Optimizers { get; } = new("optimizers")
     {

@@ -23,6 +23,8 @@ namespace DescentLab;
 public sealed record HyperparameterSearch(string Name)
 {
     private const int Reports = 10;
+    private const long RungSeeds = 1000;
+    private const string Extension = ".csv";
 
     /// <summary>A space for each side.</summary>
     public IReadOnlyList<SearchSpace> Spaces { get; init; } = [];
@@ -33,7 +35,7 @@ public sealed record HyperparameterSearch(string Name)
     /// <summary>The data of the rungs: validation samples replace the test samples.</summary>
     public DataSource Data { get; init; } = DataSource.FashionMnist(14).HoldOut(10_000, seed: 1);
 
-    /// <summary>How the samples of a minibatch are chosen; random draws by default, as in the book.</summary>
+    /// <summary>How the samples of a minibatch are chosen, but not <see cref="Sampling.FullBatch"/>; random draws by default, as in the book.</summary>
     public Sampling Sampling { get; init; } = Sampling.RandomDraws;
 
     /// <summary>The seed of all random numbers of the rungs.</summary>
@@ -99,7 +101,7 @@ public sealed record HyperparameterSearch(string Name)
             return Test with
             {
                 Name = NameOf(stage),
-                Arms = [.. Spaces.Select(space => Lasting(Best(space.Name, before!) with { Name = space.Name }, (long)Test.Minibatches * Test.BatchSize))],
+                Arms = [.. Spaces.Select(space => Lasting(Best(space.Name, before!) with { Name = space.Name }, Test.Sampling, TestSamples))],
             };
         }
 
@@ -180,24 +182,33 @@ public sealed record HyperparameterSearch(string Name)
         return new(this, logs);
     }
 
-    /// <summary>Gets the file in which <see cref="Run"/> stores a stage.</summary>
-    /// <param name="file">The file that it was given: "search.csv".</param>
+    /// <summary>Gets the file in which <see cref="Run"/> stores a stage: "search-1.csv", or "v1.5-1" for "v1.5".</summary>
+    /// <param name="file">The file that it was given: "search.csv". Only ".csv" counts as an extension.</param>
     /// <param name="stage">The number of the stage, from 1; the last is the test.</param>
-    public string FileOf(string file, int stage) =>
-        Path.Combine(Path.GetDirectoryName(file) ?? "", $"{Path.GetFileNameWithoutExtension(file)}-{Suffix(stage)}{Path.GetExtension(file)}");
+    public string FileOf(string file, int stage)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        var name = file.EndsWith(Extension, StringComparison.OrdinalIgnoreCase) ? file[..^Extension.Length] : file;
+        return $"{name}-{Suffix(stage)}{file[name.Length..]}";
+    }
 
     private string NameOf(int stage) => $"{Name}-{Suffix(stage)}";
 
     private string Suffix(int stage) => stage == Stages ? "test" : $"{stage}";
 
     private double Work(int stage) => stage == Stages
-        ? (double)Test.Repeats * Test.Minibatches * Test.BatchSize * Spaces.Count
+        ? (double)Test.Repeats * TestSamples * Spaces.Count
         : (double)Rungs[stage - 1].Candidates * Rungs[stage - 1].Repeats * Rungs[stage - 1].Samples * Spaces.Count;
 
-    private TrainingArm Lasting(TrainingArm arm, long samples)
+    private long TestSamples => (long)Test.Minibatches * SamplesInStep(Test.Sampling, Test.BatchSize);
+
+    private static int SamplesInStep(Sampling sampling, int batch) => sampling == Sampling.Online ? 1 : batch;
+
+    private TrainingArm Lasting(TrainingArm arm, Sampling sampling, long samples)
     {
         var batch = arm.BatchSize ?? Test.BatchSize;
-        var steps = (samples + batch - 1) / batch;
+        var perStep = SamplesInStep(sampling, batch);
+        var steps = (samples + perStep - 1) / perStep;
         return steps <= int.MaxValue
             ? arm with { BatchSize = batch, Minibatches = (int)steps }
             : throw new ArgumentException($"{samples} samples are {steps} minibatches of the {batch} of '{arm.Name}'; a training has at most {int.MaxValue}. Take fewer samples, or larger minibatches.");
@@ -205,12 +216,14 @@ public sealed record HyperparameterSearch(string Name)
 
     private Experiment OfRung(int number, Func<string, IEnumerable<TrainingArm>> candidates) => new(NameOf(number))
     {
-        Arms = [.. Spaces.SelectMany(space => candidates(space.Name)).Select(arm => Lasting(arm, Rungs[number - 1].Samples))],
+        Arms = [.. Spaces.SelectMany(space => candidates(space.Name)).Select(arm => Lasting(arm, Sampling, Rungs[number - 1].Samples))],
         Repeats = Rungs[number - 1].Repeats,
         Sampling = Sampling,
-        Seed = Seed + (1000L * number),
+        Seed = SeedOf(number),
         Data = Data,
     };
+
+    private long SeedOf(int rung) => unchecked(Seed + (RungSeeds * rung));
 
     /// <summary>Refuses the log of another search, or of another rung: its candidates have the same names, but they are others.</summary>
     private void RequireRung(RunLog log, int number, string name)
@@ -251,6 +264,31 @@ public sealed record HyperparameterSearch(string Name)
         {
             throw new ArgumentException($"A rung of {more.Candidates} candidates follows one of {fewer.Candidates}: later rungs take the best of earlier ones.");
         }
+
+        if (Sampling == Sampling.FullBatch || Test.Sampling == Sampling.FullBatch)
+        {
+            throw new ArgumentException("Sampling is FullBatch: a search counts samples, and how many a step sees is not known before the data is loaded. Take another sampling for the rungs and the test.");
+        }
+
+        if (Rungs.FirstOrDefault(rung => rung.Repeats > RungSeeds) is { } many)
+        {
+            throw new ArgumentException($"A rung has {many.Repeats} repeats; it has only {RungSeeds} seeds for each candidate. Take {RungSeeds} or fewer.");
+        }
+
+        if (Enumerable.Range(1, Rungs.Count).FirstOrDefault(SharesSeedsWithTest) is > 0 and var number)
+        {
+            throw new ArgumentException($"The test has the seeds from {Test.Seed}, rung {number} those from {SeedOf(number)}: some are in both. Give the search or the test another Seed, or the test fewer repeats.");
+        }
+    }
+
+    /// <summary>Whether a seed of the test is one of a rung. Both are Seed + 10⁶ a + r − 1, so two may only meet where their arms are as far apart as their Seeds.</summary>
+    private bool SharesSeedsWithTest(int number)
+    {
+        var rung = Rungs[number - 1];
+        var apart = unchecked(Test.Seed - SeedOf(number));
+        long arms = Test.Paired ? 1 : Spaces.Count, candidates = (long)Spaces.Count * rung.Candidates, nearest = apart / Experiment.ArmSeeds;
+        return new[] { nearest - 1, nearest, nearest + 1 }.Any(candidate =>
+            candidate > -arms && candidate < candidates && apart - (Experiment.ArmSeeds * candidate) is var between && between > -Test.Repeats && between < rung.Repeats);
     }
 
     /// <summary>The spaces and the rungs.</summary>

@@ -31,7 +31,7 @@ public sealed record SearchSpace(string Name, Func<RandomSource, IEnumerable<Tra
 /// <summary>A round of a search: the best so far, trained longer than in the round before.</summary>
 /// <param name="Candidates">The number of candidates of each space, 1 or more.</param>
 /// <param name="Samples">The number of samples of each training, 1 or more, so that small minibatches get more steps.</param>
-/// <param name="Repeats">The number of trainings of each candidate, 1 or more; they are scored by their mean MCC.</param>
+/// <param name="Repeats">The number of trainings of each candidate, 1 to 1,000; they are scored by their mean MCC.</param>
 [TypeFormatterSource]
 public sealed record Rung(int Candidates, int Samples, int Repeats = 1)
 {

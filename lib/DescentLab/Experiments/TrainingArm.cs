@@ -37,11 +37,11 @@ public sealed record TrainingArm(string Name, IOptimizer<float> Optimizer)
     /// <summary>The network; the chapter's by default: 196 inputs, then 100, 50 and 10 sigmoid units.</summary>
     public Network<float> Network { get; init; } = Book;
 
-    /// <summary>Samples in a minibatch; null for the experiment's.</summary>
-    public int? BatchSize { get; init; }
+    /// <summary>Samples in a minibatch, 1 or more; null for the experiment's.</summary>
+    public int? BatchSize { get; init => field = AtLeastOne(value, nameof(BatchSize)); }
 
-    /// <summary>The number of steps of each training; null for the experiment's.</summary>
-    public int? Minibatches { get; init; }
+    /// <summary>The number of steps of each training, 1 or more; null for the experiment's.</summary>
+    public int? Minibatches { get; init => field = AtLeastOne(value, nameof(Minibatches)); }
 
     /// <summary>The seed of the initial weights of every training; null, the default, for the training's own seed.</summary>
     public long? InitialSeed { get; init; }
@@ -64,6 +64,9 @@ public sealed record TrainingArm(string Name, IOptimizer<float> Optimizer)
         .FullyConnected(100).Sigmoid()
         .FullyConnected(50).Sigmoid()
         .FullyConnected(10).Sigmoid();
+
+    private static int? AtLeastOne(int? value, string name) =>
+        value is null or >= 1 ? value : throw Require.Refused(value, $"{name} must be 1 or more, or null for the experiment's.", name);
 
     private static string Checked(string name) =>
         Csv.RequireName(name, "arm's name").AsSpan().IndexOfAny("#,\"") < 0

@@ -59,6 +59,12 @@ public static partial class Sample
         var below = (int)position;
         var above = Math.Min(below + 1, sorted.Length - 1);
         double part = position - below, step = sorted[above] - sorted[below];
+        if (part == 0 || sorted[above] == sorted[below])
+        {
+            // Both may be infinite: a bootstrapped ratio whose divisor is 0.
+            return sorted[below];
+        }
+
         if (double.IsInfinity(step))
         {
             // The two values are farther apart than the largest double.

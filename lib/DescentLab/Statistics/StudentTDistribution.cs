@@ -7,6 +7,9 @@ public static class StudentTDistribution
     // From here on the normal distribution is the same to the last digit: the two differ by about the part t⁴/4ν.
     private const double Normal = 1e22;
 
+    // From here on lnΓ is so large that the density has few digits, and the normal density is the better one.
+    private const double NormalDensity = 1e10;
+
     /// <summary>P(T ≤ t).</summary>
     /// <param name="t">Any number.</param>
     /// <param name="df">ν, above 0; may be infinite.</param>
@@ -101,7 +104,8 @@ public static class StudentTDistribution
         return t;
     }
 
-    private static double Density(double t, double df) =>
-        Math.Exp(SpecialFunctions.LogGamma((df + 1) / 2) - SpecialFunctions.LogGamma(df / 2)
+    private static double Density(double t, double df) => df >= NormalDensity
+        ? Math.Exp(-t * t / 2) / Math.Sqrt(2 * Math.PI)
+        : Math.Exp(SpecialFunctions.LogGamma((df + 1) / 2) - SpecialFunctions.LogGamma(df / 2)
             - ((df + 1) / 2 * Math.Log(1 + (t * t / df)))) / Math.Sqrt(df * Math.PI);
 }

@@ -52,6 +52,61 @@ public sealed class SearchTests : IDisposable
     }
 
     [Fact]
+    public void Run_OnlineSampling_HasAStepForEverySample()
+    {
+        var search = Small with { Rungs = [new(2, 50)], Sampling = Sampling.Online, Test = Small.Test with { Sampling = Sampling.Online } };
+        var result = search.Run();
+        Assert.All(result.Rungs[0].Rows, row => Assert.Equal(50, row.Minibatches));
+        Assert.All(result.Test.Rows, row => Assert.Equal(30, row.Minibatches));
+        Assert.All((search with { Test = Small.Test }).Run().Test.Rows, row => Assert.Equal(150, row.Minibatches * row.BatchSize));
+    }
+
+    [Fact]
+    public void Search_OfFullBatches_IsRefused()
+    {
+        Assert.Contains("FullBatch", Assert.Throws<ArgumentException>(() => (Small with { Sampling = Sampling.FullBatch }).Run()).Message, StringComparison.Ordinal);
+        Assert.Contains("FullBatch", Assert.Throws<ArgumentException>(() => (Small with { Test = Small.Test with { Sampling = Sampling.FullBatch } }).Run()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Search_WhoseStagesWouldShareSeeds_IsRefused()
+    {
+        Assert.Contains("1000", Assert.Throws<ArgumentException>(() => (Small with { Rungs = [new(6, 50, Repeats: 1001)] }).Candidates("plain")).Message, StringComparison.Ordinal);
+        Assert.Equal(6, (Small with { Rungs = [new(6, 50, Repeats: 1000)] }).Candidates("plain").Count);
+
+        // The rungs have the seeds 1001 and 2001, 2002, each + 10⁶ a for 12 and 6 arms; the test has 4, in 2 arms.
+        foreach (var (seed, refused) in new[]
+        {
+            (1L, false), (997, false), (998, true), (1001, true), (1002, false), (1997, false), (1998, true), (2002, true), (2003, false),
+            (-998_999, true), (-1_998_999, false), (11_001_001, true), (12_001_001, false), (5_002_001, true), (6_002_001, false), (long.MinValue, false), (long.MaxValue, false),
+        })
+        {
+            var search = Small with { Test = Small.Test with { Seed = seed } };
+            Assert.True(refused == Record.Exception(() => search.Candidates("plain")) is ArgumentException, $"{seed}");
+        }
+
+        Assert.Equal(6, (Small with { Test = Small.Test with { Seed = -998_999, Paired = true } }).Candidates("plain").Count);
+        Assert.Contains("rung 1", Assert.Throws<ArgumentException>(() => (Small with { Test = Small.Test with { Repeats = 1001 } }).Candidates("plain")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FileOf_ANameWithADot_KeepsIt()
+    {
+        Assert.Equal(Path.Combine("runs", "v1.5-1"), Small.FileOf(Path.Combine("runs", "v1.5"), 1));
+        Assert.Equal("v1.5-test.csv", Small.FileOf("v1.5.csv", 3));
+        Assert.Equal("search-2.CSV", Small.FileOf("search.CSV", 2));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public void Arm_WithoutSamplesOrSteps_IsRefused(int none)
+    {
+        Assert.Equal("BatchSize", Assert.Throws<ArgumentOutOfRangeException>(() => new TrainingArm("one", 1, 0) { BatchSize = none }).ParamName);
+        Assert.Equal("Minibatches", Assert.Throws<ArgumentOutOfRangeException>(() => new TrainingArm("one", 1, 0) { Minibatches = none }).ParamName);
+    }
+
+    [Fact]
     public void Run_Seeds_AreFreshOnEveryStage()
     {
         var seeds = Small.Run().Logs.SelectMany(log => log.Rows).Select(row => row.Seed).ToList();

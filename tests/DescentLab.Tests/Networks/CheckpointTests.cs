@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Xunit;
 
 namespace DescentLab.Tests.Networks;
@@ -163,6 +164,41 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void Resume_OtherScheduleInARange_IsRefused_ButNotAFileOfBeforeRangesHadTheirRates()
+    {
+        PerRange<float> Of(Schedule<float> second) => Network.PerLayer(new Adam<float>(0.01f), new Momentum<float>(second));
+        Training<float> Again(Schedule<float> second) => Training<float>.Resume(File, Network, Images.Value, Of(second), new() { Minibatches = 10 });
+        new Training<float>(Network, Images.Value, Of(0.1f), new() { Minibatches = 10 }).Save(File);
+        Assert.Equal(0, Again(0.1f).Step);
+        Assert.Contains("range 1, learning rates of steps 0, 1,", Assert.Throws<InvalidDataException>(() => Again(new Doubling(0.1f))).Message, StringComparison.Ordinal);
+
+        byte[] file = System.IO.File.ReadAllBytes(File);
+        var length = BitConverter.ToInt32(file, 12);
+        var before = string.Join('\n', Encoding.UTF8.GetString(file, 16, length).Split('\n').Where(line => !line.StartsWith("range ", StringComparison.Ordinal)));
+        byte[] content = [.. file[..12], .. BitConverter.GetBytes(Encoding.UTF8.GetByteCount(before)), .. Encoding.UTF8.GetBytes(before), .. file[(16 + length)..^SHA256.HashSizeInBytes]];
+        System.IO.File.WriteAllBytes(File, [.. content, .. SHA256.HashData(content)]);
+        Assert.True(content.Length < file.Length - SHA256.HashSizeInBytes);
+        Assert.Equal(0, Again(0.1f).Step);
+        Assert.Contains("the checkpoint: optimizer", Assert.Throws<InvalidDataException>(() => Again(0.2f)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Save_ScheduleOfTheTrainingsOwnSteps_CanBeResumed()
+    {
+        var optimizer = new Momentum<float>(new Listed([0.1f, 0.2f]));
+        Training<float> training = new(Network, Images.Value, optimizer, new() { Minibatches = 2 });
+        training.TakeStep();
+        training.Save(File);
+        var resumed = Training<float>.Resume(File, Network, Images.Value, optimizer, new() { Minibatches = 2 });
+        training.TakeStep();
+        resumed.TakeStep();
+        Assert.Equal(training.Parameters, resumed.Parameters);
+        var e = Assert.Throws<InvalidDataException>(() => Resume(new Momentum<float>(new Listed([0.1f, 0.3f]))));
+        Assert.Contains(": 0.1, 0.3, none, none", e.Message, StringComparison.Ordinal);
+        Assert.Contains("none", optimizer.LearningRate.ToText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Resume_OtherNumberType_IsRefused()
     {
         Small().Save(File);
@@ -206,5 +242,13 @@ public sealed class CheckpointTests : IDisposable
         public override float At(int step) => step == 0 ? Rate : 2 * Rate;
 
         public override string ToString() => "0.1";
+    }
+
+    /// <summary>A schedule that has a rate only for the steps of its training.</summary>
+    private sealed record Listed(float[] Rates) : Schedule<float>
+    {
+        public override float At(int step) => Rates[step];
+
+        public override string ToString() => "listed";
     }
 }

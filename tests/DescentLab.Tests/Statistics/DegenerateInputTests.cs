@@ -208,6 +208,16 @@ public class DegenerateInputTests
         Assert.Equal(1000, Of(0.5).Low + Of(0.5).High, 20.0);
     }
 
+    // A resample of equal values has the ratio mean/0.
+    [Fact]
+    public void Bootstrap_InfiniteStatistics_AreTheLargest()
+    {
+        var interval = ConfidenceInterval.Bootstrap([1.0, 2, 3], s => Sample.Mean(s) / Sample.StandardDeviation(s));
+        Assert.Equal(double.PositiveInfinity, interval.High);
+        Assert.InRange(interval.Low, 1, 3);
+        Assert.Equal(double.NegativeInfinity, ConfidenceInterval.Bootstrap([1.0, 2, 3], s => -Sample.Mean(s) / Sample.StandardDeviation(s)).Low);
+    }
+
     [Fact]
     public void Normality_TooFewOrTooManyValues_SaysTheLimit()
     {

@@ -84,6 +84,22 @@ public class DistributionTests(ITestOutputHelper output)
         Assert.Equal(NormalDistribution.Quantile(0.975), StudentTDistribution.Quantile(0.975, df), 1e-12);
     }
 
+    // The quantiles of t and of the normal distribution differ by the part (t² + 1)/4ν.
+    [Theory]
+    [InlineData(1e9)]
+    [InlineData(1e10)]
+    [InlineData(1e12)]
+    [InlineData(4e15)]
+    [InlineData(1e21)]
+    public void StudentT_QuantileOfManyDegreesOfFreedom_IsNearTheNormalOne(double df)
+    {
+        foreach (var p in new[] { 0.6, 0.975, 1e-3, 1e-12, 1e-100 })
+        {
+            var normal = NormalDistribution.Quantile(p);
+            Oracle.Near(normal * (1 + (((normal * normal) + 1) / (4 * df))), StudentTDistribution.Quantile(p, df), 1e-11, $"p = {p}");
+        }
+    }
+
     [Fact]
     public void Distributions_AtTheEndsOfTheLine_AreZeroOrOne()
     {

@@ -30,6 +30,9 @@ internal static class Checkpoint
 {
     private const int Version = 2;
 
+    // How the line of a range's rates begins.
+    private const string Range = "range ";
+
     private static readonly int[] RateSteps = [0, 1, 10, 100, 1000, 10_000];
 
     private static ReadOnlySpan<byte> Magic => "DLABCKPT"u8;
@@ -41,10 +44,6 @@ internal static class Checkpoint
     public static string Describe<T>(Network<T> network, Dataset<T> data, IOptimizer<T> optimizer, TrainingSettings settings)
         where T : struct, IFloatingPointIeee754<T>
     {
-        // A schedule of the reader may have no meaningful name: its rates identify it.
-        var rates = optimizer.LearningRate is { } schedule
-            ? string.Join(", ", RateSteps.Select(step => string.Create(CultureInfo.InvariantCulture, $"{schedule.At(step)}")))
-            : "of each part";
         IEnumerable<string> lines =
         [
             $"numbers: {typeof(T).Name}",
@@ -52,7 +51,7 @@ internal static class Checkpoint
             .. network.Layers.Select((layer, k) => $"layer {k + 1}: {layer.Name} {layer.Output}"),
             $"loss: {network.Loss.GetType().Name.Split('`')[0]}",
             $"optimizer: {optimizer}",
-            $"learning rates of steps {string.Join(", ", RateSteps)}: {rates}",
+            .. Rates(optimizer, ""),
             $"training data: {data.Train}, {data.Train.Fingerprint}",
             $"batch size: {settings.BatchSize}",
             $"sampling: {settings.Sampling}",
@@ -61,6 +60,19 @@ internal static class Checkpoint
             $"loss recorded every: {settings.LossEvery}",
         ];
         return string.Join('\n', lines.Select(line => line.ReplaceLineEndings(" ")));
+    }
+
+    /// <summary>A schedule of the reader may have no meaningful name: its rates identify it, here and in every range.</summary>
+    private static IEnumerable<string> Rates<T>(IOptimizer<T> optimizer, string range)
+        where T : struct, IFloatingPointIeee754<T>
+    {
+        var rates = optimizer.LearningRate is { } schedule
+            ? string.Join(", ", RateSteps.Select(step => schedule.TextAt(step, rate => string.Create(CultureInfo.InvariantCulture, $"{rate}"))))
+            : "of each part";
+        IEnumerable<string> ofRanges = optimizer is PerRange<T> ranges
+            ? ranges.Parts.SelectMany((part, k) => Rates(part.Optimizer, string.Create(CultureInfo.InvariantCulture, $"{range}{Range}{k}, ")))
+            : [];
+        return ofRanges.Prepend($"{range}learning rates of steps {string.Join(", ", RateSteps)}: {rates}");
     }
 
     /// <summary>Writes a file under a temporary name, then moves it: at any moment there is the old file or the complete new one.</summary>
@@ -207,6 +219,12 @@ internal static class Checkpoint
         {
             var there = Encoding.UTF8.GetString(Next(Int32())).Split('\n');
             var here = training.Split('\n');
+            if (!there.Any(IsOfRange))
+            {
+                // Earlier programs did not write the rates of ranges.
+                here = [.. here.Where(line => !IsOfRange(line))];
+            }
+
             if (!there.SequenceEqual(here))
             {
                 var differences = there.Except(here).Select(line => $"\n  the checkpoint: {line}").Concat(here.Except(there).Select(line => $"\n  this training:  {line}"));
@@ -257,6 +275,8 @@ internal static class Checkpoint
                 throw new InvalidDataException($"The checkpoint '{path}' has {rest.Length} extra bytes at its end.");
             }
         }
+
+        private static bool IsOfRange(string line) => line.StartsWith(Range, StringComparison.Ordinal);
 
         private ReadOnlySpan<byte> Next(int count)
         {

@@ -88,7 +88,7 @@ public sealed class Training<T>
     /// <summary>The current θ.</summary>
     public ReadOnlySpan<T> Parameters => descent.X;
 
-    /// <summary>The loss of the last minibatch; NaN before the first step.</summary>
+    /// <summary>The loss of the last minibatch; NaN before the first step after the start or a resume.</summary>
     public double Loss { get; private set; } = double.NaN;
 
     /// <summary>The optimizer's state.</summary>

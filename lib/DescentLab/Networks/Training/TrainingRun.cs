@@ -5,7 +5,7 @@ namespace DescentLab;
 /// <summary>The mean loss of some steps of a training.</summary>
 /// <param name="Step">The last of these steps, counted from 1.</param>
 /// <param name="Samples">The number of samples seen so far, including repetitions.</param>
-/// <param name="Seconds">The duration of the training so far, without evaluations.</param>
+/// <param name="Seconds">The duration of the steps since the training was started or resumed, without evaluations.</param>
 /// <param name="Loss">The mean minibatch loss of the steps since the last record.</param>
 [TypeFormatterSource]
 public readonly record struct LossPoint(int Step, long Samples, double Seconds, double Loss)
@@ -17,7 +17,7 @@ public readonly record struct LossPoint(int Step, long Samples, double Seconds, 
 /// <summary>The scores of a network on the test data during a training.</summary>
 /// <param name="Step">After how many steps.</param>
 /// <param name="Samples">The number of samples seen so far, including repetitions.</param>
-/// <param name="Seconds">The duration of the training so far, without evaluations.</param>
+/// <param name="Seconds">The duration of the steps since the training was started or resumed, without evaluations.</param>
 /// <param name="Confusion">The confusion matrix.</param>
 [TypeFormatterSource]
 public sealed record Evaluation(int Step, long Samples, double Seconds, ConfusionMatrix Confusion)
@@ -76,7 +76,7 @@ public sealed partial class TrainingRun<T>
     /// <summary>The number of steps taken.</summary>
     public int Steps { get; }
 
-    /// <summary>The duration of the steps, without evaluations.</summary>
+    /// <summary>The duration of the steps since the training was started or resumed, without evaluations.</summary>
     public TimeSpan Elapsed { get; }
 
     /// <summary>The recorded losses.</summary>

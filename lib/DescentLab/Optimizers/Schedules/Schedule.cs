@@ -26,9 +26,22 @@ public abstract record Schedule<T> : IHtml
     /// <inheritdoc/>
     public string ToText() => $"{Sheet}";
 
+    /// <summary>η(k) as text; "none" where a schedule of the reader has no rate, such as after the last step of its training.</summary>
+    internal string TextAt(int step, Func<T, string> text)
+    {
+        try
+        {
+            return text(At(step));
+        }
+        catch (Exception error) when (error is not ThreadInterruptedException)
+        {
+            return "none";
+        }
+    }
+
     private Sheet Sheet => new($"Learning rate: {this}")
     {
         Header = ["step k", "η(k)"],
-        Rows = [.. ShownSteps.Select(k => (string[])[$"{k}", NumberText.Of(At(k))])],
+        Rows = [.. ShownSteps.Select(k => (string[])[$"{k}", TextAt(k, NumberText.Of)])],
     };
 }
