@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace DescentLab.Cli;
 
@@ -13,11 +14,14 @@ internal static class FolderOption
         var option = new Option<string?>("--output", "-o") { Description = description, HelpName = "folder" };
         option.Validators.Add(result =>
         {
-            if (result.Tokens is [var name] && string.IsNullOrWhiteSpace(name.Value))
+            if (IsBlank(result))
             {
                 result.AddError($"--output needs the name of a folder, for example --output {example}.");
             }
         });
         return option;
     }
+
+    /// <summary>Whether an option or argument has an empty name, as an unset variable of a shell gives.</summary>
+    public static bool IsBlank(SymbolResult result) => result.Tokens is [var name] && string.IsNullOrWhiteSpace(name.Value);
 }

@@ -127,7 +127,7 @@ internal static class KernelCommand
     private static string FolderFor(string? prefix, bool sysPrefix) =>
         prefix is not null ? KernelSpecs.FolderOf(prefix)
         : !sysPrefix ? KernelSpecs.UserFolder()
-        : ((string[])["VIRTUAL_ENV", "CONDA_PREFIX"]).Select(Environment.GetEnvironmentVariable).FirstOrDefault(folder => !string.IsNullOrEmpty(folder)) is { } active
+        : KernelSpecs.ActiveEnvironments().FirstOrDefault() is { } active
             ? KernelSpecs.FolderOf(active)
             : throw new UserException("--sys-prefix: no virtual or conda environment is active. Activate one, or name its folder with --prefix.");
 

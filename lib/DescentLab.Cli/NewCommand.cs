@@ -40,7 +40,7 @@ internal static class NewCommand
         };
         folder.Validators.Add(result =>
         {
-            if (result.Tokens is [var name] && string.IsNullOrWhiteSpace(name.Value))
+            if (FolderOption.IsBlank(result))
             {
                 result.AddError("The second argument needs the name of a folder, for example my-notebooks.");
             }

@@ -233,7 +233,7 @@ internal sealed class NotebookJson(IBufferWriter<byte> output)
         const int Piece = 16384;
         while (!text.IsEmpty)
         {
-            var length = text.Length <= Piece ? text.Length : char.IsHighSurrogate(text[Piece - 1]) ? Piece - 1 : Piece;
+            var length = TextPiece.Length(text, Piece);
             output.Advance(Encoding.UTF8.GetBytes(text[..length], output.GetSpan(3 * length)));
             text = text[length..];
         }

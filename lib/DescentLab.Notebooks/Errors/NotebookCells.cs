@@ -29,7 +29,8 @@ internal sealed record NotebookCells(IReadOnlyList<string> Sources)
     /// <summary>Gets the index of the cell that is most similar to a code; -1 when none is.</summary>
     public int IndexOf(string code)
     {
-        var exact = Sources.ToList().FindIndex(source => IsSame(source, code));
+        var normal = Normal(code);
+        var exact = Sources.ToList().FindIndex(source => Normal(source) == normal);
         if (exact >= 0)
         {
             return exact;
@@ -46,10 +47,7 @@ internal sealed record NotebookCells(IReadOnlyList<string> Sources)
         return best;
     }
 
-    /// <summary>Whether two texts are the same cell: clients trim them.</summary>
-    public static bool IsSame(string one, string other) => Normal(one) == Normal(other);
-
-    /// <summary>Gets the text by which cells are compared.</summary>
+    /// <summary>Gets the text by which cells are compared: clients trim them.</summary>
     public static string Normal(string code) => code.ReplaceLineEndings("\n").Trim();
 
     private static IEnumerable<string> Lines(string code) =>

@@ -42,6 +42,10 @@ public static class KernelSpecs
     /// <param name="prefix">For example a virtual environment's folder.</param>
     public static string FolderOf(string prefix) => Path.Combine(Path.GetFullPath(prefix), "share", "jupyter", "kernels");
 
+    /// <summary>Lists the folders of the active Python environments: a virtual one, then conda's.</summary>
+    public static IEnumerable<string> ActiveEnvironments() =>
+        ((string[])["VIRTUAL_ENV", "CONDA_PREFIX"]).Select(Environment.GetEnvironmentVariable).OfType<string>().Where(prefix => prefix.Length > 0);
+
     /// <summary>Lists the folders in which Jupyter looks for kernels, in order of precedence.</summary>
     public static IReadOnlyList<string> SearchFolders()
     {
@@ -49,11 +53,7 @@ public static class KernelSpecs
         string[] shared = OperatingSystem.IsWindows()
             ? [Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), "jupyter")]
             : ["/usr/local/share/jupyter", "/usr/share/jupyter"];
-        string[] environments =
-        [
-            .. ((string[])["VIRTUAL_ENV", "CONDA_PREFIX"]).Select(Environment.GetEnvironmentVariable)
-                .Where(prefix => !string.IsNullOrEmpty(prefix)).Select(prefix => Path.Combine(prefix!, "share", "jupyter")),
-        ];
+        var environments = ActiveEnvironments().Select(prefix => Path.Combine(prefix, "share", "jupyter"));
         return [.. path.Concat(DataFolder() is { } data ? [data] : []).Concat(environments).Concat(shared).Select(folder => Path.Combine(folder, "kernels")).Distinct()];
     }
 

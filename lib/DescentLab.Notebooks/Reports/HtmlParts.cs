@@ -76,7 +76,5 @@ internal sealed class HtmlParts
         }
     }
 
-    // Not ending within a surrogate pair.
-    private static ReadOnlySpan<char> Piece(ReadOnlySpan<char> text) =>
-        text.Length <= PieceSize ? text : text[..(char.IsHighSurrogate(text[PieceSize - 1]) ? PieceSize - 1 : PieceSize)];
+    private static ReadOnlySpan<char> Piece(ReadOnlySpan<char> text) => text[..TextPiece.Length(text, PieceSize)];
 }

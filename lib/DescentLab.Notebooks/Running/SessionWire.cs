@@ -52,8 +52,7 @@ internal static class SessionWire
             case StreamOutput written:
                 for (var text = written.Text.AsMemory(); !text.IsEmpty;)
                 {
-                    var length = Math.Min(text.Length, LongestText);
-                    var piece = text[..(length < text.Length && char.IsHighSurrogate(text.Span[length - 1]) ? length - 1 : length)];
+                    var piece = text[..TextPiece.Length(text.Span, LongestText)];
                     Begin(MessageKind.Text);
                     pipe.Write(written.Name);
                     pipe.Write(piece.ToString());

@@ -101,7 +101,7 @@ public sealed record HyperparameterSearch(string Name)
             return Test with
             {
                 Name = NameOf(stage),
-                Arms = [.. Spaces.Select(space => Lasting(Best(space.Name, before!) with { Name = space.Name }, Test.Sampling, TestSamples))],
+                Arms = [.. Spaces.Select(space => Lasting(Ranked(space.Name, before)[0] with { Name = space.Name }, Test.Sampling, TestSamples))],
             };
         }
 

@@ -160,7 +160,7 @@ public static class Curvature
     private static (double[] Values, Matrix<double> Vectors) Tridiagonal(List<double> diagonal, List<double> beside)
     {
         var exponent = ExtremeExponent(Math.Max(Spaces.Largest<double>([.. diagonal]), Spaces.Largest<double>([.. beside])));
-        var matrix = Matrix<double>.Build.DenseOfDiagonalArray(Spaces.Scaled<double>([.. diagonal], -exponent));
+        var matrix = Matrix<double>.Build.DenseOfDiagonalArray(Moments.Scaled([.. diagonal], -exponent));
         for (var k = 0; k < beside.Count; k++)
         {
             matrix[k, k + 1] = matrix[k + 1, k] = Math.ScaleB(beside[k], -exponent);
