@@ -109,13 +109,7 @@ internal static class MatrixProduct
             BRow = shape.AInner,
             CRow = shape.Rows,
         });
-        for (var i = 0; i < shape.Rows; i++)
-        {
-            for (var j = 0; j < left; j++)
-            {
-                c[(i * shape.CRow) + whole + j] = scratch[(j * shape.Rows) + i];
-            }
-        }
+        Transpose.Copy<T>(scratch, left, shape.Rows, c[whole..], shape.CRow);
     }
 
     /// <summary>Rows of Aᵀ pages apart evict each other from the cache: a block of columns of them is brought together first.</summary>

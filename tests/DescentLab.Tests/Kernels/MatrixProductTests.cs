@@ -89,11 +89,25 @@ public class MatrixProductTests
         {
             for (var columns = 1; columns <= 20; columns++)
             {
-                float[] from = [.. Enumerable.Range(0, rows * columns).Select(i => (float)i)], to = new float[from.Length];
-                Transpose.Copy<float>(from, rows, columns, to);
-                Assert.Equal(Enumerable.Range(0, from.Length).Select(i => from[(i % rows * columns) + (i / rows)]), to);
+                float[] from = [.. Enumerable.Range(0, rows * columns).Select(i => (float)i)];
+                foreach (var gap in new[] { 0, 3 })
+                {
+                    var toRow = rows + gap;
+                    var to = new float[(columns * toRow) - gap];
+                    Array.Fill(to, -1);
+                    Transpose.Copy<float>(from, rows, columns, to, toRow);
+                    Assert.Equal(Enumerable.Range(0, to.Length).Select(i => i % toRow < rows ? from[(i % toRow * columns) + (i / toRow)] : -1), to);
+                }
             }
         }
+    }
+
+    [Fact]
+    public void Transpose_SpansTooShort_AreRefused()
+    {
+        Assert.Throws<ArgumentException>(() => Transpose.Copy<float>(new float[5], 2, 3, new float[6], 2));
+        Assert.Throws<ArgumentException>(() => Transpose.Copy<float>(new float[6], 2, 3, new float[9], 4));
+        Assert.Throws<ArgumentException>(() => Transpose.Copy<float>(new float[6], 2, 3, new float[6], 1));
     }
 
     [Fact]

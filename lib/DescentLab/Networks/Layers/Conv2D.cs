@@ -212,7 +212,7 @@ public sealed class Conv2D<T> : ILayer<T>
         var size = Input.Channels * Filters;
         for (var at = 0; at < kernel * kernel; at++)
         {
-            Transpose.Copy(from.Slice(((kernel * kernel) - 1 - at) * size, size), Input.Channels, Filters, to.Slice(at * size, size));
+            Transpose.Copy(from.Slice(((kernel * kernel) - 1 - at) * size, size), Input.Channels, Filters, to.Slice(at * size, size), Input.Channels);
         }
     }
 

@@ -108,7 +108,7 @@ public sealed class FullyConnected<T> : ILayer<T>
         for (var from = 0; from < Inputs; from += Block)
         {
             var columns = Math.Min(Block, Inputs - from);
-            Transpose.Copy(θ.Slice(from * Outputs, columns * Outputs), columns, Outputs, scratch);
+            Transpose.Copy(θ.Slice(from * Outputs, columns * Outputs), columns, Outputs, scratch, columns);
             MatrixProduct.Multiply(dy, scratch, dx[from..], new ProductShape
             {
                 Rows = batch,
