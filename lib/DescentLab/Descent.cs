@@ -14,9 +14,9 @@ namespace DescentLab;
 public sealed class Descent<T> : IHtml
     where T : struct, IFloatingPointIeee754<T>
 {
-    private readonly T[] x;
-    private readonly T[] ahead;
-    private readonly T[] gradient;
+    private readonly AlignedVector<T> x;
+    private readonly AlignedVector<T> ahead;
+    private readonly AlignedVector<T> gradient;
 
     // Whether the sample of the next step is drawn already: a run that stopped by its tolerance drew it, but did not step.
     private bool sampled;
@@ -31,9 +31,10 @@ public sealed class Descent<T> : IHtml
         Objective = Require.NotNull(objective);
         Optimizer = Require.NotNull(optimizer);
         Require.Point(start, objective.Dimension);
-        x = start.ToArray();
-        ahead = new T[x.Length];
-        gradient = new T[x.Length];
+        x = new(start.Length);
+        start.CopyTo(x);
+        ahead = new(start.Length);
+        gradient = new(start.Length);
         State = optimizer.Start(x.Length);
     }
 
@@ -111,7 +112,7 @@ public sealed class Descent<T> : IHtml
             {
                 return recorder.End(
                     StopReason.Diverged,
-                    $"Diverged at step {k}: component {i} of the gradient at {Points.Text(at)} is {NumberText.Of(gradient[i])}. Check the derivative there, or take a smaller learning rate.");
+                    $"Diverged at step {k}: component {i} of the gradient at {Points.Text(at)} is {NumberText.Of(gradient.Span[i])}. Check the derivative there, or take a smaller learning rate.");
             }
 
             if (tolerance is { } limit && Largest(gradient) <= limit)

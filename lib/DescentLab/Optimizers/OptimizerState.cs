@@ -12,7 +12,7 @@ public sealed class OptimizerState<T> : IHtml
 {
     private const int PrintedComponents = 6;
 
-    private readonly T[] values;
+    private readonly AlignedVector<T> values;
     private bool counted;
 
     /// <summary>A state of zero vectors, one for each name, before the first step.</summary>
@@ -34,7 +34,7 @@ public sealed class OptimizerState<T> : IHtml
         Dimension = Require.AtLeast(1, dimension, "number of components");
         Names = Require.NotNull(names);
         Parts = Require.NotNull(parts);
-        values = new T[Require.FitsArray((long)dimension * names.Count, $"A state of {names.Count} vectors of {dimension} components", nameof(dimension))];
+        values = new(Require.FitsArray((long)dimension * names.Count, $"A state of {names.Count} vectors of {dimension} components", nameof(dimension)));
     }
 
     /// <summary>The number of components of each vector.</summary>
@@ -56,7 +56,7 @@ public sealed class OptimizerState<T> : IHtml
     /// <param name="index">From 0, in the order of <see cref="Names"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such vector.</exception>
     public Span<T> this[int index] => (uint)index < (uint)Names.Count
-        ? values.AsSpan(index * Dimension, Dimension)
+        ? values.Span.Slice(index * Dimension, Dimension)
         : throw Require.Refused(index, $"This state has {Names.Count} vectors. Take one of {string.Join(", ", Names)}.");
 
     /// <summary>The vector of that name, a view: writing to it changes the state.</summary>
@@ -145,7 +145,7 @@ public sealed class OptimizerState<T> : IHtml
     {
         if (Points.FirstNotFinite<T>(values) is >= 0 and var i)
         {
-            return $"component {i % Dimension} of {Names[i / Dimension]} is {NumberText.Of(values[i])}";
+            return $"component {i % Dimension} of {Names[i / Dimension]} is {NumberText.Of(values.Span[i])}";
         }
 
         for (var k = 0; k < Parts.Count; k++)
