@@ -31,17 +31,58 @@ public static partial class AtomicFile
     /// <summary>Writes beside the destination under a temporary name, then moves the file there.</summary>
     /// <param name="path">The file to create or replace; its folder must exist.</param>
     /// <param name="write">Writes the complete content.</param>
+    /// <param name="complete">Called when the content is complete, just before it replaces the old; an exception keeps the old.</param>
     /// <exception cref="IOException">The folder does not exist, or the file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file or its folder is read-only.</exception>
-    internal static void Write(string path, Action<IBufferWriter<byte>> write)
+    internal static void Write(string path, Action<IBufferWriter<byte>> write, Action? complete = null) =>
+        Write(path, Target(path), File.Exists(path), write, complete);
+
+    /// <summary>
+    /// Writes a page or picture, which a folder of reports can lose. A symbolic link in its place is replaced, not followed: in a
+    /// stranger's folder it may lead to any file of the reader.
+    /// </summary>
+    /// <inheritdoc cref="Write(string, Action{IBufferWriter{byte}}, Action?)"/>
+    internal static void WritePage(string path, Action<IBufferWriter<byte>> write) =>
+        Write(path, path, File.Exists(path) && new FileInfo(path).LinkTarget is null, write, complete: null);
+
+    /// <inheritdoc cref="WritePage(string, Action{IBufferWriter{byte}})"/>
+    internal static void WritePage(string path, byte[] bytes) => WritePage(path, output => output.Write(bytes));
+
+    /// <summary>Checks that an existing file can be replaced, before the work whose results it will hold.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">It cannot be written, or its folder cannot.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file or its folder is read-only.</exception>
+    public static void RequireWritable(string path)
     {
-        var target = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
-        if (File.Exists(target) && IsReadOnly(target))
+        var target = Target(path);
+        if (IsReadOnly(target))
         {
-            throw new UnauthorizedAccessException($"{path} is read-only: it was not changed.");
+            throw ReadOnly(path);
         }
 
-        var temporary = $"{target}.{Environment.ProcessId}-{Path.GetRandomFileName()}.tmp";
+        var probe = Temporary(target);
+        Create(probe).Dispose();
+        try
+        {
+            if (!OperatingSystem.IsWindows() && !KeepsOwner(probe, target))
+            {
+                using var inPlace = File.OpenWrite(target);
+            }
+        }
+        finally
+        {
+            File.Delete(probe);
+        }
+    }
+
+    private static void Write(string path, string target, bool replaces, Action<IBufferWriter<byte>> write, Action? complete)
+    {
+        if (replaces && IsReadOnly(target))
+        {
+            throw ReadOnly(path);
+        }
+
+        var temporary = Temporary(target);
         var keepsOwner = true;
         try
         {
@@ -52,12 +93,13 @@ public static partial class AtomicFile
                 output.Flush();
             }
 
-            if (!OperatingSystem.IsWindows() && File.Exists(target))
+            if (!OperatingSystem.IsWindows() && replaces)
             {
                 File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
                 keepsOwner = KeepsOwner(temporary, target);
             }
 
+            complete?.Invoke();
             if (keepsOwner)
             {
                 File.Move(temporary, target, overwrite: true);
@@ -78,6 +120,21 @@ public static partial class AtomicFile
         // A moved file would have another owner.
         WriteInPlace(path, temporary, target);
     }
+
+    private static string Target(string path) =>
+        File.Exists(path) ? File.ResolveLinkTarget(Path.GetFullPath(path), returnFinalTarget: true)?.FullName ?? path : path;
+
+    // Part of a long name is enough: with the ending, the whole would be longer than a name may be.
+    private static string Temporary(string target)
+    {
+        const int Longest = 60;
+        var name = Path.GetFileName(target);
+        return Path.Combine(
+            Path.GetDirectoryName(Path.GetFullPath(target))!,
+            $"{(name.Length > Longest ? name[..Longest] : name)}.{Environment.ProcessId}-{Path.GetRandomFileName()}.tmp");
+    }
+
+    private static UnauthorizedAccessException ReadOnly(string path) => new($"{path} is read-only: it was not changed.");
 
     private static void WriteInPlace(string path, string complete, string target)
     {

@@ -113,12 +113,7 @@ public sealed class NotebookDocument
     public void Save(string path)
     {
         var full = System.IO.Path.GetFullPath(path);
-        if (full == Path && File.Exists(full) && Hash(full) != seen)
-        {
-            throw new NotebookChangedException(
-                $"{path} was changed by another program after it was read, so it was not overwritten. Run the command again.");
-        }
-
+        RequireUnchanged();
         if (halfCharacters > 0)
         {
             throw new NotebookFormatException(
@@ -126,8 +121,18 @@ public sealed class NotebookDocument
                 + "which would be lost. Remove it first.");
         }
 
-        AtomicFile.Write(full, output => WriteTo(output, full));
+        // Once more when the text is complete: a large notebook takes a second, in which an editor may save it.
+        AtomicFile.Write(full, output => WriteTo(output, full), RequireUnchanged);
         seen = full == Path ? Hash(full) : seen;
+
+        void RequireUnchanged()
+        {
+            if (full == Path && File.Exists(full) && Hash(full) != seen)
+            {
+                throw new NotebookChangedException(
+                    $"{path} was changed by another program after it was read, so it was not overwritten. Run the command again.");
+            }
+        }
     }
 
     private static UInt128 Hash(string path)

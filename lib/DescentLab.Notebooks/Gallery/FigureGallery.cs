@@ -55,7 +55,7 @@ public static class FigureGallery
             }
 
             var index = Path.Combine(folder, "index.html");
-            AtomicFile.WriteAllText(index, Sheet(entries));
+            AtomicFile.WritePage(index, Encoding.UTF8.GetBytes(Sheet(entries)));
             return new(index, await PagesAsync(browser, index, folder), entries.Count);
         }
         catch (Exception e) when (e is PuppeteerException or TimeoutException)
@@ -168,7 +168,7 @@ public static class FigureGallery
                 "async json => { const { data, layout } = JSON.parse(json); Plotly.purge('place'); await Plotly.newPlot('place', data, layout, { displayModeBar: false }); }",
                 json);
             await SaveAsync(page, place, folder, figure, "editor");
-            AtomicFile.WriteAllBytes(PathOf(folder, figure, "picture"), Convert.FromBase64String(await FigurePictures.DrawAsync(page, figure.Figure)));
+            AtomicFile.WritePage(PathOf(folder, figure, "picture"), Convert.FromBase64String(await FigurePictures.DrawAsync(page, figure.Figure)));
         }
     }
 
@@ -178,7 +178,7 @@ public static class FigureGallery
         var box = await element.BoundingBoxAsync();
         var clip = new Clip { X = box.X, Y = box.Y, Width = box.Width, Height = box.Height };
         var picture = await page.ScreenshotDataAsync(new() { Clip = clip, CaptureBeyondViewport = false, Type = ScreenshotType.Png });
-        AtomicFile.WriteAllBytes(PathOf(folder, figure, form), picture);
+        AtomicFile.WritePage(PathOf(folder, figure, form), picture);
     }
 
     private static string PathOf(string folder, Entry figure, string form) => Path.Combine(folder, $"{figure.Number}-{form}.png");
@@ -221,7 +221,7 @@ public static class FigureGallery
         foreach (var section in await page.QuerySelectorAllAsync("section"))
         {
             paths.Add(Path.Combine(folder, $"sheet-{(paths.Count + 1).ToString("00", CultureInfo.InvariantCulture)}.png"));
-            AtomicFile.WriteAllBytes(paths[^1], await section.ScreenshotDataAsync());
+            AtomicFile.WritePage(paths[^1], await section.ScreenshotDataAsync());
         }
 
         return paths;

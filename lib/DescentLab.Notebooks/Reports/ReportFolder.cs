@@ -48,7 +48,7 @@ public sealed class ReportFolder
         titles[i] = page.Title;
         var path = Path.Combine(folder, files[i]);
         var neighbours = new Neighbours(Link(i - 1, "prev"), Link(i + 1, "next"));
-        AtomicFile.Write(path, output => page.Write(output, neighbours));
+        AtomicFile.WritePage(path, output => page.Write(output, neighbours));
         pages[i] = new Page(path, page.Title, page.Summary, page.Warnings, entry);
         return path;
     }
@@ -60,7 +60,7 @@ public sealed class ReportFolder
     {
         var written = pages.OfType<Page>().ToList();
         var index = Path.Combine(folder, "index.html");
-        AtomicFile.WriteAllText(index, Index(written));
+        AtomicFile.WritePage(index, Encoding.UTF8.GetBytes(Index(written)));
         return new(index, [.. written.Select(page => page.Path)], [.. written.SelectMany(page => page.Warnings)]);
     }
 

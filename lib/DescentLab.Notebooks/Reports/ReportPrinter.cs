@@ -26,7 +26,7 @@ public static class ReportPrinter
         {
             cancellation.ThrowIfCancellationRequested();
             paths.Add(Path.ChangeExtension(page, ".pdf"));
-            AtomicFile.WriteAllBytes(paths[^1], await PrintAsync(browser, page));
+            AtomicFile.WritePage(paths[^1], await PrintAsync(browser, page));
         }
 
         return paths;

@@ -401,6 +401,33 @@ public class NotebookDocumentTests
     }
 
     [Fact]
+    public void Save_WhileAnEditorSavesTheFile_KeepsTheEditorsText()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("a.ipynb");
+        File.WriteAllText(path, Normal);
+        var document = NotebookDocument.Load(path);
+        document.Metadata["edit"] = JsonValue.Create(new Editor(() => File.WriteAllText(path, "edited")));
+
+        Assert.Throws<NotebookChangedException>(() => document.Save(path));
+        Assert.Equal("edited", File.ReadAllText(path));
+        Assert.Single(Directory.GetFiles(folder.Path));
+    }
+
+    // The longest that file systems allow: 255 bytes.
+    [Fact]
+    public void Save_UnderALongName_Succeeds()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var name in (string[])[new('x', 249), new('勾', 83)])
+        {
+            NotebookDocument.Parse(Normal).Save(folder.File(name + ".ipynb"));
+        }
+
+        Assert.Equal(2, Directory.GetFiles(folder.Path, "*.ipynb").Length);
+    }
+
+    [Fact]
     public void Save_OfALinkedFile_KeepsLinkAndMode()
     {
         if (OperatingSystem.IsWindows())
@@ -469,5 +496,18 @@ public class NotebookDocumentTests
 
         Assert.ThrowsAny<Exception>(() => NotebookDocument.Parse(Normal).Save(occupied));
         Assert.Empty(Directory.GetFiles(folder.Path));
+    }
+
+    /// <summary>A value that edits a file when it is written.</summary>
+    private sealed class Editor(Action edit)
+    {
+        public int Edit
+        {
+            get
+            {
+                edit();
+                return 0;
+            }
+        }
     }
 }

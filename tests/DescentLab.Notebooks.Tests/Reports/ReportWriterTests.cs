@@ -51,6 +51,24 @@ public sealed partial class ReportWriterTests
         Assert.Equal(File.ReadAllBytes(once.IndexPath), File.ReadAllBytes(again.IndexPath));
     }
 
+    // A stranger's folder may hold links to the reader's own files.
+    [Fact]
+    public void Report_OverALink_ReplacesTheLinkAndNotItsTarget()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links are a privilege there.");
+        using var folder = new TemporaryFolder();
+        var mine = Path.Combine(folder.Path, "mine");
+        File.WriteAllText(mine, "precious");
+        var reports = Directory.CreateDirectory(Path.Combine(folder.Path, "reports")).FullName;
+        File.CreateSymbolicLink(Path.Combine(reports, "a.html"), mine);
+        File.CreateSymbolicLink(Path.Combine(reports, "index.html"), mine);
+
+        ReportWriter.Write([new(Named("a", Markdown("# A")))], reports);
+
+        Assert.Equal("precious", File.ReadAllText(mine));
+        Assert.All(Directory.GetFiles(reports), page => Assert.Null(new FileInfo(page).LinkTarget));
+    }
+
     [Fact]
     public void Report_WithEverything_LoadsNothing()
     {
