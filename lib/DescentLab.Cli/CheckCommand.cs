@@ -99,7 +99,7 @@ internal static class CheckCommand
             Console.WriteLine($"{document.Name}: fixed");
             return normalised;
         }
-        catch (Exception e) when (e is NotebookFormatException or NotebookChangedException)
+        catch (Exception e) when (e is NotebookFormatException or IOException or UnauthorizedAccessException)
         {
             Console.WriteLine(e.Message);
             return null;

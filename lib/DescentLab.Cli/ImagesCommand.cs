@@ -31,7 +31,7 @@ internal static class ImagesCommand
                     document.Save(document.Path!);
                     Console.WriteLine($"{document.Name}: {new FileInfo(document.Path!).Length / 1e6:F2} MB");
                 }
-                catch (NotebookChangedException e)
+                catch (Exception e) when (e is NotebookFormatException or IOException or UnauthorizedAccessException)
                 {
                     await Console.Error.WriteLineAsync(e.Message);
                     unsaved++;

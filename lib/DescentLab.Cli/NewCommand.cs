@@ -80,12 +80,22 @@ internal static class NewCommand
         try
         {
             // Never overwrites a file, even one that was created a moment ago.
-            using var file = new FileStream(path, FileMode.CreateNew);
-            file.Write(Encoding.UTF8.GetBytes(notebook.ToJson()));
+            new FileStream(path, FileMode.CreateNew).Dispose();
         }
         catch (IOException) when (File.Exists(path))
         {
             throw new UserException($"{path} already exists: choose another title.");
+        }
+
+        try
+        {
+            notebook.Save(path);
+        }
+        catch
+        {
+            // On a full disk an empty file would be left.
+            File.Delete(path);
+            throw;
         }
 
         return path;

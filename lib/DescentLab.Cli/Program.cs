@@ -17,6 +17,16 @@ if (args is ["kernel", "start", "--connection-file", var connection])
 }
 
 Console.OutputEncoding = Encoding.UTF8;
+try
+{
+    _ = Environment.CurrentDirectory;
+}
+catch (IOException)
+{
+    Console.Error.WriteLine("The current folder no longer exists: change to another folder, and run the command again.");
+    return 1;
+}
+
 var root = new RootCommand("Descent Lab: runs the notebooks of the chapter Gradient Descent and writes their reports.")
 {
     RunCommand.Create(),

@@ -37,11 +37,11 @@ internal sealed record Repository(string Root)
     public static Repository FindOrHere() =>
         Around(Environment.CurrentDirectory) ?? Around(AppContext.BaseDirectory) ?? new Repository(Environment.CurrentDirectory);
 
-    /// <summary>Gets the notebooks with the given names, or all when no name is given.</summary>
+    /// <summary>Gets the notebooks with the given names, each once, or all when no name is given.</summary>
     /// <exception cref="UserException">A name matches no notebook or several, or there are no notebooks.</exception>
     public IReadOnlyList<string> Select(IReadOnlyList<string> names)
     {
-        IReadOnlyList<string> paths = names.Count > 0 ? [.. names.Select(Resolve)] : Notebooks;
+        IReadOnlyList<string> paths = names.Count > 0 ? [.. names.Select(Resolve).Distinct()] : Notebooks;
         return paths.Count > 0 ? paths : throw new UserException($"There is no notebook in {NotebooksFolder}: give a file, or change to Descent Lab's folder.");
     }
 

@@ -133,20 +133,28 @@ internal static class RunCommand
             {
                 WritableFolder.Require(folder, "the notebooks' outputs are stored there (--write)");
             }
+
+            // A read-only notebook, or one whose link leads to a read-only folder.
+            documents.ForEach(document => AtomicFile.RequireWritable(document.Path!));
         }
 
         var report = ReportCommand.Begin(documents, request.Report, repository);
         using var work = new RunWork(request, saved, documents, report);
         await RunDisplay.ShowAsync(work, cancellation);
-        var written = await ReportCommand.EndAsync(report);
+        ReportResult? written = null;
+        await work.TryAsync("Reports: ", async () => written = await ReportCommand.EndAsync(report));
         // The results are shown first: a browser may fail.
-        RunDisplay.Close(work, written.IndexPath);
+        RunDisplay.Close(work, written?.IndexPath);
         if (cancellation.IsCancellationRequested)
         {
             return CommandRunner.Interrupted;
         }
 
-        await ReportCommand.PrintAsync(written, request.Report, cancellation);
+        if (written is not null)
+        {
+            await ReportCommand.PrintAsync(written, request.Report, cancellation);
+        }
+
         return work.Failed ? 1 : 0;
     }, cancellation);
 }

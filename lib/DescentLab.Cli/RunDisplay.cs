@@ -24,8 +24,8 @@ internal static class RunDisplay
         }
     }
 
-    /// <summary>Writes the table, the failures and the path of the reports.</summary>
-    public static void Close(RunWork work, string index)
+    /// <summary>Writes the table, the failures and the path of the reports, if they could be written.</summary>
+    public static void Close(RunWork work, string? index)
     {
         var table = new Table().RoundedBorder()
             .AddColumn("Notebook")
@@ -53,7 +53,10 @@ internal static class RunDisplay
             Console.Error.WriteLine(message);
         }
 
-        Console.WriteLine($"Reports: {index}");
+        if (index is not null)
+        {
+            Console.WriteLine($"Reports: {index}");
+        }
     }
 
     private static Task ShowLiveAsync(RunWork work, CancellationToken cancellation) =>

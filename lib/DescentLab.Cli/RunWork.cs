@@ -45,28 +45,46 @@ internal sealed class RunWork(
         try
         {
             runs[i] = run;
-            report.WritePage(i, new ReportEntry(run.Document)
+            await TryAsync($"{run.Document.Name}: ", () =>
             {
-                Outcome = $"{run.Cells.Count} cells in {run.Elapsed.TotalSeconds:F1} s",
-                Failed = run.Failure is not null,
+                report.WritePage(i, new ReportEntry(run.Document)
+                {
+                    Outcome = $"{run.Cells.Count} cells in {run.Elapsed.TotalSeconds:F1} s",
+                    Failed = run.Failure is not null,
+                });
+                report.WriteIndex();
+                return Task.CompletedTask;
             });
-            report.WriteIndex();
-            if (request.Write && run.Failure is null)
+            await TryAsync($"{run.Document.Name}: ", async () =>
             {
-                await SaveAsync(saved[i], run.Document, cancellation);
-            }
-            else if (run.Failure is null && request.Parameters.Count == 0 && saved[i].CodeCells.Any(cell => cell.Outputs.Count > 0))
-            {
-                differences[i] = OutputComparison.Differences(saved[i], run.Document);
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or BrowserException or NotebookFormatException)
-        {
-            faults.Add($"{run.Document.Name}: {e.Message}");
+                if (request.Write && run.Failure is null)
+                {
+                    await SaveAsync(saved[i], run.Document, cancellation);
+                }
+                else if (run.Failure is null && request.Parameters.Count == 0 && saved[i].CodeCells.Any(cell => cell.Outputs.Count > 0))
+                {
+                    differences[i] = OutputComparison.Differences(saved[i], run.Document);
+                }
+            });
         }
         finally
         {
             oneAtATime.Release();
+        }
+    }
+
+    /// <summary>Writes a result; a failure becomes a fault, and affects no other result.</summary>
+    /// <param name="name">What the message begins with.</param>
+    /// <param name="write">Writes the result.</param>
+    public async Task TryAsync(string name, Func<Task> write)
+    {
+        try
+        {
+            await write();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or BrowserException or NotebookFormatException)
+        {
+            faults.Add(name + e.Message);
         }
     }
 

@@ -122,4 +122,22 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Equal(1, result.Exit);
         Assert.Contains("zother: the setup cell", result.Output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Fix_OfANotebookThatCannotBeWritten_ContinuesWithTheOthers()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The modes are Unix's.");
+        var (first, last) = (folder.File("notebooks/a.ipynb"), folder.File("notebooks/z.ipynb"));
+        foreach (var path in (string[])[first, last])
+        {
+            await File.WriteAllTextAsync(path, await File.ReadAllTextAsync(copy) + "\n");
+        }
+
+        File.SetAttributes(first, FileAttributes.ReadOnly);
+        var result = await Descentlab.RunAsync(folder, "check", "--fix", first, last);
+
+        Assert.Equal(1, result.Exit);
+        Assert.Contains("a.ipynb is read-only: it was not changed.", result.Output, StringComparison.Ordinal);
+        Assert.Equal(await File.ReadAllTextAsync(copy), await File.ReadAllTextAsync(last));
+    }
 }

@@ -65,4 +65,17 @@ public sealed class NewCommandTests : IDisposable
     [Fact]
     public async Task New_WithoutALetter_SaysSo() =>
         Assert.Contains("no letter or digit", (await Descentlab.RunAsync(folder, "new", "!?")).Errors, StringComparison.Ordinal);
+
+    // A limit on the size of files, as a full disk has.
+    [Fact]
+    public async Task New_OnAFullDisk_LeavesNoEmptyNotebook()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The limit is set by sh.");
+        var result = await Descentlab.ProgramAsync(
+            "sh", folder.Path, [("DOTNET_EnableWriteXorExecute", "0")], "-c", "trap '' XFSZ; ulimit -f 1 && exec dotnet \"$@\"", "sh", Descentlab.Dll, "new", "Mine");
+
+        Assert.Equal(1, result.Exit);
+        Assert.DoesNotContain("already exists", result.Errors, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(folder.Path));
+    }
 }

@@ -42,4 +42,18 @@ public sealed class PlacesTests : IDisposable
         Assert.Contains("cannot be written to", result.Errors, StringComparison.Ordinal);
         Assert.Single(result.Errors.Trim().Split('\n'));
     }
+
+    [Theory]
+    [InlineData("data", "list")]
+    [InlineData("report", "a.ipynb")]
+    public async Task Command_InAFolderThatWasDeleted_SaysSo(params string[] command)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows keeps a process's folder.");
+        Directory.CreateDirectory(folder.File("gone"));
+        var result = await Descentlab.ProgramAsync(
+            "sh", folder.File("gone"), [], ["-c", "rmdir ../gone && exec dotnet \"$@\"", "sh", Descentlab.Dll, .. command]);
+
+        Assert.Equal(1, result.Exit);
+        Assert.Equal("The current folder no longer exists: change to another folder, and run the command again.", result.Errors.Trim());
+    }
 }

@@ -83,6 +83,42 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Write_ToANotebookThatCannotBeWritten_SaysSoBeforeTheRun()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The modes are Unix's.");
+        Notebook("a", "System.IO.File.WriteAllText(\"ran\", \"\");");
+        Notebook("b", "1");
+        File.SetAttributes(folder.File("b.ipynb"), FileAttributes.ReadOnly);
+        var result = await Descentlab.RunAsync(folder, "run", "a.ipynb", "b.ipynb", "--write", "--output", "reports");
+
+        Assert.Equal(1, result.Exit);
+        Assert.Contains("b.ipynb is read-only", result.Errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.File("ran")));
+    }
+
+    [Fact]
+    public async Task Write_WhenThePagesCannotBeWritten_StoresTheOutputs()
+    {
+        Notebook("a", "System.IO.Directory.Delete(\"reports\", true); 1 + 1");
+        var result = await Descentlab.RunAsync(folder, "run", "a.ipynb", "--write", "--output", "reports");
+
+        Assert.Equal(1, result.Exit);
+        Assert.Contains("│ ok", result.Output, StringComparison.Ordinal);
+        Assert.Contains("a: The folder", result.Errors, StringComparison.Ordinal);
+        Assert.Single(NotebookDocument.Load(folder.File("a.ipynb")).CodeCells.Single().Outputs);
+    }
+
+    [Fact]
+    public async Task Notebook_NamedTwice_RunsOnce()
+    {
+        Notebook("a", "System.IO.File.AppendAllText(\"runs\", \"x\");");
+        var result = await Descentlab.RunAsync(folder, "run", "a.ipynb", "./a.ipynb", "--write", "--output", "reports");
+
+        Assert.True(result.Exit == 0, result.All);
+        Assert.Equal("x", await File.ReadAllTextAsync(folder.File("runs")));
+    }
+
+    [Fact]
     public async Task ForegroundThread_AndAHandlerThatHangs_DoNotKeepTheRunAlive()
     {
         Notebook("busy", """
