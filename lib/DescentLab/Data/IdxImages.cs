@@ -91,6 +91,7 @@ internal static class IdxImages
             }
 
             var file = name.TrimStart('*').Trim();
+            file = file.StartsWith("./", StringComparison.Ordinal) ? file[2..] : file;
             if (!sums.TryAdd(file, sum) && !sums[file].Equals(sum, StringComparison.OrdinalIgnoreCase))
             {
                 throw new InvalidDataException($"'{path}' has two different SHA-256 for '{Csv.OneLine(file)}', the second in line {number}. Restore the file, or delete it to load without checking.");

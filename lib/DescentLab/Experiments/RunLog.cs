@@ -10,7 +10,7 @@ namespace DescentLab;
 /// TTest.Pooled(runs.Mcc("momentum"), runs.Mcc("no momentum"))
 /// </code>
 /// The file begins with lines that start with <c>#</c> (experiment, settings, arms, number of trainings, command); then comes a
-/// line of column names and a row for each training. An unfinished last line of a killed program is ignored. Fields follow RFC 4180; Windows' line ends are read too.
+/// line of column names and a row for each training. An unfinished last line of a killed program is ignored. Fields follow RFC 4180; Windows' line ends and a byte order mark are read too.
 /// The same experiment gives the same rows on any machine, however often it was interrupted and however it was
 /// divided, except for the two measured columns, <see cref="TrainingRow.Seconds"/> and <see cref="TrainingRow.Machine"/>.
 /// </remarks>
@@ -152,12 +152,15 @@ public sealed partial class RunLog
     {
         var length = bytes.AsSpan().LastIndexOf((byte)'\n') + 1;
         var start = Encoding.UTF8.GetBytes(Title);
-        if (!bytes.AsSpan(0, Math.Min(start.Length, bytes.Length)).SequenceEqual(start.AsSpan(0, Math.Min(start.Length, bytes.Length))))
+        // Excel and other editors mark UTF-8.
+        var begin = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
+        var first = bytes.AsSpan(begin, Math.Min(start.Length, bytes.Length - begin));
+        if (!start.AsSpan().StartsWith(first))
         {
             throw new InvalidDataException($"The file '{path}' is not a run log: its first line is not '{Title}'. Name another file.");
         }
 
-        var lines = Encoding.UTF8.GetString(bytes, 0, length).Split('\n')[..^1];
+        var lines = Encoding.UTF8.GetString(bytes.AsSpan(begin..Math.Max(begin, length))).Split('\n')[..^1];
         for (var k = 0; k < lines.Length; k++)
         {
             // Git or an editor may have converted the file to Windows line ends.

@@ -19,7 +19,8 @@ internal sealed class RunLogWriter : IDisposable
     /// <exception cref="InvalidDataException">The file is not a run log, is damaged, or of other settings.</exception>
     public RunLogWriter(string path, RunLog header, bool replace = false)
     {
-        this.path = Path.GetFullPath(path);
+        // Whatever links lead to a file, its lock is the same.
+        this.path = WholeFile.Target(path);
         this.header = header;
         if (Directory.Exists(this.path))
         {
@@ -127,23 +128,7 @@ internal sealed class RunLogWriter : IDisposable
     private static IOException CannotWrite(string path, Exception e) =>
         new($"The run log '{path}' cannot be written: {e.Message} Name a file in a folder that can be written to.", e);
 
-    private void Rewrite()
-    {
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew))
-            {
-                var text = header.Header() + string.Concat(TrainingRow.Sort(rows).Select(row => row.ToLine() + "\n"));
-                stream.Write(Encoding.UTF8.GetBytes(text));
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-    }
+    private void Rewrite() => WholeFile.Write(
+        path,
+        file => file.Write(Encoding.UTF8.GetBytes(header.Header() + string.Concat(TrainingRow.Sort(rows).Select(row => row.ToLine() + "\n")))));
 }

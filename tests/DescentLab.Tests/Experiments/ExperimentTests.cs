@@ -167,6 +167,46 @@ public sealed class ExperimentTests : IDisposable
     }
 
     [Fact]
+    public void Run_ToALink_WritesItsTargetAndKeepsItsMode()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no modes, and links are a privilege.");
+            return;
+        }
+
+        var link = Path.Combine(folder, "link.csv");
+        File.CreateSymbolicLink(link, "small.csv");
+        Exception? refusal = null;
+        Small.Run(link, finished: (_, _) => refusal ??= Record.Exception(() => Small.Run(Csv)));
+        Assert.Contains("Another process writes", Assert.IsType<IOException>(refusal).Message, StringComparison.Ordinal);
+
+        // Without its first rows, which are added at the end: the file is written anew, to sort it.
+        File.WriteAllLines(Csv, File.ReadAllLines(Csv).Where(line => !line.StartsWith("small,heavy", StringComparison.Ordinal)));
+        File.SetUnixFileMode(Csv, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        Small.Run(link);
+
+        Assert.Equal("small.csv", new FileInfo(link).LinkTarget);
+        Assert.StartsWith("small,heavy,1,", File.ReadAllLines(Csv)[HeaderLines], StringComparison.Ordinal);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Csv));
+    }
+
+    [Fact]
+    public void Run_FileWithAByteOrderMark_Continues()
+    {
+        var whole = Small.Run(Csv);
+        var text = File.ReadAllText(Csv);
+        File.WriteAllText(Csv, text[..^10], System.Text.Encoding.UTF8);
+
+        Assert.Equal(whole.Rows.Select(row => row.Mcc), Small.Run(Csv).Rows.Select(row => row.Mcc));
+        Assert.True(RunLog.Read(Csv).IsComplete);
+    }
+
+    // The longest that file systems allow with the ending of the lock: 255 bytes.
+    [Fact]
+    public void Run_ToALongName_Succeeds() => Assert.True(Small.Run(Path.Combine(folder, new string('x', 246) + ".csv")).IsComplete);
+
+    [Fact]
     public void Run_FileThatCannotBeSorted_KeepsTheResultAndFreesTheFile()
     {
         var whole = Small.Run(Csv);

@@ -71,6 +71,26 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void Save_ToALink_WritesItsTargetAndKeepsItsMode()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no modes, and links are a privilege.");
+            return;
+        }
+
+        System.IO.File.WriteAllText(File, "old");
+        System.IO.File.SetUnixFileMode(File, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var link = Path.Combine(folder, "link.ckpt");
+        System.IO.File.CreateSymbolicLink(link, "training.ckpt");
+        Small().Save(link);
+
+        Assert.Equal("training.ckpt", new FileInfo(link).LinkTarget);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(File));
+        Resume(new Momentum<float>(0.1f));
+    }
+
+    [Fact]
     public void Resume_AnyByteChanged_IsRefused()
     {
         var training = Small();

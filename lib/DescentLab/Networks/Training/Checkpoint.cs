@@ -75,7 +75,7 @@ internal static class Checkpoint
         return ofRanges.Prepend($"{range}learning rates of steps {string.Join(", ", RateSteps)}: {rates}");
     }
 
-    /// <summary>Writes a file under a temporary name, then moves it: at any moment there is the old file or the complete new one.</summary>
+    /// <summary>Writes a file completely or not at all.</summary>
     public static void Save<T>(string path, string training, in Header header, ReadOnlySpan<T> θ, OptimizerState<T> state)
         where T : struct, IFloatingPointIeee754<T>
     {
@@ -95,21 +95,7 @@ internal static class Checkpoint
         Write(memory, state);
         memory.Write(SHA256.HashData(memory.GetBuffer().AsSpan(0, (int)memory.Length)));
 
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            using (var file = new FileStream(temporary, FileMode.CreateNew))
-            {
-                memory.WriteTo(file);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        WholeFile.Write(path, memory.WriteTo);
     }
 
     /// <summary>Reads a file into θ and the optimizer's state.</summary>
