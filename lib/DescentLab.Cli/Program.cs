@@ -23,7 +23,7 @@ try
 }
 catch (IOException)
 {
-    Console.Error.WriteLine("The current folder no longer exists: change to another folder, and run the command again.");
+    await Console.Error.WriteLineAsync("The current folder no longer exists: change to another folder, and run the command again.");
     return 1;
 }
 
