@@ -56,6 +56,12 @@ internal sealed class DataDownload(HttpClient client)
         PublicData source, DataFile file, string path, IReadOnlyList<Uri> mirrors, IProgress<DownloadProgress> progress, CancellationToken cancellation)
     {
         var (part, failures) = ($"{path}.part", new List<string>());
+        if (new FileInfo(part).LinkTarget is not null)
+        {
+            // In a folder of someone else's, a link could lead to any file of the reader's.
+            Local(source, part, () => File.Delete(part));
+        }
+
         foreach (var mirror in mirrors)
         {
             var address = new Uri(mirror, file.Name);
@@ -176,9 +182,10 @@ internal sealed class DataDownload(HttpClient client)
     {
         if (File.Exists(path))
         {
-            // It may be the user's own file.
-            File.Move(path, $"{path}.old", overwrite: true);
-            progress.Report(new(file.Name, Length(part), null, $"the old file is now {file.Name}.old"));
+            // It may be the user's own file, and so may the one that was put aside before.
+            var old = Enumerable.Range(1, int.MaxValue).Select(n => n == 1 ? $"{path}.old" : $"{path}.old{n}").First(free => !Path.Exists(free));
+            File.Move(path, old);
+            progress.Report(new(file.Name, Length(part), null, $"the old file is now {Path.GetFileName(old)}"));
         }
 
         File.Move(part, path);
@@ -199,8 +206,9 @@ internal sealed class DataDownload(HttpClient client)
         {
             return action();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
+            // ArgumentOutOfRangeException: the file system, or a limit of the shell, takes no file of that size.
             throw new UserException(
                 $"Cannot write {path}: {e.Message} {source.Title} needs {source.Megabytes} MB and write access: "
                 + "free some space, or choose another folder with --output.",
