@@ -35,7 +35,7 @@ internal static class Labels
     private static double Part(double value, IReadOnlyList<double> all)
     {
         var finite = all.Where(double.IsFinite).ToArray();
-        var extent = finite.Max() - finite.Min();
+        var extent = finite.Length == 0 ? 0 : finite.Max() - finite.Min();
         return extent > 0 ? (value - finite.Min()) / extent : 0.5;
     }
 }

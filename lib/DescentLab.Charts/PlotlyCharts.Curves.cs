@@ -25,16 +25,14 @@ internal sealed partial class PlotlyCharts
         new PlotlyShape().With("x0", 0).With("x1", 1).With("xref", "paper").With("y0", Rounding.Number(y)).With("y1", Rounding.Number(y)),
         label,
         "right",
-        $"A horizontal line at {Words.Of(y)}{LabelSuffix(label)}.");
+        $"A horizontal line at {Words.Of(y)}");
 
     /// <inheritdoc/>
     public Figure VerticalLine(double x, string label = "") => Reference(
         new PlotlyShape().With("y0", 0).With("y1", 1).With("yref", "paper").With("x0", Rounding.Number(x)).With("x1", Rounding.Number(x)),
         label,
         "center",
-        $"A vertical line at {Words.Of(x)}{LabelSuffix(label)}.");
-
-    private static string LabelSuffix(string label) => label.Length == 0 ? "" : $", {label}";
+        $"A vertical line at {Words.Of(x)}");
 
     private static Figure Graph(Func<double, double> f, Interval domain, string name, string axis, Stroke? line, string? color)
     {
@@ -56,10 +54,10 @@ internal sealed partial class PlotlyCharts
             curve);
     }
 
-    private static Figure Reference(PlotlyShape line, string label, string anchor, string description)
+    private static Figure Reference(PlotlyShape line, string? label, string anchor, string description)
     {
         line = line.With("type", "line").With("line", new Line().With("color", Style.Faint).With("width", 2).With("dash", "dot"));
-        if (label.Length > 0)
+        if (!string.IsNullOrEmpty(label))
         {
             // The line's own label, not an annotation: an annotation would need the logarithm of its position on a logarithmic axis.
             line = line.With("label", new Dictionary<string, object>
@@ -72,6 +70,6 @@ internal sealed partial class PlotlyCharts
             });
         }
 
-        return Plotly.Figure(description, new Layout().With("shapes", new[] { line }));
+        return Plotly.Figure(string.IsNullOrEmpty(label) ? $"{description}." : $"{description}, {label}.", new Layout().With("shapes", new[] { line }));
     }
 }

@@ -91,7 +91,12 @@ internal sealed partial class PlotlyCharts
         return ByKind(
             (a, b) =>
             {
-                var end = descend(a, b).Last.X;
+                var end = NotNull(descend(a, b), nameof(descend)).Last.X;
+                if (end.Length != 2)
+                {
+                    throw new ArgumentException($"The descent from ({a}, {b}) has {end.Length} dimensions; a map has 2.", nameof(descend));
+                }
+
                 var nearest = minima.Index().MinBy(minimum => Distance(minimum.Item, end));
                 return Distance(nearest.Item, end) <= near ? nearest.Index : minima.Length;
             },

@@ -35,7 +35,7 @@ internal sealed partial class PlotlyCharts
         }
 
         var labels = values.Select(Words.Of).ToArray();
-        var (moving, words) = (Motion.Explore($"{name} = ", labels, [.. values.Select(figure)], first, play), Words.List(labels));
+        var (moving, words) = (Motion.Explore($"{name} = ", labels, [.. values.Select(value => NotNull(figure(value), nameof(figure)))], first, play), Words.List(labels));
         return moving.WithDescription($"{moving.Description} A slider sets {name} to {words}; this is {name} = {labels[first]}.");
     }
 
@@ -78,8 +78,14 @@ internal sealed partial class PlotlyCharts
             }
         }
 
+        var values = runs.SelectMany(run => run.Path.Values).Where(double.IsFinite).ToArray();
+        if (values.Length == 0)
+        {
+            throw new ArgumentException("No path has a point where f is finite: they diverged before. Start new descents.", nameof(runs));
+        }
+
         var known = Minima(f.CriticalPoints).ToArray();
-        var lowest = known.Length > 0 ? known.Min(point => point.Value) : runs.Min(run => run.Path.Values.Where(double.IsFinite).Min());
+        var lowest = known.Length > 0 ? known.Min(point => point.Value) : values.Min();
         var map = known.Length > 0 ? Contour(f, x, y) + Minima(f) : Contour(f, x, y);
         var heights = runs.Select(run => run.Path.Values.Select(value => Math.Max(value - lowest, NearestToMinimum)).ToArray()).ToArray();
         var all = heights.SelectMany(height => height).Where(double.IsFinite).ToArray();

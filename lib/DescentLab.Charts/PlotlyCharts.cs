@@ -10,10 +10,23 @@ internal sealed partial class PlotlyCharts : ICharts
         where T : class =>
         value ?? throw new ArgumentNullException(name, $"The {name} is missing.");
 
-    private static IReadOnlyList<T> NotEmpty<T>(IReadOnlyList<T>? values, string name) =>
-        values is { Count: > 0 }
-            ? values
-            : throw new ArgumentException($"The {name} are empty. Give at least one.", name);
+    private static IReadOnlyList<T> NotEmpty<T>(IReadOnlyList<T>? values, string name)
+    {
+        if (values is not { Count: > 0 })
+        {
+            throw new ArgumentException($"The {name} are empty. Give at least one.", name);
+        }
+
+        for (var k = 0; k < values.Count; k++)
+        {
+            if (values[k] is null)
+            {
+                throw new ArgumentException($"{name}[{k}] is null. Remove it, or give one.", name);
+            }
+        }
+
+        return values;
+    }
 
     private static Interval Finite(Interval domain, string name) =>
         double.IsFinite(domain.Min) && double.IsFinite(domain.Max) && domain.Min < domain.Max

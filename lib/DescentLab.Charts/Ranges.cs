@@ -17,6 +17,7 @@ internal static class Ranges
         var air = Margin * (ends.Max - ends.Min);
         // An axis needs two ends even for a constant.
         air = air > 0 ? air : ends.Max == 0 ? 1 : Math.Abs(ends.Max) * Margin;
-        return new(ends.Min - air, ends.Max + air);
+        // Beside the largest double there is no room for air.
+        return new(Math.Max(ends.Min - air, double.MinValue), Math.Min(ends.Max + air, double.MaxValue));
     }
 }

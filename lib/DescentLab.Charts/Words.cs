@@ -27,8 +27,11 @@ internal static class Words
         $"{name}: {Count(path.Steps, "step")} from {Of(path[0].X)} to {Of(path.Last.X)}, where f = {Of(path.Last.Value)}{(path.Reason == StopReason.Diverged ? "; it diverged" : "")}.";
 
     /// <summary>"mean 0.86, from 0.85 to 0.87".</summary>
-    public static string Spread(IReadOnlyList<double> sample) =>
-        $"mean {Of(sample.Average())}, {Of(new Interval(sample.Min(), sample.Max()))}";
+    public static string Spread(IReadOnlyList<double> sample)
+    {
+        var finite = sample.Where(double.IsFinite).ToArray();
+        return finite.Length == 0 ? "no numbers" : $"mean {Of(Sample.Mean(finite))}, {Of(new Interval(finite.Min(), finite.Max()))}";
+    }
 
     /// <summary>"3 first, 0.1 last, 0.09 lowest, 3 highest".</summary>
     public static string Course(IReadOnlyList<double> y)

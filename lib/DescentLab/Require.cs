@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
@@ -79,6 +80,40 @@ internal static class Require
         return Points.FirstNotFinite(value) is >= 0 and var i
             ? throw new ArgumentException($"Component {i} of the {name} {Points.Text(value)} is {value[i]}. Give finite numbers.", name)
             : value;
+    }
+
+    /// <summary>The argument of a function: as many numbers as it has variables. More would be ignored without a word.</summary>
+    public static void Components<T>(ReadOnlySpan<T> value, int dimension, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (value.Length != dimension)
+        {
+            throw new ArgumentException($"{name} has {value.Length} components, the function takes {dimension}. Give that many.", name);
+        }
+    }
+
+    /// <summary>Space for the partial derivatives of a function.</summary>
+    public static void Space<T>(Span<T> value, int dimension, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (value.Length < dimension)
+        {
+            throw new ArgumentException($"The {name} has space for {value.Length} numbers, the function has {dimension} variables. Give as many.", name);
+        }
+    }
+
+    /// <summary>Known points of a function: as many coordinates as it has variables.</summary>
+    public static ImmutableArray<CriticalPoint> PointsOf(int dimension, ImmutableArray<CriticalPoint> value, [CallerMemberName] string member = "")
+    {
+        foreach (var point in value.IsDefault ? [] : value)
+        {
+            if (point is null || point.X.IsDefault || point.X.Length != dimension)
+            {
+                throw new ArgumentException(
+                    $"A critical point has {(point is null || point.X.IsDefault ? 0 : point.X.Length)} coordinates, the function has {dimension} variables. Give as many.",
+                    Parameter(nameof(value), member));
+            }
+        }
+
+        return value.IsDefault ? [] : value;
     }
 
     /// <summary>Creates the exception for a value outside its range; it prints the value the same in every culture.</summary>

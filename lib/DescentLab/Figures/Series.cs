@@ -8,6 +8,12 @@ namespace DescentLab;
 [TypeFormatterSource]
 public sealed record Series(string Name, IReadOnlyList<double> Y, IReadOnlyList<double>? X = null)
 {
+    /// <summary>The name.</summary>
+    public string Name { get; init => field = Require.NotNull(value, "name of the series"); } = Require.NotNull(Name, "name of the series");
+
+    /// <summary>The numbers.</summary>
+    public IReadOnlyList<double> Y { get; init => field = Require.NotNull(value, "list of numbers y"); } = Require.NotNull(Y, "list of numbers y");
+
     /// <summary>A series from its name and its numbers, at 0, 1, 2, ….</summary>
     /// <param name="series">The pair.</param>
     public static implicit operator Series((string Name, IEnumerable<double> Y) series) => new(series.Name, [.. series.Y]);

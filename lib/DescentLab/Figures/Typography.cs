@@ -9,9 +9,9 @@ internal static partial class Typography
     private const int LargestDenominator = 24;
 
     /// <summary>Formats the numbers in a text as in print; words with hyphens are unchanged.</summary>
-    public static string Printed(string text)
+    public static string Printed(string? text)
     {
-        text = LongDecimal().Replace(text, match => Fraction(double.Parse(match.Value, CultureInfo.InvariantCulture)) ?? match.Value);
+        text = LongDecimal().Replace(text ?? "", match => Fraction(double.Parse(match.Value, CultureInfo.InvariantCulture)) ?? match.Value);
         text = Scientific().Replace(text, match => Power(match.Groups[1].Value, int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture)));
         return Hyphen().Replace(text, "−");
     }

@@ -28,6 +28,7 @@ public static class ConvertedObjective
 
         public void Gradient(ReadOnlySpan<T> x, Span<T> gradient)
         {
+            Require.Space(gradient, Dimension);
             objective.Gradient(Widened(x), slope);
             for (var i = 0; i < slope.Length; i++)
             {
@@ -43,6 +44,7 @@ public static class ConvertedObjective
 
         private double[] Widened(ReadOnlySpan<T> x)
         {
+            Require.Components(x, Dimension);
             for (var i = 0; i < point.Length; i++)
             {
                 point[i] = double.CreateChecked(x[i]);

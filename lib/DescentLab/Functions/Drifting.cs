@@ -63,6 +63,7 @@ public sealed class Drifting : IObjective<double>
 
     private double[] Back(ReadOnlySpan<double> x)
     {
+        Require.Components(x, Dimension);
         for (var i = 0; i < at.Length; i++)
         {
             at[i] = x[i] - s[i];

@@ -28,7 +28,7 @@ public sealed record Function1D : IObjective<double>, IHtml
     public Interval Domain { get; init; } = (-1, 3);
 
     /// <summary>The known minima, maxima and saddles.</summary>
-    public ImmutableArray<CriticalPoint> CriticalPoints { get; init; } = [];
+    public ImmutableArray<CriticalPoint> CriticalPoints { get; init => field = Require.PointsOf(1, value); } = [];
 
     /// <summary>The starting points that the chapter (or the literature) uses.</summary>
     public ImmutableArray<double> Starts { get; init; } = [];
@@ -56,10 +56,19 @@ public sealed record Function1D : IObjective<double>, IHtml
     public double Derivative(double x) => derivative(x);
 
     /// <inheritdoc/>
-    public double Value(ReadOnlySpan<double> x) => f(x[0]);
+    public double Value(ReadOnlySpan<double> x)
+    {
+        Require.Components(x, 1);
+        return f(x[0]);
+    }
 
     /// <inheritdoc/>
-    public void Gradient(ReadOnlySpan<double> x, Span<double> gradient) => gradient[0] = derivative(x[0]);
+    public void Gradient(ReadOnlySpan<double> x, Span<double> gradient)
+    {
+        Require.Components(x, 1);
+        Require.Space(gradient, 1);
+        gradient[0] = derivative(x[0]);
+    }
 
     /// <summary>The formula, the domain, the known extrema and starts.</summary>
     public string ToHtml() => Sheet.ToHtml();

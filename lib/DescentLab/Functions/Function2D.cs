@@ -40,7 +40,7 @@ public sealed record Function2D : IObjective<double>, IHtml
     public Interval DomainY { get; init; } = (-1, 3);
 
     /// <summary>The known minima, maxima and saddles.</summary>
-    public ImmutableArray<CriticalPoint> CriticalPoints { get; init; } = [];
+    public ImmutableArray<CriticalPoint> CriticalPoints { get; init => field = Require.PointsOf(2, value); } = [];
 
     /// <summary>The starting points that the chapter (or the literature) uses.</summary>
     public ImmutableArray<(double X, double Y)> Starts { get; init; } = [];
@@ -81,10 +81,19 @@ public sealed record Function2D : IObjective<double>, IHtml
     public double PartialY(double x, double y) => gradient(x, y).Y;
 
     /// <inheritdoc/>
-    public double Value(ReadOnlySpan<double> x) => f(x[0], x[1]);
+    public double Value(ReadOnlySpan<double> x)
+    {
+        Require.Components(x, 2);
+        return f(x[0], x[1]);
+    }
 
     /// <inheritdoc/>
-    public void Gradient(ReadOnlySpan<double> x, Span<double> gradient) => (gradient[0], gradient[1]) = this.gradient(x[0], x[1]);
+    public void Gradient(ReadOnlySpan<double> x, Span<double> gradient)
+    {
+        Require.Components(x, 2);
+        Require.Space(gradient, 2);
+        (gradient[0], gradient[1]) = this.gradient(x[0], x[1]);
+    }
 
     /// <summary>The formula, the domain, the known extrema and starts.</summary>
     public string ToHtml() => Sheet.ToHtml();

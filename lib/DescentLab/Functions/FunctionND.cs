@@ -23,11 +23,17 @@ public sealed class FunctionND : IObjective<double>
     public static FunctionND Auto(int dimension, Func<IReadOnlyList<Dual>, Dual> f) => new(dimension, f);
 
     /// <inheritdoc/>
-    public double Value(ReadOnlySpan<double> x) => f(Constants(x)).Value;
+    public double Value(ReadOnlySpan<double> x)
+    {
+        Require.Components(x, Dimension);
+        return f(Constants(x)).Value;
+    }
 
     /// <inheritdoc/>
     public void Gradient(ReadOnlySpan<double> x, Span<double> gradient)
     {
+        Require.Components(x, Dimension);
+        Require.Space(gradient, Dimension);
         var at = Constants(x);
         for (var i = 0; i < Dimension; i += 2)
         {

@@ -66,6 +66,7 @@ public sealed class Quadratic : IObjective<double>
     /// <inheritdoc/>
     public double Value(ReadOnlySpan<double> x)
     {
+        Require.Components(x, Dimension);
         var sum = 0.0;
         for (var i = 0; i < Curvatures.Length; i++)
         {
@@ -79,6 +80,8 @@ public sealed class Quadratic : IObjective<double>
     /// <inheritdoc/>
     public void Gradient(ReadOnlySpan<double> x, Span<double> gradient)
     {
+        Require.Components(x, Dimension);
+        Require.Space(gradient, Dimension);
         for (var i = 0; i < Curvatures.Length; i++)
         {
             gradient[i] = Curvatures[i] * (x[i] - Minimum[i]);

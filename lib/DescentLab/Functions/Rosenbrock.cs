@@ -24,6 +24,7 @@ public sealed class Rosenbrock : IObjective<double>
     /// <inheritdoc/>
     public double Value(ReadOnlySpan<double> x)
     {
+        Require.Components(x, Dimension);
         var sum = 0.0;
         for (var i = 0; i + 1 < Dimension; i++)
         {
@@ -37,6 +38,8 @@ public sealed class Rosenbrock : IObjective<double>
     /// <inheritdoc/>
     public void Gradient(ReadOnlySpan<double> x, Span<double> gradient)
     {
+        Require.Components(x, Dimension);
+        Require.Space(gradient, Dimension);
         gradient[0] = 0;
         for (var i = 0; i + 1 < Dimension; i++)
         {

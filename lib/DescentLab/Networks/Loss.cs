@@ -25,7 +25,7 @@ public abstract record Loss<T>
     /// <summary>The number of classes; every label is one of them.</summary>
     private protected static int Classes(ReadOnlySpan<T> outputs, ReadOnlySpan<int> labels)
     {
-        if (labels.IsEmpty || outputs.Length % labels.Length != 0)
+        if (labels.IsEmpty || outputs.IsEmpty || outputs.Length % labels.Length != 0)
         {
             throw new ArgumentException($"{outputs.Length} outputs cannot be divided among {labels.Length} samples.", nameof(outputs));
         }

@@ -39,6 +39,10 @@ public readonly partial record struct ConfidenceInterval(double Low, double High
         Samples.Level(level);
         Require.AtLeast(1, resamples, "number of resamples");
         var of = statistic is null ? "mean" : "statistic";
+
+        // Means are taken on a scale where no sum overflows; a statistic of the reader's gets the values as they are.
+        var exponent = statistic is null ? Moments.Exponent(values) : 0;
+        values = Moments.Scaled(values, -exponent);
         statistic ??= Enumerable.Average;
         var random = new RandomSource(seed);
         double[] resample = new double[values.Length], results = new double[resamples];
@@ -57,7 +61,7 @@ public readonly partial record struct ConfidenceInterval(double Low, double High
         var undefined = results.Count(double.IsNaN);
         var low = Sample.SortedQuantile(results, (1 - level) / 2);
         var high = Sample.SortedQuantile([.. results[undefined..], .. results[..undefined]], (1 + level) / 2);
-        return new(low, high, level, of);
+        return new(Math.ScaleB(low, exponent), Math.ScaleB(high, exponent), level, of);
     }
 
     /// <summary>Whether a value lies in the interval, ends included.</summary>

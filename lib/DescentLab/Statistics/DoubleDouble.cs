@@ -50,9 +50,12 @@ internal readonly record struct DoubleDouble(double High, double Low)
         return root == 0 ? Zero : root + ((x - ((DoubleDouble)root * root)) / (2 * root));
     }
 
-    /// <summary>x · 2ᵉ, exact unless the result overflows or becomes subnormal.</summary>
-    public static DoubleDouble Scale(DoubleDouble x, int exponent) =>
-        new(Math.ScaleB(x.High, exponent), Math.ScaleB(x.Low, exponent));
+    /// <summary>x · 2ᵉ, exact unless the result overflows (to ±∞) or becomes subnormal.</summary>
+    public static DoubleDouble Scale(DoubleDouble x, int exponent)
+    {
+        var high = Math.ScaleB(x.High, exponent);
+        return new(high, double.IsFinite(high) ? Math.ScaleB(x.Low, exponent) : 0);
+    }
 
     private static DoubleDouble Sum(double x, double y)
     {

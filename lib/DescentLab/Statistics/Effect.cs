@@ -39,9 +39,7 @@ public static partial class Effect
     public static double HedgesG(IEnumerable<double> a, IEnumerable<double> b)
     {
         Moments first = new(Samples.Finite(a, 2)), second = new(Samples.Finite(b, 2));
-        double df = first.N + second.N - 2;
-        var correction = Math.Exp(SpecialFunctions.LogGamma(df / 2) - SpecialFunctions.LogGamma((df - 1) / 2)) / Math.Sqrt(df / 2);
-        return correction * CohensDPooled(first, second);
+        return SpecialFunctions.HedgesCorrection((double)first.N + second.N - 2) * CohensDPooled(first, second);
     }
 
     /// <summary>Cliff's δ: the share of pairs in which a is larger, minus the share in which b is.</summary>

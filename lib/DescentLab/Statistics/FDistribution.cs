@@ -22,6 +22,12 @@ public static class FDistribution
         }
 
         double numerator = df1 * x, sum = df2 + numerator;
+        if (double.IsInfinity(sum))
+        {
+            // Only the product overflows: w itself is the quotient, to the last digit.
+            return SpecialFunctions.IncompleteBeta(df2 / 2, df1 / 2, df2 / df1 / x, 1).Lower;
+        }
+
         return SpecialFunctions.IncompleteBeta(df2 / 2, df1 / 2, df2 / sum, numerator / sum).Lower;
     }
 }

@@ -50,6 +50,11 @@ public sealed record GroupsResult : TestResult
     internal static double[][] Read(IReadOnlyList<Series> groups, Func<IEnumerable<double>, int, string, double[]> read)
     {
         Require.NotNull(groups);
+        foreach (var group in groups)
+        {
+            Require.NotNull(group, "group", nameof(groups));
+        }
+
         return groups.Count >= 2 ? [.. groups.Select(group => read(group.Y, 1, group.Name))] : throw new ArgumentException(
             $"There {(groups.Count == 1 ? "is 1 group" : "are no groups")}; this compares at least 2.", nameof(groups));
     }

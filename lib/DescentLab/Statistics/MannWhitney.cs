@@ -85,6 +85,7 @@ public static partial class MannWhitney
     {
         Ranks ranks = Ranks.Compare(Samples.Ordered(a, 1), Samples.Ordered(b, 1));
         Require.Defined(alternative);
+        Require.Defined(method);
         double pairs = (double)ranks.N1 * ranks.N2, u1 = ranks.U1, u2 = ranks.U2;
         var ties = ranks.TieTerm > 0;
         var exact = !ties && pairs <= ExactLimit ? ExactP(ranks, alternative) : (double?)null;

@@ -111,5 +111,11 @@ internal sealed record Moments
     /// <summary>The mean of one sample minus the mean of another, without cancellation.</summary>
     public static double MeanDifference(Moments a, Moments b) => (double)(a.FullMean - b.FullMean);
 
+    /// <summary>The mean minus a number, without cancellation.</summary>
+    public double MeanMinus(double x) => double.IsFinite(x) ? (double)(FullMean - x) : -x;
+
+    /// <summary>The deviations of the sample's values from its mean, divided by a power of two, without cancellation.</summary>
+    public double[] Deviations(double[] x) => Array.ConvertAll(x, value => (double)(Math.ScaleB(value, -exponent) - mean));
+
     private DoubleDouble FullMean => DoubleDouble.Scale(mean, exponent);
 }

@@ -28,9 +28,16 @@ public static partial class Permutation
         double[] first = Samples.Finite(a, 1), second = Samples.Finite(b, 1);
         Require.Defined(alternative);
         Require.AtLeast(1, permutations, "number of permutations");
-        // Means are compared on a scale where no sum overflows; a statistic of the reader's gets the values as they are.
+        // Means are compared on a scale where no sum overflows, and from the smallest value on: far from 0, the same values summed
+        // in another order would be another number. A statistic of the reader's gets the values as they are.
         var exponent = statistic is null ? Moments.Exponent([.. first, .. second]) : 0;
         double[] all = Moments.Scaled([.. first, .. second], -exponent);
+        if (statistic is null)
+        {
+            var smallest = all.Min();
+            all = Array.ConvertAll(all, value => value - smallest);
+        }
+
         (first, second) = (all[..first.Length], all[first.Length..]);
         var observed = (statistic ?? MeanDifference)(first, second);
         var tolerance = !double.IsFinite(observed) ? 0 : Rounding * Math.Max(Math.Abs(observed), statistic is null ? all.Max() - all.Min() : 0);

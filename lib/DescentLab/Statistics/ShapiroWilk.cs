@@ -28,11 +28,11 @@ internal static class ShapiroWilk
         var a = Weights(x.Length);
 
         // Deviations in units of the range: squares can neither overflow nor vanish.
-        double mean = new Moments(x).Mean, range = (x[^1] / 2) - (x[0] / 2);
-        double products = 0, squares = 0;
+        var deviations = new Moments(x).Deviations(x);
+        double range = (deviations[^1] / 2) - (deviations[0] / 2), products = 0, squares = 0;
         for (var i = 0; i < x.Length; i++)
         {
-            var deviation = (x[i] - mean) / range;
+            var deviation = deviations[i] / range;
             products += a[i] * deviation;
             squares += deviation * deviation;
         }
@@ -41,7 +41,7 @@ internal static class ShapiroWilk
         double residuals = 0;
         for (var i = 0; i < x.Length; i++)
         {
-            var residual = ((x[i] - mean) / range) - (products * a[i]);
+            var residual = (deviations[i] / range) - (products * a[i]);
             residuals += residual * residual;
         }
 

@@ -20,6 +20,13 @@ internal static class SpecialFunctions
     /// <summary>ln Γ(x), x > 0.</summary>
     public static double LogGamma(double x) => MathNetFunctions.GammaLn(x);
 
+    /// <summary>Γ(ν/2) / (√(ν/2) Γ((ν − 1)/2)), ν > 1; of two lnΓ that are large, no digits would be left.</summary>
+    public static double HedgesCorrection(double df)
+    {
+        var a = df / 2;
+        return Math.Exp(((1 - a) * LogOnePlus(-0.5 / a)) - 0.5 + StirlingError(a) - StirlingError(a - 0.5));
+    }
+
     /// <summary>
     /// I_x(a, b) and its complement 1 − I_x(a, b), each from a formula that does not subtract when it is small.
     /// </summary>
@@ -41,7 +48,7 @@ internal static class SpecialFunctions
             return (1 - upper, upper);
         }
 
-        var tail = BetaFactor(a, b, x, y) * BetaFraction(a, b, x, y);
+        var tail = Math.Min(1, BetaFactor(a, b, x, y) * BetaFraction(a, b, x, y));
         return (tail, 1 - tail);
     }
 
@@ -111,7 +118,7 @@ internal static class SpecialFunctions
         return shift + series;
     }
 
-    private static double LogOnePlus(double u) => LogDeviation(u, 1 + u) + u;
+    private static double LogOnePlus(double u) => u > 0.3 ? Math.Log(1 + u) : LogDeviation(u, 1 + u) + u;
 
     /// <summary>I_x(a, b) B(a, b) / (xᵃ yᵇ), the even part of the continued fraction, by Lentz's method.</summary>
     private static double BetaFraction(double a, double b, double x, double y)

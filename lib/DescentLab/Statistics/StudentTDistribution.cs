@@ -10,6 +10,9 @@ public static class StudentTDistribution
     // From here on lnΓ is so large that the density has few digits, and the normal density is the better one.
     private const double NormalDensity = 1e10;
 
+    // Beyond so many √ν, t² soon overflows; from so many on, the next term of the tail, about ν/t², is far below the last digit.
+    private const double Far = 1e140, Near = 1e60;
+
     /// <summary>P(T ≤ t).</summary>
     /// <param name="t">Any number.</param>
     /// <param name="df">ν, above 0; may be infinite.</param>
@@ -45,8 +48,14 @@ public static class StudentTDistribution
             return 2 * NormalDistribution.Survival(Math.Abs(t));
         }
 
-        // t² may overflow where t does not: divide by the larger of the two.
         var ratio = t / Math.Sqrt(df);
+        if (Math.Abs(ratio) > Far)
+        {
+            // Out there the tail is proportional to |t|^−ν. By logarithms, as the powers may overflow.
+            return TwoSided(Near * Math.Sqrt(df), df) * Math.Exp(df * (Math.Log(Near) + (Math.Log(df) / 2) - Math.Log(Math.Abs(t))));
+        }
+
+        // t² may overflow where t does not: divide by the larger of the two.
         var square = ratio * ratio;
         return square <= 1
             ? SpecialFunctions.IncompleteBeta(df / 2, 0.5, 1 / (1 + square), square / (1 + square)).Lower
@@ -56,7 +65,7 @@ public static class StudentTDistribution
     /// <summary>The t with P(T ≤ t) = p.</summary>
     /// <param name="p">A probability; 0 gives −∞, 1 gives ∞.</param>
     /// <param name="df">ν, above 0; may be infinite.</param>
-    /// <returns>The quantile.</returns>
+    /// <returns>The quantile; ±∞ if it is beyond the largest double.</returns>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="p"/> is not in [0, 1], or <paramref name="df"/> is not above 0.
     /// </exception>
@@ -76,13 +85,18 @@ public static class StudentTDistribution
     private static double UpperQuantile(double tail, double df)
     {
         double low = 0, high = 1;
-        while (Survival(high, df) > tail && high < 1e300)
+        while (Survival(high, df) > tail)
         {
-            (low, high) = (high, high * 2);
+            if (high == double.MaxValue)
+            {
+                return double.PositiveInfinity;
+            }
+
+            (low, high) = (high, Math.Min(high * 2, double.MaxValue));
         }
 
         // Newton's method on ln P(T > t), which is nearly straight in ln t; a bisection where it would leave the bracket.
-        var t = (low + high) / 2;
+        var t = (low / 2) + (high / 2);
         for (var k = 0; k < 200; k++)
         {
             var p = Survival(t, df);
@@ -90,7 +104,7 @@ public static class StudentTDistribution
             var next = t + (p * Math.Log(p / tail) / Density(t, df));
             if (!(next > low && next < high))
             {
-                next = (low + high) / 2;
+                next = (low / 2) + (high / 2);
             }
 
             if (Math.Abs(next - t) <= 1e-15 * t)

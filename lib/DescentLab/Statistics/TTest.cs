@@ -130,7 +130,7 @@ public static partial class TTest
 
         var exponent = Moments.Exponent([moments.Min, moments.Max, double.IsFinite(mean) ? mean : 0]);
         moments = moments.Times2ToThe(-exponent);
-        return Single("One-sample t-test", moments, moments.Mean - Math.ScaleB(mean, -exponent), exponent, alternative, level,
+        return Single("One-sample t-test", moments, moments.MeanMinus(Math.ScaleB(mean, -exponent)), exponent, alternative, level,
             "independent values that are roughly normal.");
     }
 

@@ -69,6 +69,7 @@ public static partial class Wilcoxon
     {
         double[] all = Samples.Finite(differences, 1), kept = [.. all.Where(d => d != 0)];
         Require.Defined(alternative);
+        Require.Defined(method);
         var (ranks, tieTerm) = MidRanks.Of(Array.ConvertAll(kept, Math.Abs));
         double n = kept.Length, total = n * (n + 1) / 2, plus = 0;
         for (var i = 0; i < kept.Length; i++)

@@ -138,6 +138,42 @@ public sealed class ChartTests
             () => Plot.Slider("n", [1, 2], n => n == 1 ? Plot.Curve(F) : Plot.Curve(F) + Plot.Path(Small))).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void Slider_OfAMissingFigure_NamesTheArgument() =>
+        Assert.Throws<ArgumentNullException>("figure", () => Plot.Slider("n", [1, 2], _ => null!));
+
+    [Fact]
+    public void Slider_OfValuesUpToTheLargest_HasAnAxisWithTwoEnds()
+    {
+        var explorer = Parse(Plot.Slider("n", [1, 2], n => Plot.Lines([("y", new[] { -1.79e308, 1.79e308 / n })])));
+
+        Assert.Equal(double.MinValue, explorer.GetProperty("layout").GetProperty("yaxis").GetProperty("range")[0].GetDouble(), 1e304);
+    }
+
+    [Fact]
+    public void Strip_OfASampleWithoutNumbers_SaysSo()
+    {
+        var figure = Plot.Strip([("some", new[] { 1, double.NaN, 3 }), ("none", Array.Empty<double>())], "accuracy");
+
+        Assert.Equal("accuracy of some: 3 values, mean 2, from 1 to 3. accuracy of none: 0 values, no numbers.", figure.Description);
+    }
+
+    [Fact]
+    public void Chart_OfAListWithANull_NamesItsPlace()
+    {
+        Series[] series = [("a", new[] { 1.0 }), null!];
+        foreach (var draw in new Action[] { () => Plot.Lines(series), () => Plot.Losses(series), () => Plot.Strip(series, "y"), () => Plot.Histogram(series, "x") })
+        {
+            Assert.Contains("[1] is null", Assert.Throws<ArgumentException>(draw).Message, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("figures[0] is null", Assert.Throws<ArgumentException>("figures", () => Plot.SideBySide(null!, Plot.Curve(F))).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentNullException>("Y", () => new Series("a", null!));
+        Assert.Throws<ArgumentNullException>("Name", () => new Series(null!, [1]));
+        Assert.Contains("y: ", Plot.Bars([default], "y").Description, StringComparison.Ordinal);
+        Assert.Contains("at 1", Plot.VerticalLine(1, null!).Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Play_OfALongPath_StaysSmall()
     {
         var path = Descent.Run(G, new GradientDescent<double>(0.01), [1.5, 1.5], 2000);

@@ -264,6 +264,31 @@ public sealed class ExplorerTests
             Canyon, [("line", Descent.Run(BookFunctions.Parabola, new GradientDescent<double>(0.1), [0.0], 3))])).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void Race_OfADescentThatHadDivergedBefore_SaysSoOrLeavesItOut()
+    {
+        var descent = new Descent<double>(Canyon, new GradientDescent<double>(10), [-0.5, 2.3]);
+        for (var k = 0; k < 1000; k++)
+        {
+            descent.Step();
+        }
+
+        var (lost, good) = (descent.Run(5), Descent.Run(Canyon, new GradientDescent<double>(0.01), [-0.5, 2.3], 5));
+        var unknown = Canyon with { CriticalPoints = [] };
+
+        Assert.Contains("Start new descents", Assert.Throws<ArgumentException>("runs", () => Plot.Race(Canyon, [("lost", lost)])).Message, StringComparison.Ordinal);
+        Assert.Contains("good", Plot.Race(unknown, [("lost", lost), ("good", good)]).Description, StringComparison.Ordinal);
+        Assert.Contains("0 steps", Plot.Path(lost, numbered: true).Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Basins_OfADescentInAnotherSpace_AreRefused()
+    {
+        Assert.Contains("has 1 dimensions", Assert.Throws<ArgumentException>("descend", () => Plot.Basins(
+            Canyon, (x, _) => Descent.Run(BookFunctions.Parabola, new GradientDescent<double>(0.1), [x], 3), grid: 2)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentNullException>("descend", () => Plot.Basins(Canyon, (_, _) => null!, grid: 2));
+    }
+
+    [Fact]
     public void Choice_AnEntry_CarriesTheSliderAndTheButtonsOfItsExplorer()
     {
         var layout = Looks.Json(Menu).GetProperty("layout");

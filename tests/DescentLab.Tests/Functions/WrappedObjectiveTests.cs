@@ -17,6 +17,51 @@ public class WrappedObjectiveTests
                 && gradient[0] == (float)f.PartialX(a, b) && gradient[1] == (float)f.PartialY(a, b);
         });
 
+    public static TheoryData<string, IObjective<double>> Functions() => new()
+    {
+        { "1", BookFunctions.Parabola },
+        { "2", BookFunctions.Canyon },
+        { "n", FunctionND.Auto(3, x => x[0] * x[1] * x[2]) },
+        { "quadratic", new Quadratic([1, 2]) },
+        { "Rosenbrock", new Rosenbrock(3) },
+        { "drifting", new Drifting(BookFunctions.Canyon, k => [k, 0]) },
+        { "noisy", new NoisyGradient(BookFunctions.Canyon, 1, 1) },
+    };
+
+    // One number too many was ignored without a word.
+    [Theory(DisableDiscoveryEnumeration = true)]
+    [MemberData(nameof(Functions))]
+    public void Function_OfAPointWithAnotherNumberOfComponents_SaysSo(string name, IObjective<double> f)
+    {
+        foreach (var n in new[] { f.Dimension - 1, f.Dimension + 1 })
+        {
+            foreach (Action wrong in new Action[]
+            {
+                () => f.Value(new double[n]), () => f.Gradient(new double[n], new double[9]),
+                () => f.In<float>().Value(new float[n]), () => f.In<float>().Gradient(new float[n], new float[9]),
+            })
+            {
+                var e = Assert.Throws<ArgumentException>(wrong);
+
+                Assert.Equal("x", e.ParamName);
+                Assert.Contains($"has {n} components, the function takes {f.Dimension}", e.Message, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.Equal("gradient", Assert.Throws<ArgumentException>(() => f.Gradient(new double[f.Dimension], new double[f.Dimension - 1])).ParamName);
+        Assert.True(name.Length > 0);
+    }
+
+    [Fact]
+    public void CriticalPoint_InAnotherSpace_IsRefused()
+    {
+        CriticalPoint flat = new(CriticalPointKind.GlobalMinimum, [1.0], 0), deep = new(CriticalPointKind.GlobalMinimum, [1.0, 2.0], 0);
+
+        Assert.Throws<ArgumentException>("criticalPoints", () => BookFunctions.Canyon with { CriticalPoints = [flat] });
+        Assert.Throws<ArgumentException>("criticalPoints", () => BookFunctions.Parabola with { CriticalPoints = [deep] });
+        Assert.Empty((BookFunctions.Canyon with { CriticalPoints = default }).CriticalPoints);
+    }
+
     [Fact]
     public void InDouble_OfAnObjective_IsTheObjectiveItself() =>
         Assert.Same(BookFunctions.Bowl, BookFunctions.Bowl.In<double>());

@@ -71,6 +71,7 @@ public class GradientTests
     {
         foreach (var loss in new Loss<float>[] { new SquaredError<float>(), new SoftmaxCrossEntropy<float>() })
         {
+            Assert.Contains("0 outputs", Assert.Throws<ArgumentException>(() => loss.Value([], [2, 0])).Message, StringComparison.Ordinal);
             Assert.Contains("labels[0] is 2", Assert.Throws<ArgumentException>(() => loss.Value([1, 2, 3, 4], [2, 0])).Message, StringComparison.Ordinal);
             Assert.Contains("labels[1] is -1", Assert.Throws<ArgumentException>(() => loss.Gradient([1, 2, 3, 4], [1, -1], new float[4])).Message, StringComparison.Ordinal);
         }

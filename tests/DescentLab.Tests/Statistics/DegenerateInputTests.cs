@@ -42,6 +42,22 @@ public class DegenerateInputTests
         Assert.True(e.Message.Contains("[5] = NaN", StringComparison.Ordinal), $"{name}: {e.Message}");
     }
 
+    [Fact]
+    public void GroupTest_OfAMissingGroup_NamesTheArgument()
+    {
+        foreach (var test in new Func<Series[], GroupsResult>[] { x => Anova.OneWay(x), x => KruskalWallis.Test(x), x => Friedman.Test(x) })
+        {
+            Assert.Throws<ArgumentNullException>("groups", () => test([("a", Ok), null!]));
+        }
+    }
+
+    [Fact]
+    public void RankTest_WithAnUnknownMethod_IsRefused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>("method", () => MannWhitney.Test(Ok, Ok, method: (RankMethod)9));
+        Assert.Throws<ArgumentOutOfRangeException>("method", () => Wilcoxon.SignedRank(Ok, method: (RankMethod)9));
+    }
+
     [Theory(DisableDiscoveryEnumeration = true)]
     [MemberData(nameof(Tests))]
     public void Test_EmptySample_SaysHowManyValuesItNeeds(string name, Action<double[]> test)

@@ -35,6 +35,35 @@ public class DistributionTests(ITestOutputHelper output)
     public void Distribution_FarTailsAndManyDegreesOfFreedom_AgreeTo12Digits(string table) =>
         Check(MoreDistributions.GetProperty(table), table, 1e-12);
 
+    // mpmath, 60 digits: t² and ν₁x overflow.
+    [Theory]
+    [InlineData(1e200, 1, 6.3661977236758134307553505349006e-201)]
+    [InlineData(-1e160, 2, 1.0e-320)]
+    [InlineData(3e300, 1, 2.1220659078919378102517835116335e-301)]
+    [InlineData(1e150, 0.5, 6.4140195082844580068072258752480e-76)]
+    public void StudentT_FartherThanASquareReaches_HasItsTail(double t, double df, double expected)
+    {
+        Oracle.Near(expected, StudentTDistribution.TwoSided(t, df), 1e-12, "p");
+        Assert.Equal(1, StudentTDistribution.TwoSided(1e300, 1e-300), 1e-15);
+    }
+
+    [Theory]
+    [InlineData(1e-200, 3.1830988618379067153776752674503e199)]
+    [InlineData(1e-305, 3.1830988618379067153776752674503e304)]
+    [InlineData(1e-309, double.PositiveInfinity)]
+    public void StudentT_QuantileOfATinyTail_IsRightOrInfinite(double p, double expected)
+    {
+        var t = StudentTDistribution.Quantile(p, 1);
+
+        Assert.True(double.IsInfinity(expected) ? t == -expected : Math.Abs((t / -expected) - 1) < 1e-12, $"{t}");
+    }
+
+    [Theory]
+    [InlineData(2, 7.0710678118654752440084436210485e-155)]
+    [InlineData(200, 7.9688783233986094403512227241894e-155)]
+    public void F_WhereTheProductOverflows_HasItsTail(double df1, double expected) =>
+        Oracle.Near(expected, FDistribution.Survival(1e308, df1, 1), 1e-12, "p");
+
     [Fact]
     public void StudentT_QuantileOfAnyTail_InvertsTheSurvivalFunction() =>
         Gen.Select(Gen.Double[-12, Math.Log10(0.49)], Gen.Double[-0.5, 6]).Sample((logP, logDf) =>
