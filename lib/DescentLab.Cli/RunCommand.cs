@@ -138,15 +138,19 @@ internal static class RunCommand
         var report = ReportCommand.Begin(documents, request.Report, repository);
         using var work = new RunWork(request, saved, documents, report);
         await RunDisplay.ShowAsync(work, cancellation);
-        var written = await ReportCommand.EndAsync(report);
+        var written = await work.EndAsync();
         // The results are shown first: a browser may fail.
-        RunDisplay.Close(work, written.IndexPath);
+        RunDisplay.Close(work, written?.IndexPath);
         if (cancellation.IsCancellationRequested)
         {
             return CommandRunner.Interrupted;
         }
 
-        await ReportCommand.PrintAsync(written, request.Report, cancellation);
+        if (written is not null)
+        {
+            await ReportCommand.PrintAsync(written, request.Report, cancellation);
+        }
+
         return work.Failed ? 1 : 0;
     }, cancellation);
 }

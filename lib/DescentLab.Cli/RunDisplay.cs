@@ -25,7 +25,9 @@ internal static class RunDisplay
     }
 
     /// <summary>Writes the table, the failures and the path of the reports.</summary>
-    public static void Close(RunWork work, string index)
+    /// <param name="work">The notebooks.</param>
+    /// <param name="index">The index of the reports; null if it could not be written.</param>
+    public static void Close(RunWork work, string? index)
     {
         var table = new Table().RoundedBorder()
             .AddColumn("Notebook")
@@ -53,7 +55,10 @@ internal static class RunDisplay
             Console.Error.WriteLine(message);
         }
 
-        Console.WriteLine($"Reports: {index}");
+        if (index is not null)
+        {
+            Console.WriteLine($"Reports: {index}");
+        }
     }
 
     private static Task ShowLiveAsync(RunWork work, CancellationToken cancellation) =>
@@ -89,8 +94,8 @@ internal static class RunDisplay
             {
                 lines.Begin(name);
                 await work.RunAsync(i, lines.Of(name), token);
-                var run = work.Runs[i]!;
-                lines.End(name, run.Failure is { } failure ? $"failed at cell {failure.Number}" : $"{run.Cells.Count} cells in {run.Elapsed.TotalSeconds:F1} s");
+                var run = work.Runs[i];
+                lines.End(name, run is null ? "not finished" : run.Failure is { } failure ? $"failed at cell {failure.Number}" : $"{run.Cells.Count} cells in {run.Elapsed.TotalSeconds:F1} s");
             },
             cancellation);
     }

@@ -37,32 +37,32 @@ internal sealed class RunWork(
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
     public async Task RunAsync(int i, IProgress<RunProgress> progress, CancellationToken cancellation)
     {
-        var run = await Runner.RunAsync(
+        NotebookRun? run = null;
+        await GuardAsync(documents[i].Name, async () => run = await Runner.RunAsync(
             documents[i],
             new RunOptions { Engine = request.Engine, Program = NotebookProcess.Program, Progress = progress, CellTimeout = request.CellTimeout },
-            cancellation);
+            cancellation));
+        if (run is null)
+        {
+            return;
+        }
+
         await oneAtATime.WaitAsync(CancellationToken.None);
         try
         {
             runs[i] = run;
-            report.WritePage(i, new ReportEntry(run.Document)
+            await GuardAsync(run.Document.Name, () =>
             {
-                Outcome = $"{run.Cells.Count} cells in {run.Elapsed.TotalSeconds:F1} s",
-                Failed = run.Failure is not null,
+                report.WritePage(i, new ReportEntry(run.Document)
+                {
+                    Outcome = $"{run.Cells.Count} cells in {run.Elapsed.TotalSeconds:F1} s",
+                    Failed = run.Failure is not null,
+                });
+                report.WriteIndex();
+                return Task.CompletedTask;
             });
-            report.WriteIndex();
-            if (request.Write && run.Failure is null)
-            {
-                await SaveAsync(saved[i], run.Document, cancellation);
-            }
-            else if (run.Failure is null && request.Parameters.Count == 0 && saved[i].CodeCells.Any(cell => cell.Outputs.Count > 0))
-            {
-                differences[i] = OutputComparison.Differences(saved[i], run.Document);
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or BrowserException or NotebookFormatException)
-        {
-            faults.Add($"{run.Document.Name}: {e.Message}");
+            // Even if there is no page: a cell may have deleted the folder of the reports.
+            await GuardAsync(run.Document.Name, () => StoreOrCompareAsync(i, run, cancellation));
         }
         finally
         {
@@ -70,7 +70,46 @@ internal sealed class RunWork(
         }
     }
 
+    /// <summary>Writes the index.</summary>
+    /// <returns>The files written; null if the index could not be.</returns>
+    public async Task<ReportResult?> EndAsync()
+    {
+        ReportResult? written = null;
+        await GuardAsync("index.html", async () => written = await ReportCommand.EndAsync(report));
+        return written;
+    }
+
     public void Dispose() => oneAtATime.Dispose();
+
+    private async Task StoreOrCompareAsync(int i, NotebookRun run, CancellationToken cancellation)
+    {
+        if (request.Write && run.Failure is null)
+        {
+            await SaveAsync(saved[i], run.Document, cancellation);
+        }
+        else if (run.Failure is null && request.Parameters.Count == 0 && saved[i].CodeCells.Any(cell => cell.Outputs.Count > 0))
+        {
+            differences[i] = OutputComparison.Differences(saved[i], run.Document);
+        }
+    }
+
+    private async Task GuardAsync(string name, Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+#pragma warning disable CA1031 // Whatever goes wrong with one notebook, the others run, and the results are shown.
+        catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            var isExpected = e is IOException or UnauthorizedAccessException or BrowserException or NotebookFormatException;
+            lock (faults)
+            {
+                faults.Add($"{name}: {(isExpected ? "" : $"{e.GetType().Name}: ")}{e.Message}");
+            }
+        }
+    }
 
     private async Task SaveAsync(NotebookDocument old, NotebookDocument ran, CancellationToken cancellation)
     {
