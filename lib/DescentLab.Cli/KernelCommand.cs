@@ -22,6 +22,7 @@ internal static class KernelCommand
         {
             // An exception in a thread or timer that a cell has started must not end the session.
             ExceptionHandling.SetUnhandledExceptionHandler(JupyterKernel.Survives);
+            JupyterKernel.TakeConsole();
             using var ending = new CancellationTokenSource();
             using var kernel = new JupyterKernel(ConnectionFile.Load(connectionFile), Environment.CurrentDirectory, engine);
             Console.CancelKeyPress += (_, pressed) =>

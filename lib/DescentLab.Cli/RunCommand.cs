@@ -141,8 +141,7 @@ internal static class RunCommand
         var report = ReportCommand.Begin(documents, request.Report, repository);
         using var work = new RunWork(request, saved, documents, report);
         await RunDisplay.ShowAsync(work, cancellation);
-        ReportResult? written = null;
-        await work.TryAsync("Reports: ", async () => written = await ReportCommand.EndAsync(report));
+        var written = await work.EndAsync();
         // The results are shown first: a browser may fail.
         RunDisplay.Close(work, written?.IndexPath);
         if (cancellation.IsCancellationRequested)

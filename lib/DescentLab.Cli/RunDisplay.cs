@@ -24,7 +24,9 @@ internal static class RunDisplay
         }
     }
 
-    /// <summary>Writes the table, the failures and the path of the reports, if they could be written.</summary>
+    /// <summary>Writes the table, the failures and the path of the reports.</summary>
+    /// <param name="work">The notebooks.</param>
+    /// <param name="index">The index of the reports; null if it could not be written.</param>
     public static void Close(RunWork work, string? index)
     {
         var table = new Table().RoundedBorder()
@@ -92,8 +94,8 @@ internal static class RunDisplay
             {
                 lines.Begin(name);
                 await work.RunAsync(i, lines.Of(name), token);
-                var run = work.Runs[i]!;
-                lines.End(name, run.Failure is { } failure ? $"failed at cell {failure.Number}" : $"{run.Cells.Count} cells in {run.Elapsed.TotalSeconds:F1} s");
+                var run = work.Runs[i];
+                lines.End(name, run is null ? "not finished" : run.Failure is { } failure ? $"failed at cell {failure.Number}" : $"{run.Cells.Count} cells in {run.Elapsed.TotalSeconds:F1} s");
             },
             cancellation);
     }

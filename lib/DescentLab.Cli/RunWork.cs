@@ -37,15 +37,21 @@ internal sealed class RunWork(
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
     public async Task RunAsync(int i, IProgress<RunProgress> progress, CancellationToken cancellation)
     {
-        var run = await Runner.RunAsync(
+        NotebookRun? run = null;
+        await GuardAsync(documents[i].Name, async () => run = await Runner.RunAsync(
             documents[i],
             new RunOptions { Engine = request.Engine, Program = NotebookProcess.Program, Progress = progress, CellTimeout = request.CellTimeout },
-            cancellation);
+            cancellation));
+        if (run is null)
+        {
+            return;
+        }
+
         await oneAtATime.WaitAsync(CancellationToken.None);
         try
         {
             runs[i] = run;
-            await TryAsync($"{run.Document.Name}: ", () =>
+            await GuardAsync(run.Document.Name, () =>
             {
                 report.WritePage(i, new ReportEntry(run.Document)
                 {
@@ -55,17 +61,8 @@ internal sealed class RunWork(
                 report.WriteIndex();
                 return Task.CompletedTask;
             });
-            await TryAsync($"{run.Document.Name}: ", async () =>
-            {
-                if (request.Write && run.Failure is null)
-                {
-                    await SaveAsync(saved[i], run.Document, cancellation);
-                }
-                else if (run.Failure is null && request.Parameters.Count == 0 && saved[i].CodeCells.Any(cell => cell.Outputs.Count > 0))
-                {
-                    differences[i] = OutputComparison.Differences(saved[i], run.Document);
-                }
-            });
+            // Even if there is no page: a cell may have deleted the folder of the reports.
+            await GuardAsync(run.Document.Name, () => StoreOrCompareAsync(i, run, cancellation));
         }
         finally
         {
@@ -73,22 +70,46 @@ internal sealed class RunWork(
         }
     }
 
-    /// <summary>Writes a result; a failure becomes a fault, and affects no other result.</summary>
-    /// <param name="name">What the message begins with.</param>
-    /// <param name="write">Writes the result.</param>
-    public async Task TryAsync(string name, Func<Task> write)
+    /// <summary>Writes the index.</summary>
+    /// <returns>The files written; null if the index could not be.</returns>
+    public async Task<ReportResult?> EndAsync()
     {
-        try
-        {
-            await write();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or BrowserException or NotebookFormatException)
-        {
-            faults.Add(name + e.Message);
-        }
+        ReportResult? written = null;
+        await GuardAsync("index.html", async () => written = await ReportCommand.EndAsync(report));
+        return written;
     }
 
     public void Dispose() => oneAtATime.Dispose();
+
+    private async Task StoreOrCompareAsync(int i, NotebookRun run, CancellationToken cancellation)
+    {
+        if (request.Write && run.Failure is null)
+        {
+            await SaveAsync(saved[i], run.Document, cancellation);
+        }
+        else if (run.Failure is null && request.Parameters.Count == 0 && saved[i].CodeCells.Any(cell => cell.Outputs.Count > 0))
+        {
+            differences[i] = OutputComparison.Differences(saved[i], run.Document);
+        }
+    }
+
+    private async Task GuardAsync(string name, Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+#pragma warning disable CA1031 // Whatever goes wrong with one notebook, the others run, and the results are shown.
+        catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            var isExpected = e is IOException or UnauthorizedAccessException or BrowserException or NotebookFormatException;
+            lock (faults)
+            {
+                faults.Add($"{name}: {(isExpected ? "" : $"{e.GetType().Name}: ")}{e.Message}");
+            }
+        }
+    }
 
     private async Task SaveAsync(NotebookDocument old, NotebookDocument ran, CancellationToken cancellation)
     {

@@ -53,6 +53,8 @@ public sealed class RunCommandTests : IDisposable
             ("void", "async void F() { await Task.Yield(); throw new InvalidOperationException(\"too steep\"); }\nF();\nawait Task.Delay(-1);", "InvalidOperationException: too steep"),
             ("fatal", "typeof(Environment).GetMethod(\"FailFast\", [typeof(string)]).Invoke(null, [\"enough\"]);", "Process terminated"),
             ("json", BadJson, "wrote text that is not JSON"),
+            ("half", """ "{\"x\": \"\\ud800\"}".DisplayAs("application/json"); """, "wrote text that is not JSON"),
+            ("handler", "AppDomain.CurrentDomain.UnhandledException += (_, _) => System.Threading.Thread.Sleep(-1);\nvar t = new System.Threading.Thread(() => throw new InvalidOperationException(\"too steep\"));\nt.Start(); t.Join();", "InvalidOperationException: too steep"),
             ("killed", "typeof(System.Diagnostics.Process).GetMethod(\"Kill\", []).Invoke(System.Diagnostics.Process.GetCurrentProcess(), []); await Task.Delay(-1);", "cell 2"),
         ];
         Notebook("a-good", "1 + 1");
@@ -129,6 +131,56 @@ public sealed class RunCommandTests : IDisposable
         var result = await Descentlab.RunAsync(folder, "run", "busy.ipynb", "--output", "reports");
 
         Assert.True(result.Exit == 0, result.All);
+    }
+
+    [Fact]
+    public async Task Exception_OfAThread_WhoseHandlersHang_FailsTheNotebook_AtTheCellThatStartedIt()
+    {
+        Notebook("busy", """
+            AppDomain.CurrentDomain.UnhandledException += (_, _) => System.Threading.Thread.Sleep(-1);
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => System.Threading.Thread.Sleep(-1);
+            new System.Threading.Thread(() => throw new InvalidOperationException("too steep")).Start();
+            System.Threading.Thread.Sleep(500);
+            """, "1 + 1");
+        var result = await Descentlab.RunAsync(folder, "run", "busy.ipynb", "--output", "reports");
+
+        Assert.True(result.Exit == 1, result.All);
+        Assert.Contains("busy: cell 2 (cell-2): InvalidOperationException: too steep (in cell 1, line 3, after it had ended)", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Reports_ThatACellDeletes_TakeNoOutputsWithThem()
+    {
+        Notebook("bad", "System.IO.Directory.Delete(\"reports\", recursive: true);\n1");
+        Notebook("good", "while (System.IO.Directory.Exists(\"reports\")) { }\n2");
+        var result = await Descentlab.RunAsync(folder, "run", "bad.ipynb", "good.ipynb", "--write", "--output", "reports");
+
+        Assert.True(result.Exit == 1, result.All);
+        Assert.Contains("│ good     │     1 │", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Reports:", result.Output, StringComparison.Ordinal);
+        foreach (var name in (string[])["bad", "good"])
+        {
+            Assert.Contains($"{name}: The folder {folder.File("reports")} does not exist", result.Errors, StringComparison.Ordinal);
+            Assert.Single(NotebookDocument.Load(folder.File($"{name}.ipynb")).CodeCells.Single().Outputs);
+        }
+    }
+
+    [Fact]
+    public async Task Text_WithoutAnExecutionContext_IsAnOutputOfItsCell()
+    {
+        Notebook("text", """
+            class Point { ~Point() => Console.WriteLine("finalised"); }
+            void Lose() => new Point();
+            Lose(); GC.Collect(); GC.WaitForPendingFinalizers();
+            System.Threading.ThreadPool.UnsafeQueueUserWorkItem(_ => Console.Error.WriteLine("queued"), null);
+            System.Threading.Thread.Sleep(1000);
+            """);
+        var result = await Descentlab.RunAsync(folder, "run", "text.ipynb", "--write", "--output", "reports");
+
+        Assert.True(result.Exit == 0, result.All);
+        Assert.Equal(
+            ["finalised\n", "queued\n"],
+            NotebookDocument.Load(folder.File("text.ipynb")).CodeCells.Single().Outputs.Cast<StreamOutput>().Select(output => output.Text));
     }
 
     [Fact]

@@ -97,6 +97,12 @@ public sealed class JupyterKernel : IDisposable
         return true;
     }
 
+    /// <summary>
+    /// Shows text that is written outside every cell, for example by a finaliser, in the cell that began last: for a process that
+    /// serves one kernel and writes no text itself.
+    /// </summary>
+    public static void TakeConsole() => ConsoleRouter.IsAlone = true;
+
     /// <summary>Stops the running cell; the session continues.</summary>
     public void Interrupt() => cells.Interrupt();
 

@@ -134,13 +134,22 @@ public static class Runner
         try
         {
             using var json = JsonDocument.Parse(text);
-            return true;
+            return !text.Contains("\\ud", StringComparison.OrdinalIgnoreCase) || IsText(json.RootElement);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return false;
         }
     }
+
+    // Throws at half a surrogate pair, which the grammar of JSON allows, and no file can store.
+    private static bool IsText(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Object => json.EnumerateObject().All(member => member.Name is not null && IsText(member.Value)),
+        JsonValueKind.Array => json.EnumerateArray().All(IsText),
+        JsonValueKind.String => json.GetString() is not null,
+        _ => true,
+    };
 
     // An error in code that outlives the last cell (a thread, an async void method) is shown in that cell.
     private static NotebookRun WithError(NotebookRun run, ErrorOutput output, CellError error)

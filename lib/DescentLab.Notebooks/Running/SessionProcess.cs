@@ -24,7 +24,9 @@ internal sealed class SessionProcess : IAsyncDisposable
     private readonly TimeSpan? cellTimeout;
     private readonly Lock gate = new();
     private TaskCompletionSource<(CellError? Error, TimeSpan Elapsed)> ended = new();
+    private readonly TaskCompletionSource crashed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Crash? crash;
+    private int last;
     // By the cells' numbers.
     private readonly ConcurrentDictionary<int, OutputRecorder> recorders = [];
 
@@ -80,6 +82,7 @@ internal sealed class SessionProcess : IAsyncDisposable
         var clock = Stopwatch.StartNew();
         Task<(CellError? Error, TimeSpan Elapsed)> running;
         recorders[cell] = outputs;
+        last = cell;
         lock (gate)
         {
             ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -119,14 +122,14 @@ internal sealed class SessionProcess : IAsyncDisposable
     public async Task<(ErrorOutput Output, CellError Error)?> EndAsync()
     {
         await request.DisposeAsync();
-        if (!await EndsAsync(EndTimeout))
+        var ends = await EndsAsync(EndTimeout);
+        if (!ends)
         {
             Kill();
-            return null;
         }
 
         await Task.WhenAny(reading, Task.Delay(OutputTimeout));
-        return crash is { } last ? (last.Output, last.Error) : process.ExitCode == 0 ? null : processOutput.Explain(process.ExitCode);
+        return crash is { } thrown ? thrown.In(last) : !ends || process.ExitCode == 0 ? null : processOutput.Explain(process.ExitCode);
     }
 
     public async ValueTask DisposeAsync()
@@ -145,9 +148,9 @@ internal sealed class SessionProcess : IAsyncDisposable
     private async Task EndOfProcessAsync()
     {
         var exit = process.WaitForExitAsync();
-        if (await Task.WhenAny(exit, reading) == reading && !await EndsAsync(EndTimeout))
+        if (await Task.WhenAny(exit, reading, crashed.Task) != exit && !await EndsAsync(EndTimeout))
         {
-            Kill(); // its output can no longer be read
+            Kill(); // its output can no longer be read, or a handler of the cell does not let it end
         }
 
         await exit;
@@ -211,6 +214,7 @@ internal sealed class SessionProcess : IAsyncDisposable
                 else if (kind == MessageKind.Crashed)
                 {
                     crash = new Crash(answer.ReadInt32(), SessionWire.ReadError(answer), SessionWire.ReadCellError(answer)!);
+                    crashed.TrySetResult();
                 }
                 else
                 {

@@ -25,6 +25,7 @@ public static class SessionServer
         using var answer = SessionWire.OpenWriter(pipe);
         var server = new Server(answer);
         AppDomain.CurrentDomain.UnhandledException += (_, thrown) => server.Crash((Exception)thrown.ExceptionObject);
+        ConsoleRouter.IsAlone = true;
         server.ServeAsync(requests, folder, engine).GetAwaiter().GetResult();
         Thread.Sleep(ErrorDelay);
         Environment.Exit(0);

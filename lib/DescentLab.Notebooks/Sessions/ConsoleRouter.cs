@@ -16,6 +16,12 @@ internal static class ConsoleRouter
     private static TextReader? routedIn;
     private static IDisposable? packages;
 
+    /// <summary>
+    /// Whether the process serves one session only. Then text that is written outside every execution context (by a finaliser, or with
+    /// the flow suppressed) belongs to the cell that began last, instead of to an output that nobody sees.
+    /// </summary>
+    public static bool IsAlone { get; set; }
+
     /// <summary>Installs itself between cells and the console.</summary>
     public static void Install()
     {
@@ -95,6 +101,10 @@ internal static class ConsoleRouter
             if (RunningCell.Current is { } cell)
             {
                 cell.Write(name, value ?? "");
+            }
+            else if (IsAlone && RunningCell.Latest?.Recorder is { } recorder)
+            {
+                recorder.Write(name, value ?? "");
             }
             else
             {

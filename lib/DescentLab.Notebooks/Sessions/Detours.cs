@@ -11,6 +11,11 @@ namespace DescentLab.Notebooks;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Detours
 {
+    private const int DeepestDisplay = 40;
+
+    [ThreadStatic]
+    private static int displaying;
+
     /// <summary>Ends the cell; the original would end the process.</summary>
     /// <param name="exitCode">The exit code.</param>
     [InsteadOf(typeof(Environment), nameof(Environment.Exit))]
@@ -214,6 +219,29 @@ public static class Detours
         if (KernelInvocationContext.Current is not { IsComplete: false })
         {
             RunningCell.Publish(command => new DisplayedValueUpdated(value, shown.DisplayId, command, shown.FormattedValues));
+        }
+    }
+
+    /// <summary>Gets the text of a value. (The package's method overflows the stack where a formatter shows the value that it formats.)</summary>
+    /// <param name="value">Anything.</param>
+    /// <param name="mimeType">For example <c>text/html</c>.</param>
+    [InsteadOf(typeof(Formatter), nameof(Formatter.ToDisplayString))]
+    public static string ToDisplayString(object? value, string mimeType)
+    {
+        Representations.RequireFormatters(value);
+        if (displaying == DeepestDisplay)
+        {
+            throw new InvalidOperationException($"The formatter of {value?.GetType().Name ?? "null"} calls ToDisplayString of the value that it formats.");
+        }
+
+        displaying++;
+        try
+        {
+            return value.ToDisplayString(mimeType);
+        }
+        finally
+        {
+            displaying--;
         }
     }
 

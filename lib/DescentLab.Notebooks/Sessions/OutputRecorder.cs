@@ -12,6 +12,8 @@ internal sealed class OutputRecorder(Action<CellOutput>? onOutput, Func<Question
     private readonly List<CellOutput> outputs = [];
     private readonly StringBuilder text = new();
     private string? stream;
+    // Half a character, until its other half comes: a cell may write one char at a time.
+    private char? half;
     private bool clearFirst;
     private bool hasEnded;
 
@@ -32,12 +34,9 @@ internal sealed class OutputRecorder(Action<CellOutput>? onOutput, Func<Question
                 stream = name;
             }
 
-            if (!hasEnded)
-            {
-                text.Append(chunk);
-            }
-
-            onOutput?.Invoke(new StreamOutput(name, chunk));
+            chunk = half + chunk;
+            half = char.IsHighSurrogate(chunk[^1]) ? chunk[^1] : null;
+            Append(half is null ? chunk : chunk[..^1]);
         }
     }
 
@@ -159,8 +158,25 @@ internal sealed class OutputRecorder(Action<CellOutput>? onOutput, Func<Question
         }
     }
 
+    private void Append(string chunk)
+    {
+        if (chunk.Length == 0)
+        {
+            return;
+        }
+
+        if (!hasEnded)
+        {
+            text.Append(chunk);
+        }
+
+        onOutput?.Invoke(new StreamOutput(stream!, chunk));
+    }
+
     private void Flush()
     {
+        Append($"{half}");
+        half = null;
         if (text.Length > 0)
         {
             // A notebook's text has line feeds on every system.

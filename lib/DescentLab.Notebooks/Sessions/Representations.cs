@@ -9,11 +9,15 @@ internal static class Representations
     // The element in which the default HTML formatter wraps a number or a list of numbers, followed by 600 bytes of style.
     private const string PlainTextInHtml = "<div class=\"dni-plaintext\">";
 
+    // The package has a formatter of every object for these.
+    private static readonly string[] OfEverything = [HtmlFormatter.MimeType, PlainTextFormatter.MimeType, JsonFormatter.MimeType];
+
     /// <summary>Formats a value as the given MIME types, or as those that its type prefers.</summary>
-    /// <exception cref="InvalidOperationException">The value is a collection that contains itself.</exception>
+    /// <exception cref="InvalidOperationException">The value is a collection that contains itself, or nothing writes a MIME type that its type prefers.</exception>
     public static IReadOnlyList<FormattedValue> Of(object? value, params string[] mimeTypes)
     {
         ValueNesting.Require(value);
+        RequireFormatters(value);
         try
         {
             return (mimeTypes is [] ? PlotlyNetChart.Of(value) : null) ?? FormattedValue.CreateManyFromObject(value, mimeTypes);
@@ -23,6 +27,26 @@ internal static class Representations
 #pragma warning restore CA1031
         {
             return [new FormattedValue(PlainTextFormatter.MimeType, HasOwnText(value) ? Written(value) : Text(value))];
+        }
+    }
+
+    /// <summary>
+    /// Checks that the MIME types that a value's type prefers have formatters: the package would search for one until the stack
+    /// overflows, which ends the process.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">One has none; the message says how to add it.</exception>
+    public static void RequireFormatters(object? value)
+    {
+        // A type that names its own formatters registers them when it is first shown.
+        if (value?.GetType() is not { } type || type.GetCustomAttributes(inherit: true).Any(attribute => attribute.GetType().Name == nameof(TypeFormatterSourceAttribute)))
+        {
+            return;
+        }
+
+        if (Formatter.GetPreferredMimeTypesFor(type).FirstOrDefault(preferred => !OfEverything.Contains(preferred) && !HasFormatter(type, preferred)) is { } missing)
+        {
+            throw new InvalidOperationException(
+                $"{type.Name} prefers {missing}, but nothing formats it so: call Formatter.Register<{type.Name}>(…, \"{missing}\"), or name another type in Formatter.SetPreferredMimeTypesFor.");
         }
     }
 
@@ -70,6 +94,22 @@ internal static class Representations
         {
             return Written(value);
         }
+    }
+
+    private static bool HasFormatter(Type type, string mimeType) => Formatter.RegisteredFormatters(includeDefaults: true).Any(formatter =>
+        formatter.MimeType == mimeType && (formatter.Type.IsAssignableFrom(type) || (formatter.Type.IsGenericTypeDefinition && IsA(type, formatter.Type))));
+
+    private static bool IsA(Type type, Type definition)
+    {
+        for (var at = type; at is not null; at = at.BaseType)
+        {
+            if (at.GetInterfaces().Append(at).Any(one => one.IsGenericType && one.GetGenericTypeDefinition() == definition))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static string Written(object? value)

@@ -33,6 +33,8 @@ public sealed class JupyterClientsTests : IDisposable
             while (reply := client.get_shell_msg(timeout=30))["parent_header"]["msg_id"] != waiting: pass
             assert reply["content"]["status"] == "error", reply
             assert run("x")[1][0]["data"]["text/plain"] == "20"
+            text = run("class G { ~G() => Console.WriteLine(\"gone\"); }\nvoid Drop() => new G();\nDrop(); GC.Collect(); GC.WaitForPendingFinalizers();")[1]
+            assert text == [{"name": "stdout", "text": "gone\n"}], text
             for thrower, cell in {
                 "thread": "new System.Threading.Thread(() => throw new Exception(\"thread\")).Start();",
                 "timer": "var t = new System.Threading.Timer(_ => throw new Exception(\"timer\"), null, 1, -1);",

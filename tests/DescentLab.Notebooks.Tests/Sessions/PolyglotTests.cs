@@ -216,6 +216,37 @@ public sealed class PolyglotTests : IDisposable
         Assert.Equal("a shy one", Assert.IsType<DataOutput>(Assert.Single(result.Outputs)).Data["text/plain"]);
     }
 
+    // In the package, both overflow the stack.
+    [Theory]
+    [InlineData("new Odd()")]
+    [InlineData("display(new Odd());")]
+    [InlineData("new Odd().ToDisplayString(\"text/html\")")]
+    public async Task PreferredMimeType_WithoutAFormatter_IsAnErrorThatNamesIt(string code)
+    {
+        await Run("""
+            using Microsoft.DotNet.Interactive.Formatting;
+            class Odd { }
+            Formatter.SetPreferredMimeTypesFor(typeof(Odd), "text/latex", "text/plain");
+            """);
+        var result = await Run(code);
+
+        Assert.Contains("Odd prefers text/latex, but nothing formats it so", result.Error?.Message, StringComparison.Ordinal);
+        await Run("Formatter.Register<Odd>(_ => \"$x$\", \"text/latex\");");
+        Assert.Equal("$x$", Assert.IsType<DataOutput>(Assert.Single((await Run("new Odd()")).Outputs)).Data["text/latex"]);
+    }
+
+    [Fact]
+    public async Task Formatter_ThatShowsItsOwnValue_FallsBackToTheTypesOwnText()
+    {
+        await Run("""
+            using Microsoft.DotNet.Interactive.Formatting;
+            class Mirror { public override string ToString() => "a mirror"; }
+            Formatter.Register<Mirror>((Mirror m, System.IO.TextWriter w) => w.Write(m.ToDisplayString("text/html")), "text/html");
+            """);
+
+        Assert.Equal("a mirror", await Value("new Mirror()"));
+    }
+
     [Theory]
     [InlineData("Environment.Exit(3);", "would end the session with exit code 3")]
     [InlineData("Environment.FailFast(\"enough\");", "FailFast(\"enough\") would end the session")]
