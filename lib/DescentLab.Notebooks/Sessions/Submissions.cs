@@ -92,7 +92,7 @@ internal sealed class Submissions
             return (null, diagnostics);
         }
 
-        var names = CellNames.Of(compilation);
+        var names = CellNames.Of(compilation, emitted);
         ImmutableArray<Diagnostic> mixedUp = [.. Overloads.MixedUp(compilation, chain.Overloaded(names))];
         if (!mixedUp.IsEmpty)
         {

@@ -86,6 +86,28 @@ public sealed class RepeatedCellsTests : IDisposable
                 iter: 1,
                 threads: 1);
 
+    // Roslyn compiles a cell again that has moved up, for its anonymous types only: they would have other names than in its assembly.
+    [Theory]
+    [InlineData("var total = (from i in Enumerable.Range(0, 3) let twice = 2 * i select i + twice).Sum();\ntotal", "9")]
+    [InlineData("double Mean() => Enumerable.Range(0, 3).Select(i => new { i, twice = 2.0 * i }).Average(p => p.twice);\nMean()", "2")]
+    public async Task AnonymousTypes_InACellRunAgainAndAgain_AreFound(string cell, string shown)
+    {
+        using var reader = new Session(folder.Path);
+        for (var run = 0; run < 4; run++)
+        {
+            for (var other = 0; other < 20; other++)
+            {
+                await Shown(reader, $"double before{other} = {run};");
+            }
+
+            Assert.Equal(shown, await Shown(reader, cell));
+            for (var other = 0; other < 20; other++)
+            {
+                await Shown(reader, $"double after{other} = {run};");
+            }
+        }
+    }
+
     private static async Task<string?> Shown(Session session, string code)
     {
         var result = await session.RunAsync(code, 1, cancellation: TestEnd);
