@@ -24,11 +24,11 @@ internal static partial class Typography
 
     private static string? Fraction(double value)
     {
-        for (var q = 3; q <= LargestDenominator && Math.Abs(value) < 10; q++)
+        for (var q = 1; q <= LargestDenominator && Math.Abs(value) < 10; q++)
         {
             if (Math.Round(value * q) is var p && p != 0 && Math.Abs((value * q) - p) < 1e-12)
             {
-                return $"{p}/{q}";
+                return q == 1 ? $"{p}" : $"{p}/{q}";
             }
         }
 

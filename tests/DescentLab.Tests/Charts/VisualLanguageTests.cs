@@ -186,6 +186,8 @@ public sealed class VisualLanguageTests
     [InlineData("from (-1.5, 1.2), η = -0.5", "from (−1.5, 1.2), η = −0.5")]
     [InlineData("RMSprop-Nesterov, 11-6, 2026-11-25", "RMSprop-Nesterov, 11-6, 2026-11-25")]
     [InlineData("η = 0.08333333333333333", "η = 1/12")]
+    [InlineData("η = 0.9999999999999999", "η = 1")]
+    [InlineData("η = 0.49999999999999994", "η = 1/2")]
     [InlineData("ε = 1E-05", "ε = 10⁻⁵")]
     [InlineData("ε = 3e-7", "ε = 3·10⁻⁷")]
     [InlineData("seed 1e3a", "seed 1e3a")]
