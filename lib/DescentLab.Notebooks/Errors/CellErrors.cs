@@ -55,9 +55,10 @@ internal static class CellErrors
     /// <param name="exception">The exception that a cell threw.</param>
     /// <param name="cell">The cell's number.</param>
     /// <param name="source">The cell's code; null when it is not available.</param>
-    public static (ErrorOutput Output, CellError Error) FromException(Exception exception, int cell, string? source)
+    /// <param name="hint">What to do about values that another cell did not set; null when that is not the cause.</param>
+    public static (ErrorOutput Output, CellError Error) FromException(Exception exception, int cell, string? source, string? hint = null)
     {
-        var traceback = new List<string>();
+        List<string> traceback = hint is null ? [] : [ErrorText.Hint(hint)];
         int? line = null;
         var causes = Causes(exception);
         foreach (var thrown in causes.Take(MostCauses))

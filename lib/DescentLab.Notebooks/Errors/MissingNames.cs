@@ -20,13 +20,40 @@ internal sealed class MissingNames(string folder)
 
     private static readonly CSharpParseOptions Parsing = new(LanguageVersion.CSharp14, kind: SourceCodeKind.Script);
 
-    private readonly ConcurrentDictionary<string, (int Cell, string? Trouble)> runs = [];
+    private readonly ConcurrentDictionary<string, (int Cell, string? Trouble, bool Threw)> runs = [];
 
     /// <summary>Records the result of a cell.</summary>
     /// <param name="code">The cell's code.</param>
     /// <param name="cell">The cell's number.</param>
     /// <param name="trouble">Why its declarations are missing, for example "did not compile"; null when it ran.</param>
-    public void Remember(string code, int cell, string? trouble) => runs[code.Trim()] = (cell, trouble);
+    /// <param name="threw">Whether it ran, and ended with an exception: what it declares may have no value.</param>
+    public void Remember(string code, int cell, string? trouble, bool threw = false) => runs[code.Trim()] = (cell, trouble, threw);
+
+    /// <summary>Gets a hint about the names without a value of a cell that met a null; null when no cell that declares them has failed.</summary>
+    public string? Hint(Exception exception, string code)
+    {
+        if (exception is not (NullReferenceException or ArgumentNullException) || !CodeNesting.IsSane(code))
+        {
+            return null;
+        }
+
+        var names = CSharpSyntaxTree.ParseText(code, Parsing).GetRoot().DescendantTokens()
+            .Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText).ToHashSet();
+        names.ExceptWith(Declared(code));
+        // The newest cell that declares a name decides.
+        foreach (var (source, (cell, _, threw)) in runs.Where(run => run.Value.Trouble is null && run.Key != code.Trim()).OrderByDescending(run => run.Value.Cell))
+        {
+            var here = names.Any(name => source.Contains(name, StringComparison.Ordinal)) ? Declared(source).Intersect(names).ToList() : [];
+            if (here is not [] && threw)
+            {
+                return $"Cell [{cell}] declares {Listed(here)}, but it ended with an error. Mend it and run it first.";
+            }
+
+            names.ExceptWith(here);
+        }
+
+        return null;
+    }
 
     /// <summary>Gets a hint about the missing names of a cell; null when the session has none.</summary>
     /// <exception cref="OperationCanceledException">The cell was stopped.</exception>
@@ -45,7 +72,7 @@ internal sealed class MissingNames(string folder)
     private string? FailedCell(List<string> names, string code)
     {
         var latest = runs.Where(run => run.Value.Trouble is not null && run.Key != code.Trim()).OrderByDescending(run => run.Value.Cell);
-        foreach (var (source, (cell, trouble)) in latest)
+        foreach (var (source, (cell, trouble, _)) in latest)
         {
             if (Declared(source).Where(names.Contains).ToList() is { Count: > 0 } lost)
             {

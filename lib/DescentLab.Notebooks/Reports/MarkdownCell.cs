@@ -4,6 +4,7 @@ using Markdig;
 using Markdig.Extensions.AutoLinks;
 using Markdig.Extensions.Mathematics;
 using Markdig.Extensions.Tables;
+using Markdig.Extensions.TaskLists;
 using Markdig.Parsers;
 using Markdig.Parsers.Inlines;
 using Markdig.Renderers;
@@ -86,6 +87,7 @@ internal sealed partial class MarkdownCell
         using var writer = new StringWriter(CultureInfo.InvariantCulture);
         var renderer = new HtmlRenderer(writer);
         Pipeline.Setup(renderer);
+        renderer.ObjectRenderers.Insert(0, new TaskMark());
         renderer.ObjectRenderers.Insert(0, new InlineFormula(this));
         renderer.ObjectRenderers.Insert(0, new CodeBlockParts(this));
         renderer.ObjectRenderers.Insert(0, new DisplayedFormula(this)); // Markdig's formula is a kind of code block
@@ -162,6 +164,12 @@ internal sealed partial class MarkdownCell
     {
         protected override void Write(HtmlRenderer renderer, MathInline formula) =>
             renderer.Write(cell.Typeset(formula.Content.ToString(), formula.DelimiterCount == 2));
+    }
+
+    // The sanitiser removes check boxes.
+    private sealed class TaskMark : HtmlObjectRenderer<TaskList>
+    {
+        protected override void Write(HtmlRenderer renderer, TaskList task) => renderer.Write(task.Checked ? '☑' : '☐');
     }
 
     private sealed class DisplayedFormula(MarkdownCell cell) : HtmlObjectRenderer<MathBlock>

@@ -62,11 +62,12 @@ internal sealed class OutputRenderer(PageContent page, ProseRenderer prose)
 
     private static void AddError(HtmlParts html, ErrorOutput error)
     {
+        var message = TerminalText.ToPlain(error.Value);
         // The traceback often begins with the message, which is shown already.
         var lines = error.Traceback.SkipWhile(line =>
-            TerminalText.ToPlain(line).Trim() is var plain && (plain == error.Value.Trim() || plain == $"{error.Name}: {error.Value}".Trim()));
+            TerminalText.ToPlain(line).Trim() is var plain && (plain == message.Trim() || plain == $"{error.Name}: {message}".Trim()));
         var trace = string.Join('\n', lines).Trim('\n');
-        html.Add($"<div class=\"error\" role=\"note\" aria-label=\"Error\"><p><strong>{Encode(error.Name)}</strong> {Encode(error.Value)}</p>");
+        html.Add($"<div class=\"error\" role=\"note\" aria-label=\"Error\"><p><strong>{Encode(error.Name)}</strong> {Encode(message)}</p>");
         if (trace.Length > 0)
         {
             AddPre(html, trace);
@@ -163,7 +164,7 @@ internal sealed class OutputRenderer(PageContent page, ProseRenderer prose)
             : DefaultHeight;
 
     private static string AsMathematics(string tex) =>
-        tex.TrimStart() is ['$', ..] or ['\\', '[' or '(' or 'b', ..] ? tex : $"$$\n{tex}\n$$";
+        tex.TrimStart() is ['$', ..] or ['\\', '[' or '(', ..] or ['\\', 'b', 'e', 'g', 'i', 'n', '{', ..] ? tex : $"$$\n{tex}\n$$";
 
     private static void AddPre(HtmlParts html, string text)
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -31,7 +32,7 @@ internal static partial class TerminalText
             start = escape.Index + escape.Length;
             if (text.AsSpan(escape.Index, escape.Length) is ['\u001b', '[', .. var codes, 'm'] && codes.IndexOfAnyExcept(StyleCodes) < 0)
             {
-                foreach (var code in codes.ToString().Split(';'))
+                foreach (var code in Codes(codes.ToString().Split(';')))
                 {
                     style = style.Then(code);
                 }
@@ -68,6 +69,29 @@ internal static partial class TerminalText
     /// <summary>Removes the escapes.</summary>
     /// <param name="text">Console text.</param>
     public static string ToPlain(string text) => Escape().Replace(text, "");
+
+    // 38;5;n is a colour of 256, of which the first 16 have codes of their own; 38;2;r;g;b is any; 48 is for the background.
+    private static IEnumerable<string> Codes(string[] codes)
+    {
+        for (var i = 0; i < codes.Length; i++)
+        {
+            if (codes[i].TrimStart('0') is not ("38" or "48"))
+            {
+                yield return codes[i];
+                continue;
+            }
+
+            var isIndexed = codes.ElementAtOrDefault(i + 1)?.TrimStart('0') == "5";
+            if (codes[i].EndsWith("38", StringComparison.Ordinal))
+            {
+                yield return isIndexed && int.TryParse(codes.ElementAtOrDefault(i + 2), CultureInfo.InvariantCulture, out var n) && n < 16
+                    ? $"{(n < 8 ? 30 : 82) + n}"
+                    : "39";
+            }
+
+            i += isIndexed ? 2 : 4;
+        }
+    }
 
     // A progress line overwrites itself: only the text after the last carriage return is kept.
     private static string Overwrite(string text)

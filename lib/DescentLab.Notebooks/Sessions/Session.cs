@@ -127,7 +127,8 @@ public sealed class Session : IDisposable
             (ErrorOutput Output, CellError Error)? described = failed is null ? null : ErrorOf(failed, cell);
             if (isCell)
             {
-                missing.Remember(cell.Source, cell.Number, failed?.Exception is CodeSubmissionCompilationErrorException ? "did not compile" : null);
+                var didCompile = failed?.Exception is not CodeSubmissionCompilationErrorException;
+                missing.Remember(cell.Source, cell.Number, didCompile ? null : "did not compile", threw: didCompile && failed is not null);
             }
 
             if (described is { } failure)
@@ -201,7 +202,7 @@ public sealed class Session : IDisposable
             CellErrors.FromCompiler(compiler.Diagnostics, cell.Source, missing.Hint(compiler.Diagnostics, cell.Source, cell.Cancellation)),
         DirectiveException directive => CellErrors.FromDirective(directive, cell.Number, cell.Source),
         null => CellErrors.FromDirective(PackageErrors.From(failed), cell.Number, cell.Source),
-        var thrown => CellErrors.FromException(thrown, cell.Number, cell.Source),
+        var thrown => CellErrors.FromException(thrown, cell.Number, cell.Source, missing.Hint(thrown, cell.Source)),
     };
 
     private async Task<KernelCommandResult> StoppableAsync(Task<KernelCommandResult> running, CancellationToken cancellation)

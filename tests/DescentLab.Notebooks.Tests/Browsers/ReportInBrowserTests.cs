@@ -104,6 +104,21 @@ public sealed class ReportInBrowserTests(Browsing browsing) : IClassFixture<Brow
     }
 
     [Fact]
+    public async Task Prose_OnAPhone_BreaksLongWordsButNotTheCodeOfATable()
+    {
+        var word = new string('w', 300);
+        var text = $"{word}\n\nhttps://example.com/{word}\n\n| a | b | c |\n|---|---|---|\n| {string.Join(" | ", Enumerable.Repeat("some longer text in here", 2))} | `code_of_a_table` |";
+        var report = ReportWriter.Write([new(Notebook(Markdown(text)))], folder.Path);
+        await using var page = await browsing.OpenAsync(report.PagePaths[0]);
+        foreach (var width in (int[])[1280, 390])
+        {
+            await page.SetViewportAsync(new() { Width = width, Height = 900 });
+            Assert.True(await page.EvaluateExpressionAsync<bool>("[...document.querySelectorAll('.prose > p')].every(p => p.scrollWidth <= p.clientWidth)"));
+            Assert.InRange(await page.EvaluateExpressionAsync<double>("document.querySelector('td code').getBoundingClientRect().height"), 1, 30);
+        }
+    }
+
+    [Fact]
     public async Task Figure_InANarrowWindow_IsAdaptedAndRestored()
     {
         var figure = Data(("application/vnd.plotly.v1+json", JsonNode.Parse("""

@@ -74,6 +74,20 @@ public sealed class MissingNamesTests : IDisposable
     }
 
     [Fact]
+    public async Task Hint_OfANullThatAFailedCellLeft_NamesThatCell()
+    {
+        await Run("using System;");
+        await session.RunAsync("var path = string.Join(' ', (string[])null);", ++cell, cancellation: TestContext.Current.CancellationToken);
+
+        const string Hint = "Cell [2] declares path, but it ended with an error. Mend it and run it first.";
+        Assert.Equal(Hint, (await HintOf("path.Length"))[0]);
+        Assert.Equal(Hint, (await HintOf("ArgumentNullException.ThrowIfNull(path);"))[0]);
+        Assert.NotEqual(Hint, (await HintOf("int.Parse(\"many\" + path)"))[0]);
+        await Run("string path = null;");
+        Assert.StartsWith("NullReferenceException", (await HintOf("path.Length"))[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Hint_AfterACellThatWasInterrupted_NamesIt()
     {
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(2));

@@ -6,6 +6,11 @@ namespace DescentLab.Notebooks.Tests.Reports;
 
 public sealed class MarkdownTests
 {
+    [Fact]
+    public void TaskList_InAReport_TellsDoneFromToDo() => Assert.Equal(
+        ["☐ write", "☑ run"],
+        new HtmlParser().ParseDocument(Body(Page(new ReportOptions(), Markdown("- [ ] write\n- [x] run")).Html)).QuerySelectorAll("li").Select(item => item.TextContent.Trim()));
+
     [Theory]
     [InlineData("$x^2$")]
     [InlineData("$$x^2$$")]

@@ -83,6 +83,33 @@ public sealed class OutputTests
         Assert.Equal("100%\nnext", TerminalText.ToHtml("10%\r50%\r100%\r\nnext"));
     }
 
+    // A code with parameters is one code: its parameters are not bold or red.
+    [Theory]
+    [InlineData("38;5;34", "")]
+    [InlineData("38;5;1", "ansi1")]
+    [InlineData("38;5;12", "ansi12")]
+    [InlineData("38;5;28;01", "bold")]
+    [InlineData("38;2;255;31;1", "")]
+    [InlineData("1;48;5;4;31", "ansi1 bold")]
+    [InlineData("38", "")]
+    public void TerminalText_OfMoreColours_HasTheNearest(string codes, string classes) => Assert.Equal(
+        classes.Length == 0 ? "x" : $"<span class=\"{classes}\">x</span>", TerminalText.ToHtml($"\u001b[{codes}mx"));
+
+    [Fact]
+    public void Error_WhoseMessageHasEscapes_ShowsNone() => Assert.Equal(
+        "Oops bad value",
+        new HtmlParser().ParseDocument(Body(Code("1", new System.Text.Json.Nodes.JsonObject
+        {
+            ["output_type"] = "error", ["ename"] = "Oops", ["evalue"] = "bad \u001b[31mvalue\u001b[0m", ["traceback"] = new System.Text.Json.Nodes.JsonArray(),
+        }))).QuerySelector(".error")!.TextContent.Trim());
+
+    [Theory]
+    [InlineData(@"\beta + \bar{x}")]
+    [InlineData(@"\begin{align} x &= 1 \end{align}")]
+    [InlineData(@"$\beta$")]
+    public void Latex_OfAnyBeginning_IsTypeset(string tex) => Assert.NotNull(
+        new HtmlParser().ParseDocument(Body(Code("1", Data(("text/latex", tex))))).QuerySelector("math"));
+
     [Fact]
     public void Error_WithATraceback_ShowsTheMessageOnce()
     {
