@@ -65,7 +65,7 @@ public static class NotebookParameters
                     + (parameters.Count == 0 ? "This notebook has no parameters." : $"It has: {string.Join(", ", parameters.Select(parameter => parameter.Name))}."));
             var literal = Literal(parameter, value)
                 ?? throw new NotebookParameterException(
-                    $"{document.Name}: '{value}' is not a valid {parameter.Type} for the parameter {parameter.Name} (now {parameter.Literal}).");
+                    $"{document.Name}: '{value}' is not a valid {parameter.Type} for the parameter {parameter.Name} (now {parameter.Literal}). Give {Valid(parameter.Type)}.");
             cell!.Source = source[..parameter.Literal.SpanStart] + literal + source[parameter.Literal.Span.End..];
         }
 
@@ -119,6 +119,13 @@ public static class NotebookParameters
             }
             : null;
     }
+
+    private static string Valid(string type) => type switch
+    {
+        "double" or "float" or "decimal" => $"a number with a decimal point, such as 0.1 or 1e-3, that a {type} can hold",
+        "bool" => "true or false",
+        _ => $"a whole number that {(type is "int" ? "an" : "a")} {type} can hold, such as 40_000",
+    };
 
     // With a suffix if the type is not declared: `var η = 1.0` must stay a double when set to 2.
     private static string? Literal(Parameter parameter, string value)

@@ -69,11 +69,11 @@ public class NotebookParametersTests
         ("double η = 0.03;", []), "η", "1", "small: there is no parameter 'η'. This notebook has no parameters.");
 
     [Theory]
-    [InlineData("int steps = 15;", "steps", "1.5", "small: '1.5' is not a valid int for the parameter steps (now 15).")]
-    [InlineData("double η = 0.03;", "η", "fast", "small: 'fast' is not a valid double for the parameter η (now 0.03).")]
-    [InlineData("double η = 0.03;", "η", "0,03", "small: '0,03' is not a valid double for the parameter η (now 0.03).")]
-    [InlineData("double η = 0.03;", "η", "NaN", "small: 'NaN' is not a valid double for the parameter η (now 0.03).")]
-    [InlineData("var show = true;", "show", "1", "small: '1' is not a valid bool for the parameter show (now true).")]
+    [InlineData("int steps = 15;", "steps", "1.5", "small: '1.5' is not a valid int for the parameter steps (now 15). Give a whole number that an int can hold, such as 40_000.")]
+    [InlineData("double η = 0.03;", "η", "fast", "small: 'fast' is not a valid double for the parameter η (now 0.03). Give a number with a decimal point, such as 0.1 or 1e-3, that a double can hold.")]
+    [InlineData("double η = 0.03;", "η", "0,03", "small: '0,03' is not a valid double for the parameter η (now 0.03). Give a number with a decimal point, such as 0.1 or 1e-3, that a double can hold.")]
+    [InlineData("double η = 0.03;", "η", "NaN", "small: 'NaN' is not a valid double for the parameter η (now 0.03). Give a number with a decimal point, such as 0.1 or 1e-3, that a double can hold.")]
+    [InlineData("var show = true;", "show", "1", "small: '1' is not a valid bool for the parameter show (now true). Give true or false.")]
     public void Set_OfAValueOfAnotherType_NamesBoth(string source, string name, string value, string message) =>
         Fails((source, ["parameters"]), name, value, message);
 
