@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json.Nodes;
 using NetMQ;
@@ -29,6 +30,12 @@ internal sealed class KernelChannels : IDisposable
     {
         codec = new MessageCodec(connection.Key);
         poller = new NetMQPoller { todo, shell, control, stdin, heartbeat };
+        foreach (var router in (RouterSocket[])[shell, control, stdin])
+        {
+            // A server that reconnects its client keeps the identity, and may do so before the old connection's end is seen.
+            router.Options.RouterHandover = true;
+        }
+
         Bind(shell, connection.ShellPort);
         Bind(control, connection.ControlPort);
         Bind(stdin, connection.StdinPort);
@@ -37,7 +44,13 @@ internal sealed class KernelChannels : IDisposable
         shell.ReceiveReady += (_, _) => Receive(shell, Shell);
         control.ReceiveReady += (_, _) => Receive(control, Control);
         stdin.ReceiveReady += (_, _) => Receive(stdin, Stdin);
-        heartbeat.ReceiveReady += (_, _) => heartbeat.SendMultipartMessage(heartbeat.ReceiveMultipartMessage());
+        heartbeat.ReceiveReady += (_, _) =>
+        {
+            if (TryReceive(heartbeat, out var beat))
+            {
+                heartbeat.SendMultipartMessage(beat);
+            }
+        };
         todo.ReceiveReady += (_, _) =>
         {
             while (todo.TryDequeue(out var action, TimeSpan.Zero))
@@ -112,6 +125,13 @@ internal sealed class KernelChannels : IDisposable
         heartbeat.Dispose();
     }
 
+    // A frame that the socket drops, such as a heartbeat without a delimiter, is announced too: to wait for it would stop all channels.
+    private static bool TryReceive(NetMQSocket socket, [NotNullWhen(true)] out NetMQMessage? message)
+    {
+        message = null;
+        return socket.TryReceiveMultipartMessage(ref message);
+    }
+
     private void Send(NetMQSocket socket, IEnumerable<byte[]> identities, JupyterMessage? request, string type, JsonObject content)
     {
         var message = codec.Encode(identities, type, content, request?.Header);
@@ -120,7 +140,11 @@ internal sealed class KernelChannels : IDisposable
 
     private void Receive(RouterSocket socket, Action<JupyterMessage>? handler)
     {
-        var received = socket.ReceiveMultipartMessage();
+        if (!TryReceive(socket, out var received))
+        {
+            return;
+        }
+
         try
         {
             if (codec.Decode(received) is { } message)
