@@ -22,6 +22,8 @@ internal sealed class KernelChannels : IDisposable
     private readonly PublisherSocket iopub = new();
     private readonly ResponseSocket heartbeat = new();
     private readonly NetMQQueue<Action> todo = new();
+    private readonly NetMQTimer soon = new(TimeSpan.FromMilliseconds(20)) { Enable = false };
+    private readonly List<Action> atSoon = [];
     private readonly NetMQPoller poller;
 
     /// <summary>Binds the sockets to the connection file's address.</summary>
@@ -29,7 +31,7 @@ internal sealed class KernelChannels : IDisposable
     public KernelChannels(ConnectionFile connection)
     {
         codec = new MessageCodec(connection.Key);
-        poller = new NetMQPoller { todo, shell, control, stdin, heartbeat };
+        poller = new NetMQPoller { todo, soon, shell, control, stdin, heartbeat };
         foreach (var router in (RouterSocket[])[shell, control, stdin])
         {
             // A server that reconnects its client keeps the identity, and may do so before the old connection's end is seen.
@@ -57,6 +59,12 @@ internal sealed class KernelChannels : IDisposable
             {
                 action();
             }
+        };
+        soon.Elapsed += (_, _) =>
+        {
+            soon.Enable = false;
+            atSoon.ForEach(action => action());
+            atSoon.Clear();
         };
 
         void Bind(NetMQSocket socket, int port)
@@ -102,6 +110,13 @@ internal sealed class KernelChannels : IDisposable
     /// <summary>Publishes a message to every client.</summary>
     public void Publish(JupyterMessage? request, string type, JsonObject content) =>
         Send(iopub, [Encoding.UTF8.GetBytes(type)], request, type, content);
+
+    /// <summary>Runs a short action a moment later, on the thread of the sockets, also while a cell's tasks occupy the thread pool.</summary>
+    public void Soon(Action action) => todo.Enqueue(() =>
+    {
+        atSoon.Add(action);
+        soon.Enable = true;
+    });
 
     /// <summary>Waits until everything posted before is sent, before the process ends.</summary>
     public void Drain()
