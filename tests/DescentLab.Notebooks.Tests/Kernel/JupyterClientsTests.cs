@@ -49,7 +49,7 @@ public sealed class JupyterClientsTests : IDisposable
             assert run("x")[1][0]["data"]["text/plain"] == "20"
             messages = []
             client.execute_interactive("Console.WriteLine(\"first\"); await Task.WhenAll(Enumerable.Range(0, 10 * Environment.ProcessorCount).Select(_ => Task.Run(() =>"
-                " { for (var end = DateTime.UtcNow.AddSeconds(2); DateTime.UtcNow < end;) { } })))", timeout=120, output_hook=messages.append)
+                " { for (var end = DateTime.UtcNow.AddSeconds(3); DateTime.UtcNow < end;) { } })))", timeout=120, output_hook=messages.append)
             dates = {m["msg_type"]: m["header"]["date"] for m in messages}
             assert (dates["stream"] - dates["execute_input"]).total_seconds() < 2, dates
             manager.restart_kernel()
