@@ -9,8 +9,6 @@ namespace DescentLab.Notebooks;
 /// </summary>
 internal sealed class CellPublisher(KernelChannels channels, JupyterMessage request, LivePictures pictures)
 {
-    private static readonly TimeSpan Portion = TimeSpan.FromMilliseconds(20);
-
     private readonly bool isForVsCode = request.IsFromVsCode;
     private readonly Lock gate = new();
     private readonly StringBuilder text = new();
@@ -30,7 +28,7 @@ internal sealed class CellPublisher(KernelChannels channels, JupyterMessage requ
 
                 if (text.Length == 0)
                 {
-                    _ = FlushLaterAsync();
+                    channels.Soon(Flush);
                 }
 
                 text.Append(written.Text);
@@ -60,12 +58,6 @@ internal sealed class CellPublisher(KernelChannels channels, JupyterMessage requ
     public static JsonObject OnTheWire(MimeBundle bundle) => new(bundle.Select(representation => KeyValuePair.Create(
         representation.Key,
         MimeBundle.IsJson(representation.Key) ? MimeBundle.JsonOf(representation.Value) : JsonValue.Create(representation.Value))));
-
-    private async Task FlushLaterAsync()
-    {
-        await Task.Delay(Portion);
-        Flush();
-    }
 
     private static (string Type, JsonObject Content) OnTheWire(CellOutput output)
     {

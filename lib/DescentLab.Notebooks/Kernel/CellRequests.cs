@@ -75,7 +75,8 @@ internal sealed class CellRequests(Session session, KernelChannels channels, Liv
         }
 
         var (error, expressions) = await RunAsync(request, code, silent);
-        if (error is not null && request.Flag("stop_on_error", otherwise: true))
+        // As in IPython: what an extension asks silently must not cancel the reader's cells.
+        if (error is not null && !silent && request.Flag("stop_on_error", otherwise: true))
         {
             lock (gate)
             {
@@ -137,8 +138,9 @@ internal sealed class CellRequests(Session session, KernelChannels channels, Liv
 
         try
         {
+            var token = stop.Token;
             var result = await session.RunAsync(
-                code, count, listener, question => Ask(question, request, publisher, stop.Token), CellLanguage.Of(request.Metadata), stop.Token);
+                code, count, listener, question => Ask(question, request, publisher, token), CellLanguage.Of(request.Metadata), stop.Token);
             publisher.Flush();
             return result.Error is null
                 ? (null, await EvaluateAsync(request, stop.Token))
@@ -209,6 +211,11 @@ internal sealed class CellRequests(Session session, KernelChannels channels, Liv
         TaskCompletionSource<string> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (gate)
         {
+            if (atWork?.Request != request)
+            {
+                throw new InvalidOperationException("The cell has ended: code that it left running cannot read a line. Read it in the cell.");
+            }
+
             question = answer;
         }
 

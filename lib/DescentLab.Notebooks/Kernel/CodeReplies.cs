@@ -13,7 +13,8 @@ internal static class CodeReplies
         var position = Position(code, request);
         var found = !CodeNesting.IsSane(code) ? null : (await session.Root.SendAsync(new RequestCompletions(CellSource.Prepare(code, path: null), CodePlace.Line(code, position))))
             .Events.OfType<CompletionsProduced>().LastOrDefault();
-        var matches = found?.Completions.ToList() ?? [];
+        // The package offers the empty text at the start of a directive, in place of what is written there.
+        var matches = found?.Completions.Where(match => TextOf(match).Length > 0).ToList() ?? [];
         var start = Counted(code, found?.LinePositionSpan is { } span ? CodePlace.Units(code, span.Start) : position, request);
         var end = Counted(code, found?.LinePositionSpan is { } until ? CodePlace.Units(code, until.End) : position, request);
         return new JsonObject

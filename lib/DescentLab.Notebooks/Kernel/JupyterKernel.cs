@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using System.Threading.Channels;
 
 namespace DescentLab.Notebooks;
 
@@ -23,8 +23,8 @@ public sealed class JupyterKernel : IDisposable
     private readonly CellRequests cells;
     private readonly VariableInspector variables;
     private readonly Timer whenIdle;
-    private readonly Channel<JupyterMessage> shell = Channel.CreateUnbounded<JupyterMessage>();
-    private readonly Channel<JupyterMessage> control = Channel.CreateUnbounded<JupyterMessage>();
+    private readonly BlockingCollection<JupyterMessage> shell = [];
+    private readonly BlockingCollection<JupyterMessage> control = [];
     private volatile bool stopping;
 
     /// <summary>Binds to the connection file's ports.</summary>
@@ -44,9 +44,9 @@ public sealed class JupyterKernel : IDisposable
         channels.Shell += request =>
         {
             cells.Announce(request);
-            shell.Writer.TryWrite(request);
+            shell.Add(request);
         };
-        channels.Control += request => control.Writer.TryWrite(request);
+        channels.Control += control.Add;
         channels.Stdin += cells.Answer;
         AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
     }
@@ -59,8 +59,8 @@ public sealed class JupyterKernel : IDisposable
         channels.Publish(null, "status", Status("starting"));
         Task[] atWork =
         [
-            Task.Run(() => ServeAsync(shell.Reader, channels.ReplyOnShell), CancellationToken.None),
-            Task.Run(() => ServeAsync(control.Reader, channels.ReplyOnControl), CancellationToken.None),
+            OnItsOwnThread(() => Serve(shell, channels.ReplyOnShell)),
+            OnItsOwnThread(() => Serve(control, channels.ReplyOnControl)),
             // The compiler's first use takes a second: do it before the reader runs the first cell.
             session.EvaluateAsync("Console.Write(\"\");\n1", CancellationToken.None),
         ];
@@ -114,6 +114,8 @@ public sealed class JupyterKernel : IDisposable
         cells.Dispose();
         channels.Dispose();
         session.Dispose();
+        shell.Dispose();
+        control.Dispose();
     }
 
     // A cell may call Environment.Exit; the sockets' thread runs during this handler.
@@ -127,9 +129,13 @@ public sealed class JupyterKernel : IDisposable
 
     private static JsonObject Status(string state) => new() { ["execution_state"] = state };
 
-    private async Task ServeAsync(ChannelReader<JupyterMessage> requests, Action<JupyterMessage, string, JsonObject> reply)
+    // Not the thread pool's: behind a thousand tasks of a cell, an interrupt would wait for all of them.
+    private static Task OnItsOwnThread(Action action) =>
+        Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private void Serve(BlockingCollection<JupyterMessage> requests, Action<JupyterMessage, string, JsonObject> reply)
     {
-        await foreach (var request in requests.ReadAllAsync())
+        foreach (var request in requests.GetConsumingEnumerable())
         {
             if (stopping)
             {
@@ -139,7 +145,7 @@ public sealed class JupyterKernel : IDisposable
             channels.Publish(request, "status", Status("busy"));
             try
             {
-                if (await HandleAsync(request) is { } content)
+                if (HandleAsync(request).GetAwaiter().GetResult() is { } content)
                 {
                     reply(request, request.Type.Replace("_request", "_reply", StringComparison.Ordinal), content);
                 }
@@ -206,8 +212,8 @@ public sealed class JupyterKernel : IDisposable
     private void Stop()
     {
         stopping = true;
-        shell.Writer.TryComplete();
-        control.Writer.TryComplete();
+        shell.CompleteAdding();
+        control.CompleteAdding();
         try
         {
             cells.Interrupt();

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json.Nodes;
 using NetMQ;
@@ -21,6 +22,8 @@ internal sealed class KernelChannels : IDisposable
     private readonly PublisherSocket iopub = new();
     private readonly ResponseSocket heartbeat = new();
     private readonly NetMQQueue<Action> todo = new();
+    private readonly NetMQTimer soon = new(TimeSpan.FromMilliseconds(20)) { Enable = false };
+    private readonly List<Action> atSoon = [];
     private readonly NetMQPoller poller;
 
     /// <summary>Binds the sockets to the connection file's address.</summary>
@@ -28,7 +31,13 @@ internal sealed class KernelChannels : IDisposable
     public KernelChannels(ConnectionFile connection)
     {
         codec = new MessageCodec(connection.Key);
-        poller = new NetMQPoller { todo, shell, control, stdin, heartbeat };
+        poller = new NetMQPoller { todo, soon, shell, control, stdin, heartbeat };
+        foreach (var router in (RouterSocket[])[shell, control, stdin])
+        {
+            // A server that reconnects its client keeps the identity, and may do so before the old connection's end is seen.
+            router.Options.RouterHandover = true;
+        }
+
         Bind(shell, connection.ShellPort);
         Bind(control, connection.ControlPort);
         Bind(stdin, connection.StdinPort);
@@ -37,13 +46,25 @@ internal sealed class KernelChannels : IDisposable
         shell.ReceiveReady += (_, _) => Receive(shell, Shell);
         control.ReceiveReady += (_, _) => Receive(control, Control);
         stdin.ReceiveReady += (_, _) => Receive(stdin, Stdin);
-        heartbeat.ReceiveReady += (_, _) => heartbeat.SendMultipartMessage(heartbeat.ReceiveMultipartMessage());
+        heartbeat.ReceiveReady += (_, _) =>
+        {
+            if (TryReceive(heartbeat, out var beat))
+            {
+                heartbeat.SendMultipartMessage(beat);
+            }
+        };
         todo.ReceiveReady += (_, _) =>
         {
             while (todo.TryDequeue(out var action, TimeSpan.Zero))
             {
                 action();
             }
+        };
+        soon.Elapsed += (_, _) =>
+        {
+            soon.Enable = false;
+            atSoon.ForEach(action => action());
+            atSoon.Clear();
         };
 
         void Bind(NetMQSocket socket, int port)
@@ -90,6 +111,13 @@ internal sealed class KernelChannels : IDisposable
     public void Publish(JupyterMessage? request, string type, JsonObject content) =>
         Send(iopub, [Encoding.UTF8.GetBytes(type)], request, type, content);
 
+    /// <summary>Runs a short action a moment later, on the thread of the sockets, also while a cell's tasks occupy the thread pool.</summary>
+    public void Soon(Action action) => todo.Enqueue(() =>
+    {
+        atSoon.Add(action);
+        soon.Enable = true;
+    });
+
     /// <summary>Waits until everything posted before is sent, before the process ends.</summary>
     public void Drain()
     {
@@ -112,6 +140,13 @@ internal sealed class KernelChannels : IDisposable
         heartbeat.Dispose();
     }
 
+    // A frame that the socket drops, such as a heartbeat without a delimiter, is announced too: to wait for it would stop all channels.
+    private static bool TryReceive(NetMQSocket socket, [NotNullWhen(true)] out NetMQMessage? message)
+    {
+        message = null;
+        return socket.TryReceiveMultipartMessage(ref message);
+    }
+
     private void Send(NetMQSocket socket, IEnumerable<byte[]> identities, JupyterMessage? request, string type, JsonObject content)
     {
         var message = codec.Encode(identities, type, content, request?.Header);
@@ -120,7 +155,11 @@ internal sealed class KernelChannels : IDisposable
 
     private void Receive(RouterSocket socket, Action<JupyterMessage>? handler)
     {
-        var received = socket.ReceiveMultipartMessage();
+        if (!TryReceive(socket, out var received))
+        {
+            return;
+        }
+
         try
         {
             if (codec.Decode(received) is { } message)

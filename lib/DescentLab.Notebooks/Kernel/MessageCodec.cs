@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -41,7 +42,8 @@ internal sealed partial class MessageCodec(string key)
             ["msg_id"] = Guid.NewGuid().ToString("N"),
             ["session"] = session,
             ["username"] = "kernel",
-            ["date"] = DateTime.UtcNow.ToString("O"),
+            // Jupyter's clients in Python read no more than six digits of a second: with seven, the date stays a text.
+            ["date"] = DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
             ["msg_type"] = type,
             ["version"] = JupyterMessage.ProtocolVersion,
         };

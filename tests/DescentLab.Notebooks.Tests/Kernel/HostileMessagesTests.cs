@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using NetMQ;
+using NetMQ.Sockets;
 
 namespace DescentLab.Notebooks.Tests;
 
@@ -167,6 +169,39 @@ public sealed class HostileMessagesTests : IDisposable
         Assert.Equal("error", (string?)reply["status"]);
         Assert.Equal("error", shown[^1].Type);
         AssertServes();
+    }
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("a", "b", "c")]
+    public void Heartbeat_WithoutADelimiter_IsDropped(params string[] frames)
+    {
+        using var other = new DealerSocket($">tcp://127.0.0.1:{client.Connection.HeartbeatPort}");
+        other.SendMultipartMessage(new NetMQMessage(frames.Select(frame => new NetMQFrame(frame))));
+
+        Assert.True(client.Beats());
+        AssertServes();
+    }
+
+    [Fact]
+    public void Client_ThatConnectsAgainWithItsIdentity_IsHeard()
+    {
+        using var again = new DealerSocket { Options = { Identity = client.Shell.Options.Identity! } };
+        again.Connect($"tcp://127.0.0.1:{client.Connection.ShellPort}");
+
+        Assert.Equal("ok", (string?)client.Reply(again, client.Send(again, "kernel_info_request", [])).Content["status"]);
+    }
+
+    [Fact]
+    public void ReadLine_InATaskThatOutlivesItsCell_SaysSo()
+    {
+        client.Run("System.Threading.Tasks.Task late = null;");
+        client.Run("""
+            var ended = new System.Threading.Tasks.TaskCompletionSource();
+            late = Task.Run(async () => { await ended.Task; Console.ReadLine(); });
+            """);
+
+        Assert.Contains("has ended", (string?)client.Run("ended.SetResult(); await late;").Reply["evalue"], StringComparison.Ordinal);
     }
 
     private static string Header(string type) =>

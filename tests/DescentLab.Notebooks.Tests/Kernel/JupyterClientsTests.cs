@@ -49,6 +49,11 @@ public sealed class JupyterClientsTests : IDisposable
             manager.interrupt_kernel()
             while (reply := client.get_shell_msg(timeout=30))["parent_header"]["msg_id"] != waiting: pass
             assert run("x")[1][0]["data"]["text/plain"] == "20"
+            messages = []
+            client.execute_interactive("Console.WriteLine(\"first\"); await Task.WhenAll(Enumerable.Range(0, 10 * Environment.ProcessorCount).Select(_ => Task.Run(() =>"
+                " { for (var end = DateTime.UtcNow.AddSeconds(3); DateTime.UtcNow < end;) { } })))", timeout=120, output_hook=messages.append)
+            dates = {m["msg_type"]: m["header"]["date"] for m in messages}
+            assert (dates["stream"] - dates["execute_input"]).total_seconds() < 2, dates
             manager.restart_kernel()
             client.wait_for_ready(timeout=60)
             assert run("x")[0] == "error"

@@ -120,12 +120,14 @@ public sealed class JupyterKernelTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true, "aborted")]
-    [InlineData(false, "ok")]
-    public void Execute_AfterACellThatFails_IsAbortedOnRequest(bool stop, string status)
+    [InlineData(true, false, "aborted")]
+    [InlineData(false, false, "ok")]
+    [InlineData(true, true, "ok")]
+    public void Execute_AfterACellThatFails_IsAbortedOnRequest(bool stop, bool silent, string status)
     {
         var failing = KernelClient.Cell("await Task.Delay(300); throw new Exception();");
         failing["stop_on_error"] = stop;
+        failing["silent"] = silent;
         client.Send(client.Shell, "execute_request", failing);
         var second = client.Send(client.Shell, "execute_request", KernelClient.Cell("1"));
 
@@ -164,6 +166,12 @@ public sealed class JupyterKernelTests : IDisposable
         var alone = client.Ask("execute_request", new JsonObject { ["code"] = "Console.ReadLine()", ["allow_stdin"] = false });
         Assert.Contains("allow_stdin", (string?)alone["evalue"], StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("#r \"", 1)]
+    [InlineData("#i \"", 0)]
+    public void Complete_BeforeADirectivesText_OffersNoEmptyText(string code, int position) => Assert.DoesNotContain(
+        "", client.Ask("complete_request", new JsonObject { ["code"] = code, ["cursor_pos"] = position })["matches"]!.AsArray().Select(match => (string?)match));
 
     [Fact]
     public void Display_AndUpdate_CarryTheSameId()
