@@ -21,7 +21,13 @@ internal static class ReportCommand
             var request = switches.Read(parsed);
             Prepare(request);
             var repository = Repository.FindOrHere();
-            var documents = repository.Select(parsed.GetValue(notebooks) ?? []).Select(NotebookDocument.Load).ToList();
+            var paths = repository.Select(parsed.GetValue(notebooks) ?? []);
+            var documents = paths.Select(Read).OfType<NotebookDocument>().ToList();
+            if (documents.Count == 0)
+            {
+                return 1;
+            }
+
             var report = Begin(documents, request, repository);
             for (var i = 0; i < documents.Count; i++)
             {
@@ -33,7 +39,7 @@ internal static class ReportCommand
             var written = await EndAsync(report);
             await PrintAsync(written, request, cancellation);
             Console.WriteLine($"Reports: {written.IndexPath}");
-            return 0;
+            return documents.Count == paths.Count ? 0 : 1;
         }, cancellation));
         return command;
     }
@@ -75,6 +81,20 @@ internal static class ReportCommand
         if (request.Pdf)
         {
             await ReportPrinter.PrintAsync(written, request.Options, cancellation);
+        }
+    }
+
+    /// <summary>Reads a notebook; of one that cannot be read it says why, and the others still get their pages.</summary>
+    private static NotebookDocument? Read(string path)
+    {
+        try
+        {
+            return NotebookDocument.Load(path);
+        }
+        catch (Exception e) when (e is NotebookFormatException or IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine(e.Message);
+            return null;
         }
     }
 }

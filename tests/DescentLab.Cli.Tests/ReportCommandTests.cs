@@ -42,6 +42,21 @@ public sealed class ReportCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Report_OfANotebookThatCannotBeRead_SaysWhyAndWritesTheOthers()
+    {
+        folder.Write("bad.ipynb", "{");
+        var result = await Descentlab.RunAsync(folder, "report", "bad.ipynb", "foreign.ipynb", "--output", "made");
+
+        Assert.Equal(1, result.Exit);
+        Assert.Contains("bad.ipynb", result.Errors, StringComparison.Ordinal);
+        Assert.True(File.Exists(folder.File("made/foreign.html")));
+        Assert.Contains("foreign.html", await File.ReadAllTextAsync(folder.File("made/index.html")), StringComparison.Ordinal);
+
+        Assert.Equal(1, (await Descentlab.RunAsync(folder, "report", "bad.ipynb", "--output", "none")).Exit);
+        Assert.False(Directory.Exists(folder.File("none")));
+    }
+
+    [Fact]
     public async Task Pdf_IsWrittenBesideThePage()
     {
         Assert.SkipUnless(DescentLab.Notebooks.InstalledBrowser.Find() is not null, "No Chromium, Chrome or Edge is installed.");
