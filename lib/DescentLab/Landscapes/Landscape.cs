@@ -93,8 +93,9 @@ public static class Landscape
         var order = Enumerable.Range(0, differences.Length).OrderByDescending(k => spectrum.EigenValues[k].Real).ToArray();
         var (u, v) = (Component(differences, [.. spectrum.EigenVectors.Column(order[0])]), Component(differences, [.. spectrum.EigenVectors.Column(order[1])]));
 
-        // Points on a line have a second component too, of rounding errors.
-        if (!(Spaces.Norm<double>(v) > RoundingErrors * double.CreateChecked(T.BitIncrement(T.One) - T.One) * Spaces.Norm<double>(u)))
+        // Points on a line have a second component too, of rounding errors: of the differences, and of the points themselves.
+        var size = Math.Max(Spaces.Norm<double>(u), points.Max(point => point.Max(component => Math.Abs(double.CreateChecked(component)))));
+        if (!(Spaces.Norm<double>(v) > RoundingErrors * double.CreateChecked(T.BitIncrement(T.One) - T.One) * size))
         {
             throw new ArgumentException("The points lie on a line: they span no plane. Give the points of a path that turns.", nameof(points));
         }
