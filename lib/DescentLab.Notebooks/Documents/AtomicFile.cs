@@ -131,7 +131,7 @@ public static partial class AtomicFile
         var name = Path.GetFileName(target);
         return Path.Combine(
             Path.GetDirectoryName(Path.GetFullPath(target))!,
-            $"{(name.Length > Longest ? name[..Longest] : name)}.{Environment.ProcessId}-{Path.GetRandomFileName()}.tmp");
+            $"{name[..TextPiece.Length(name, Longest)]}.{Environment.ProcessId}-{Path.GetRandomFileName()}.tmp");
     }
 
     private static UnauthorizedAccessException ReadOnly(string path) => new($"{path} is read-only: it was not changed.");

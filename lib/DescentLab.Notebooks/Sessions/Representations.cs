@@ -101,15 +101,13 @@ internal static class Representations
 
     private static bool IsA(Type type, Type definition)
     {
+        var kinds = type.GetInterfaces().ToList();
         for (var at = type; at is not null; at = at.BaseType)
         {
-            if (at.GetInterfaces().Append(at).Any(one => one.IsGenericType && one.GetGenericTypeDefinition() == definition))
-            {
-                return true;
-            }
+            kinds.Add(at);
         }
 
-        return false;
+        return kinds.Exists(kind => kind.IsGenericType && kind.GetGenericTypeDefinition() == definition);
     }
 
     private static string Written(object? value)

@@ -94,7 +94,7 @@ public static class Landscape
         var (u, v) = (Component(differences, [.. spectrum.EigenVectors.Column(order[0])]), Component(differences, [.. spectrum.EigenVectors.Column(order[1])]));
 
         // Points on a line have a second component too, of rounding errors: of the differences, and of the points themselves.
-        var size = Math.Max(Spaces.Norm<double>(u), points.Max(point => point.Max(component => Math.Abs(double.CreateChecked(component)))));
+        var size = Math.Max(Spaces.Norm<double>(u), points.Max(point => Spaces.Largest<T>(point)));
         if (!(Spaces.Norm<double>(v) > RoundingErrors * double.CreateChecked(T.BitIncrement(T.One) - T.One) * size))
         {
             throw new ArgumentException("The points lie on a line: they span no plane. Give the points of a path that turns.", nameof(points));

@@ -9,10 +9,7 @@ internal static class Spaces
         where T : struct, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(objective);
-        if (point.Length != objective.Dimension)
-        {
-            throw new ArgumentException($"{name} has {point.Length} components, the function takes {objective.Dimension}.", name);
-        }
+        Require.Components(point, objective.Dimension, name);
     }
 
     public static double Dot<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b)
