@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using DescentLab.Notebooks;
-using NetMQ;
 
 namespace DescentLab.Cli;
 
@@ -44,7 +43,6 @@ internal static class KernelCommand
             return 1;
         }
 
-        NetMQConfig.Cleanup(block: true);
         return CommandRunner.Exit(0);
     }
 

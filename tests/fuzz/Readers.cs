@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using DescentLab.Notebooks;
-using NetMQ;
 
 namespace DescentLab.Fuzz;
 
@@ -27,6 +26,7 @@ internal static class Readers
         new("dib", Seeds("dib"), bytes => NotebookDocument.Load(AsFile(bytes, "notebook.dib")).ToJson(), typeof(NotebookFormatException)),
         new("connection", Seeds("connection"), bytes => ConnectionFile.Load(AsFile(bytes, "connection.json")), typeof(InvalidDataException)),
         new("message", Seeds("message"), ReadMessage, typeof(InvalidDataException)),
+        new("frames", Frames(), ReadFrames, typeof(InvalidDataException), typeof(EndOfStreamException)),
         new("idx", Idx(), bytes => DescentLab.Idx.Read(AsFile(bytes, "images"), [2, 3, 4], sha256: null, "Get it again."), typeof(InvalidDataException)),
         new("gz", [.. Idx().Select(Gzip)], bytes => DescentLab.Idx.Read(AsFile(bytes, "images.gz"), [2, 3, 4], sha256: null, "Get it again."), typeof(InvalidDataException)),
         new("sums", Seeds("sums"), ReadSums, typeof(InvalidDataException)),
@@ -70,12 +70,33 @@ internal static class Readers
             hash.AppendData(part);
         }
 
-        NetMQMessage message = new([
-            new NetMQFrame("client"), new NetMQFrame("<IDS|MSG>"), new NetMQFrame(Convert.ToHexStringLower(hash.GetHashAndReset())),
-            .. parts.Select(part => new NetMQFrame(part)),
-        ]);
+        var signature = Convert.ToHexStringLower(hash.GetHashAndReset());
+        byte[][] message = [[.. "client"u8], [.. "<IDS|MSG>"u8], Encoding.ASCII.GetBytes(signature), .. parts];
         var request = Codec.Decode(message) ?? throw new InvalidDataException("The message is dropped.");
         _ = (request.Type, request.Flag("silent", otherwise: false), request.Number("cursor_pos"));
+    }
+
+    private static byte[][] Frames() =>
+    [
+        [
+            .. Zmtp.Greeting(), .. Zmtp.Ready("DEALER"), .. Zmtp.Encode([[.. "<IDS|MSG>"u8], [], new byte[300]]), .. Zmtp.Encode([[1]]),
+            4, 9, .. "\x04PING"u8, 0, 1, .. "ab"u8, .. Zmtp.Encode([[], [.. "beat"u8]]),
+        ],
+    ];
+
+    // Until the connection ends.
+    private static void ReadFrames(byte[] bytes)
+    {
+        using var stream = new MemoryStream(bytes);
+        var reader = new ZmtpReader(stream);
+        _ = reader.ReadHandshake();
+        while (stream.Position < stream.Length)
+        {
+            if (reader.ReadMessage(_ => { }).Sum(frame => frame.Length) > bytes.Length)
+            {
+                throw new InvalidOperationException("The message is larger than what was sent.");
+            }
+        }
     }
 
     private static byte[][] Idx()

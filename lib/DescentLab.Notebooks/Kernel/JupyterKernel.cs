@@ -8,8 +8,7 @@ namespace DescentLab.Notebooks;
 /// Jupyter messaging protocol 5.3.
 /// </summary>
 /// <remarks>
-/// One thread owns the sockets; requests on the shell channel are queued, those on the control channel (interrupt,
-/// shutdown) do not. Messages that are not signed with the connection file's key are dropped without an answer.
+/// Requests on the shell channel are queued, those on the control channel (interrupt, shutdown) are not. Messages that are not signed with the connection file's key are dropped without an answer.
 /// </remarks>
 public sealed class JupyterKernel : IDisposable
 {
@@ -118,12 +117,12 @@ public sealed class JupyterKernel : IDisposable
         control.Dispose();
     }
 
-    // A cell may call Environment.Exit; the sockets' thread runs during this handler.
+    // A cell may call Environment.Exit; the threads of the clients run during this handler.
     private void OnProcessExit(object? sender, EventArgs e)
     {
         if (!stopping && cells.TellEnd(Environment.ExitCode))
         {
-            channels.Drain();
+            channels.Finish();
         }
     }
 

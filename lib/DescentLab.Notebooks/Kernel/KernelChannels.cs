@@ -1,87 +1,51 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
-using NetMQ;
-using NetMQ.Sockets;
 
 namespace DescentLab.Notebooks;
 
-/// <summary>The five sockets of a kernel. All belong to the thread that calls <see cref="Run"/>; sending is safe from any thread.</summary>
+/// <summary>The five sockets of a kernel. Messages arrive on their clients' threads; sending is safe from any thread, and never waits.</summary>
 internal sealed class KernelChannels : IDisposable
 {
-    /// <summary>The largest part of a message, 64 MB: a larger one is refused before it is stored.</summary>
-    private const long LargestPart = 64 << 20;
-
-    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan DrainDelay = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan FinishTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
 
     private readonly MessageCodec codec;
-    private readonly RouterSocket shell = new();
-    private readonly RouterSocket control = new();
-    private readonly RouterSocket stdin = new();
-    private readonly PublisherSocket iopub = new();
-    private readonly ResponseSocket heartbeat = new();
-    private readonly NetMQQueue<Action> todo = new();
-    private readonly NetMQTimer soon = new(TimeSpan.FromMilliseconds(20)) { Enable = false };
-    private readonly List<Action> atSoon = [];
-    private readonly NetMQPoller poller;
+    private readonly BlockingCollection<Action> soon = [];
+    private readonly List<ZmtpServer> servers = [];
+#pragma warning disable CA2213 // All are in the list, and disposed there.
+    private readonly ZmtpServer shell;
+    private readonly ZmtpServer control;
+    private readonly ZmtpServer stdin;
+    private readonly ZmtpServer iopub;
+#pragma warning restore CA2213
+    private volatile bool stopping;
 
-    /// <summary>Binds the sockets to the connection file's address.</summary>
+    /// <summary>Reserves the ports of the connection file.</summary>
     /// <exception cref="IOException">A port is in use, or the address is not this machine's.</exception>
     public KernelChannels(ConnectionFile connection)
     {
         codec = new MessageCodec(connection.Key);
-        poller = new NetMQPoller { todo, soon, shell, control, stdin, heartbeat };
-        foreach (var router in (RouterSocket[])[shell, control, stdin])
-        {
-            // A server that reconnects its client keeps the identity, and may do so before the old connection's end is seen.
-            router.Options.RouterHandover = true;
-        }
+        shell = Listen(connection.ShellPort, "ROUTER", (peer, message) => Receive(peer, message, Shell));
+        control = Listen(connection.ControlPort, "ROUTER", (peer, message) => Receive(peer, message, Control));
+        stdin = Listen(connection.StdinPort, "ROUTER", (peer, message) => Receive(peer, message, Stdin));
+        iopub = Listen(connection.IOPubPort, "PUB", Subscribe);
+        Listen(connection.HeartbeatPort, "REP", Echo);
 
-        Bind(shell, connection.ShellPort);
-        Bind(control, connection.ControlPort);
-        Bind(stdin, connection.StdinPort);
-        Bind(iopub, connection.IOPubPort);
-        Bind(heartbeat, connection.HeartbeatPort);
-        shell.ReceiveReady += (_, _) => Receive(shell, Shell);
-        control.ReceiveReady += (_, _) => Receive(control, Control);
-        stdin.ReceiveReady += (_, _) => Receive(stdin, Stdin);
-        heartbeat.ReceiveReady += (_, _) =>
+        ZmtpServer Listen(int port, string socketType, Action<ZmtpPeer, IReadOnlyList<byte[]>> received)
         {
-            if (TryReceive(heartbeat, out var beat))
-            {
-                heartbeat.SendMultipartMessage(beat);
-            }
-        };
-        todo.ReceiveReady += (_, _) =>
-        {
-            while (todo.TryDequeue(out var action, TimeSpan.Zero))
-            {
-                action();
-            }
-        };
-        soon.Elapsed += (_, _) =>
-        {
-            soon.Enable = false;
-            atSoon.ForEach(action => action());
-            atSoon.Clear();
-        };
-
-        void Bind(NetMQSocket socket, int port)
-        {
-            // No output of a cell must be dropped, however fast it comes.
-            socket.Options.SendHighWatermark = 0;
-            socket.Options.ReceiveHighWatermark = 0;
-            socket.Options.Linger = DrainTimeout;
-            socket.Options.MaxMsgSize = LargestPart;
             try
             {
-                socket.Bind($"tcp://{connection.Ip}:{port}");
+                var server = new ZmtpServer(new IPEndPoint(AddressOf(connection.Ip), port), socketType, received);
+                servers.Add(server);
+                return server;
             }
-            catch (NetMQException e)
+            catch (SocketException e)
             {
                 Dispose();
-                throw new IOException($"The kernel cannot listen on {connection.Ip}:{port}: {e.ErrorCode}.", e);
+                throw new IOException($"The kernel cannot listen on {connection.Ip}:{port}: {e.SocketErrorCode}.", e);
             }
         }
     }
@@ -96,81 +60,93 @@ internal sealed class KernelChannels : IDisposable
     public event Action<JupyterMessage>? Stdin;
 
     /// <summary>Serves until <see cref="Stop"/>.</summary>
-    public void Run() => poller.Run();
-
-    /// <summary>Ends <see cref="Run"/> after everything posted before has been sent.</summary>
-    public void Stop() => todo.Enqueue(poller.Stop);
-
-    public void ReplyOnShell(JupyterMessage request, string type, JsonObject content) => Send(shell, request.Identities, request, type, content);
-
-    public void ReplyOnControl(JupyterMessage request, string type, JsonObject content) => Send(control, request.Identities, request, type, content);
-
-    public void AskOnStdin(JupyterMessage request, JsonObject content) => Send(stdin, request.Identities, request, "input_request", content);
-
-    /// <summary>Publishes a message to every client.</summary>
-    public void Publish(JupyterMessage? request, string type, JsonObject content) =>
-        Send(iopub, [Encoding.UTF8.GetBytes(type)], request, type, content);
-
-    /// <summary>Runs a short action a moment later, on the thread of the sockets, also while a cell's tasks occupy the thread pool.</summary>
-    public void Soon(Action action) => todo.Enqueue(() =>
+    public void Run()
     {
-        atSoon.Add(action);
-        soon.Enable = true;
-    });
-
-    /// <summary>Waits until everything posted before is sent, before the process ends.</summary>
-    public void Drain()
-    {
-        using var sent = new ManualResetEventSlim();
-        todo.Enqueue(sent.Set);
-        if (sent.Wait(DrainTimeout))
+        servers.ForEach(server => server.Start());
+        while (!stopping)
         {
-            Thread.Sleep(DrainDelay);
+            var action = soon.Take();
+            Thread.Sleep(Moment);
+            do
+            {
+                action();
+            }
+            while (soon.TryTake(out action));
         }
     }
+
+    /// <summary>Ends <see cref="Run"/>.</summary>
+    public void Stop()
+    {
+        stopping = true;
+        Soon(() => { });
+    }
+
+    public void ReplyOnShell(JupyterMessage request, string type, JsonObject content) => Reply(shell, request, type, content);
+
+    public void ReplyOnControl(JupyterMessage request, string type, JsonObject content) => Reply(control, request, type, content);
+
+    public void AskOnStdin(JupyterMessage request, JsonObject content) => Reply(stdin, request, "input_request", content);
+
+    /// <summary>Publishes a message to every client that subscribes to its type.</summary>
+    public void Publish(JupyterMessage? request, string type, JsonObject content)
+    {
+        var message = Zmtp.Encode(codec.Encode([Encoding.UTF8.GetBytes(type)], type, content, request?.Header));
+        foreach (var peer in iopub.Peers.Where(peer => peer.Topics.Any(topic => type.StartsWith(topic, StringComparison.Ordinal))))
+        {
+            peer.Send(message);
+        }
+    }
+
+    /// <summary>Runs a short action a moment later, on the thread of <see cref="Run"/>: a timer would wait behind a cell's tasks in the thread pool.</summary>
+    public void Soon(Action action) => soon.Add(action);
+
+    /// <summary>Waits until everything is sent, then ends the connections.</summary>
+    public void Finish() => servers.ForEach(server => server.Finish(FinishTimeout));
 
     public void Dispose()
     {
-        poller.Dispose();
-        todo.Dispose();
-        shell.Dispose();
-        control.Dispose();
-        stdin.Dispose();
-        iopub.Dispose();
-        heartbeat.Dispose();
+        Finish();
+        servers.ForEach(server => server.Dispose());
+        soon.Dispose();
     }
 
-    // A frame that the socket drops, such as a heartbeat without a delimiter, is announced too: to wait for it would stop all channels.
-    private static bool TryReceive(NetMQSocket socket, [NotNullWhen(true)] out NetMQMessage? message)
-    {
-        message = null;
-        return socket.TryReceiveMultipartMessage(ref message);
-    }
+    private static IPAddress AddressOf(string ip) =>
+        ip == "*" ? IPAddress.Any : IPAddress.TryParse(ip, out var address) ? address : Dns.GetHostAddresses(ip)[0];
 
-    private void Send(NetMQSocket socket, IEnumerable<byte[]> identities, JupyterMessage? request, string type, JsonObject content)
-    {
-        var message = codec.Encode(identities, type, content, request?.Header);
-        todo.Enqueue(() => socket.SendMultipartMessage(message));
-    }
+    // The last one: a client that connects again keeps its identity, and may do so before its old connection ends.
+    private void Reply(ZmtpServer server, JupyterMessage request, string type, JsonObject content) =>
+        server.Peers.LastOrDefault(peer => peer.Identity.AsSpan().SequenceEqual(request.Identities[0]))
+            ?.Send(Zmtp.Encode(codec.Encode(request.Identities.Skip(1), type, content, request.Header)));
 
-    private void Receive(RouterSocket socket, Action<JupyterMessage>? handler)
+    private void Receive(ZmtpPeer peer, IReadOnlyList<byte[]> received, Action<JupyterMessage>? handler)
     {
-        if (!TryReceive(socket, out var received))
+        if (codec.Decode([peer.Identity, .. received]) is { } message)
         {
-            return;
+            handler?.Invoke(message);
         }
+    }
 
-        try
+    // 1 and a topic subscribes, 0 and a topic cancels.
+    private static void Subscribe(ZmtpPeer peer, IReadOnlyList<byte[]> message)
+    {
+        switch (message)
         {
-            if (codec.Decode(received) is { } message)
-            {
-                handler?.Invoke(message);
-            }
+            case [[1, .. var topic]]:
+                peer.Topics = peer.Topics.Add(Encoding.UTF8.GetString(topic));
+                break;
+            case [[0, .. var topic]]:
+                peer.Topics = peer.Topics.Remove(Encoding.UTF8.GetString(topic));
+                break;
         }
-#pragma warning disable CA1031 // This is the thread of the sockets: after any error it serves the next message.
-        catch (Exception)
-#pragma warning restore CA1031
+    }
+
+    // A request has an empty frame between the addresses of its way and its content.
+    private static void Echo(ZmtpPeer peer, IReadOnlyList<byte[]> beat)
+    {
+        if (beat.Any(frame => frame.Length == 0))
         {
+            peer.Send(Zmtp.Encode(beat));
         }
     }
 }

@@ -6,7 +6,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Text.Unicode;
-using NetMQ;
 
 namespace DescentLab.Notebooks;
 
@@ -35,7 +34,7 @@ internal sealed partial class MessageCodec(string key)
     /// <param name="type">For example <c>execute_reply</c>.</param>
     /// <param name="content">The content.</param>
     /// <param name="parent">The header of the request it belongs to; null when it belongs to none.</param>
-    public NetMQMessage Encode(IEnumerable<byte[]> identities, string type, JsonObject content, byte[]? parent)
+    public IReadOnlyList<byte[]> Encode(IEnumerable<byte[]> identities, string type, JsonObject content, byte[]? parent)
     {
         var header = new JsonObject
         {
@@ -48,29 +47,16 @@ internal sealed partial class MessageCodec(string key)
             ["version"] = JupyterMessage.ProtocolVersion,
         };
         byte[][] signed = [Bytes(header), parent ?? EmptyObject, EmptyObject, Bytes(content)];
-        var message = new NetMQMessage();
-        foreach (var identity in identities)
-        {
-            message.Append(identity);
-        }
-
-        message.Append(Delimiter.ToArray());
-        message.Append(Encoding.ASCII.GetBytes(Signature(signed)));
-        foreach (var part in signed)
-        {
-            message.Append(part);
-        }
-
-        return message;
+        return [.. identities, Delimiter.ToArray(), Encoding.ASCII.GetBytes(Signature(signed)), .. signed];
     }
 
     /// <summary>
     /// Decodes a message; null when it is malformed, unsigned, wrongly signed, or a repetition: a recorded message
     /// must not run a cell again.
     /// </summary>
-    public JupyterMessage? Decode(NetMQMessage message)
+    public JupyterMessage? Decode(IReadOnlyList<byte[]> message)
     {
-        var frames = message.Select(frame => frame.ToByteArray()).ToList();
+        var frames = message.ToList();
         var delimiter = frames.FindIndex(frame => frame.AsSpan().SequenceEqual(Delimiter));
         if (delimiter < 0 || frames.Count < delimiter + 1 + PartsAfterDelimiter)
         {

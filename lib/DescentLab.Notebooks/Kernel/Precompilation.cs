@@ -8,7 +8,7 @@ public static class Precompilation
     private static readonly string[] Assemblies =
     [
         "Microsoft.CodeAnalysis.dll", "Microsoft.CodeAnalysis.CSharp*.dll", "Microsoft.CodeAnalysis.Workspaces.dll", "Microsoft.CodeAnalysis.Features.dll",
-        "DescentLab*.dll", "Microsoft.DotNet.Interactive*.dll", "System.Reactive.dll", "Mono.Cecil*.dll", "NetMQ.dll", "AsyncIO.dll",
+        "DescentLab*.dll", "Microsoft.DotNet.Interactive*.dll", "System.Reactive.dll", "Mono.Cecil*.dll",
     ];
 
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(15);

@@ -168,7 +168,7 @@ public sealed class CodeCompletionTests : IDisposable
         string[] internals =
         [
             "Notebooks", "Session", "Checkpoint", "CellFunctions", "RunningCell", "Submission", "Cell0", "Cell1", "Cell2", "Cell3", "CodeAnalysis",
-            "AngleSharp", "Acornima", "Jint", "Mono", "NetMQ", "Markdig", "Ganss", "PuppeteerSharp", "Elfie", "Humanizer", "AsyncIO",
+            "AngleSharp", "Acornima", "Jint", "Mono", "Markdig", "Ganss", "PuppeteerSharp", "Elfie", "Humanizer",
         ];
 
         var names = await typing.NamesAsync(code);

@@ -54,6 +54,11 @@ public sealed class JupyterClientsTests : IDisposable
                 " { for (var end = DateTime.UtcNow.AddSeconds(3); DateTime.UtcNow < end;) { } })))", timeout=120, output_hook=messages.append)
             dates = {m["msg_type"]: m["header"]["date"] for m in messages}
             assert (dates["stream"] - dates["execute_input"]).total_seconds() < 2, dates
+            waiting = client.execute("for (var i = 0; i < 500; i++) { Task.Run(() => { for (var end = DateTime.UtcNow.AddSeconds(3); DateTime.UtcNow < end;) { } }); } while (true) { }")
+            time.sleep(1)
+            manager.interrupt_kernel()
+            while (reply := client.get_shell_msg(timeout=30))["parent_header"]["msg_id"] != waiting: pass
+            assert reply["content"]["status"] == "error", reply
             manager.restart_kernel()
             client.wait_for_ready(timeout=60)
             assert run("x")[0] == "error"
