@@ -10,6 +10,7 @@ internal sealed class CellRequests(Session session, KernelChannels channels, Liv
     private (JupyterMessage Request, CellPublisher Publisher)? atWork;
     private TaskCompletionSource<string>? question;
     private HashSet<JupyterMessage> waiting = [];
+    private bool hasEnded;
     private int count;
 
     public InputHistory History { get; } = new();
@@ -30,6 +31,16 @@ internal sealed class CellRequests(Session session, KernelChannels channels, Liv
     {
         lock (gate)
         {
+            running?.Cancel();
+        }
+    }
+
+    /// <summary>Stops the running cell, and any that is about to begin.</summary>
+    public void End()
+    {
+        lock (gate)
+        {
+            hasEnded = true;
             running?.Cancel();
         }
     }
@@ -130,12 +141,7 @@ internal sealed class CellRequests(Session session, KernelChannels channels, Liv
         var publisher = new CellPublisher(channels, request, pictures);
         Action<CellOutput>? listener = silent ? null : publisher.Publish;
         using var stop = new CancellationTokenSource();
-        lock (gate)
-        {
-            running = stop;
-            atWork = (request, publisher);
-        }
-
+        Begin(stop, request, publisher);
         try
         {
             var token = stop.Token;
@@ -169,6 +175,19 @@ internal sealed class CellRequests(Session session, KernelChannels channels, Liv
         {
             listener?.Invoke(error);
             return (error, []);
+        }
+    }
+
+    private void Begin(CancellationTokenSource stop, JupyterMessage request, CellPublisher publisher)
+    {
+        lock (gate)
+        {
+            running = stop;
+            atWork = (request, publisher);
+            if (hasEnded)
+            {
+                stop.Cancel();
+            }
         }
     }
 

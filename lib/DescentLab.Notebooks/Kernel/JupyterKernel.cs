@@ -215,7 +215,7 @@ public sealed class JupyterKernel : IDisposable
         control.CompleteAdding();
         try
         {
-            cells.Interrupt();
+            cells.End();
         }
         finally
         {

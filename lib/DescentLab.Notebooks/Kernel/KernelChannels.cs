@@ -65,13 +65,14 @@ internal sealed class KernelChannels : IDisposable
         servers.ForEach(server => server.Start());
         while (!stopping)
         {
-            var action = soon.Take();
+            var due = new List<Action> { soon.Take() };
             Thread.Sleep(Moment);
-            do
+            while (soon.TryTake(out var action))
             {
-                action();
+                due.Add(action);
             }
-            while (soon.TryTake(out action));
+
+            due.ForEach(action => action());
         }
     }
 

@@ -356,6 +356,20 @@ public sealed class JupyterKernelTests : IDisposable
         await client.Ended.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
     }
 
+    [Fact]
+    public async Task Cell_ThatBeginsWhenTheKernelEnds_IsStopped()
+    {
+        using var session = new Session(folder.Path);
+        using var channels = new KernelChannels(KernelClient.FreeConnection());
+        using var cells = new CellRequests(session, channels, new LivePictures(folder.Path));
+        var request = new JupyterMessage([[1]], "{}"u8.ToArray(), "execute_request", KernelClient.Cell("while (true) { }"));
+        cells.Announce(request);
+        cells.End();
+
+        var reply = await cells.ExecuteAsync(request).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.Equal("Interrupted", (string?)reply["ename"]);
+    }
+
     private string? Result(string code) =>
         (string?)client.Run(code).Shown.Single(received => received.Type == "execute_result").Content["data"]!["text/plain"];
 }

@@ -28,8 +28,7 @@ internal sealed class KernelClient : IDisposable
 
     public KernelClient(string folder)
     {
-        var ports = FreePorts(5);
-        connection = new ConnectionFile("127.0.0.1", ports[0], ports[1], ports[2], ports[3], ports[4], Key);
+        connection = FreeConnection();
         kernel = new JupyterKernel(connection, folder);
         Ended = Task.Factory.StartNew(() => kernel.Run(ending.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         iopub.Options.ReceiveHighWatermark = 0;
@@ -65,6 +64,12 @@ internal sealed class KernelClient : IDisposable
 
     /// <summary>Completes when the kernel has ended.</summary>
     public Task Ended { get; }
+
+    public static ConnectionFile FreeConnection()
+    {
+        var ports = FreePorts(5);
+        return new ConnectionFile("127.0.0.1", ports[0], ports[1], ports[2], ports[3], ports[4], Key);
+    }
 
     public static JsonObject Cell(string code) => new() { ["code"] = code, ["allow_stdin"] = true };
 
