@@ -8,6 +8,10 @@ namespace DescentLab.Charts;
 /// <remarks>Plotly.NET's own constructors take up to 80 F# options, most of them generic, which C# cannot infer.</remarks>
 internal static class Plotly
 {
+    // To look for loops, the serializer compares each object with those around it. By their contents, as Plotly.NET's objects compare
+    // themselves, that walks through every number of a figure again and again.
+    private static readonly JsonSerializerSettings Json = new(Globals.JSON_CONFIG) { EqualityComparer = ReferenceEqualityComparer.Instance };
+
     /// <summary>Sets a property, unless the value is null.</summary>
     public static T With<T>(this T target, string property, object? value)
         where T : DynamicObj.DynamicObj
@@ -30,7 +34,7 @@ internal static class Plotly
             .With("data", traces)
             .With("layout", layout.With("template", Style.Template))
             .With("config", Style.Config);
-        var plot = JsonNode.Parse(JsonConvert.SerializeObject(figure, Globals.JSON_CONFIG))!;
+        var plot = JsonNode.Parse(JsonConvert.SerializeObject(figure, Json))!;
         foreach (var trace in plot["data"]?.AsArray() ?? [])
         {
             Slots.Move(trace!, 0);
